@@ -1,0 +1,148 @@
+//! Claiming and releasing. Without a remote the database grants.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::decision::{display, existing, held};
+use super::{Decision, LockChange, Operation};
+use crate::entity::Lock;
+use crate::event::{ClaimRecorded, ClaimVerb, Fact};
+use crate::hub::HubView;
+use crate::id::IssueId;
+use crate::problem::{Code, Problem};
+
+/// Claims an issue for the agent's session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ClaimIssue {
+    /// The issue.
+    pub issue: IssueId,
+    /// Whether to take on a claim of the same agent's other session.
+    #[serde(default)]
+    pub resume: bool,
+    /// Whether to take the issue from another agent.
+    #[serde(default)]
+    pub force: bool,
+    /// The branch the work is on.
+    #[serde(default)]
+    pub branch: Option<String>,
+}
+
+/// How a claim came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Claimed {
+    /// What people call the issue.
+    pub display_id: String,
+    /// Its title.
+    pub title: String,
+    /// Whether the claim was held before.
+    pub already: bool,
+    /// Whom it was taken from.
+    pub from: Option<String>,
+}
+
+impl Operation for ClaimIssue {
+    const NAME: &'static str = "issue.claim";
+    type Outcome = Claimed;
+
+    fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Claimed, Problem> {
+        let issue = existing(hub, self.issue)?;
+        let display_id = display(hub, self.issue)?;
+        if !issue.is_open() {
+            return Err(Problem::new(Code::IssueNotOpen, format!("Issue {display_id} is not open"))
+                .hint(format!("`crosslink issue reopen {display_id}` opens it again")));
+        }
+        let current = hub.lock(self.issue)?;
+        let mut outcome = Claimed { display_id, title: issue.title, already: false, from: None };
+        let token = match &current {
+            None => cx.uuid(),
+            Some(lock) if lock.agent == cx.agent.as_str() => {
+                outcome.already = true;
+                if lock.session == cx.session {
+                    return Ok(outcome);
+                }
+                if !self.resume && lock.session.is_some() && cx.session.is_some() {
+                    return Err(other_session(&outcome.display_id, lock));
+                }
+                lock.token
+            }
+            Some(lock) if self.force => {
+                outcome.from = Some(lock.agent.clone());
+                cx.uuid()
+            }
+            Some(lock) => return Err(held(hub, lock)?),
+        };
+        let lock = Lock {
+            issue: self.issue,
+            agent: cx.agent.to_string(),
+            session: cx.session,
+            token,
+            claimed_at: cx.now,
+            branch: self.branch.clone(),
+        };
+        cx.lock(LockChange::Set(lock));
+        let verb = if outcome.from.is_some() { ClaimVerb::Stolen } else { ClaimVerb::Claimed };
+        record(cx, verb, ClaimRecorded { issue: self.issue, token, branch: self.branch, from: outcome.from.clone() });
+        Ok(outcome)
+    }
+}
+
+fn other_session(name: &str, lock: &Lock) -> Problem {
+    let session = lock.session.unwrap_or_default();
+    Problem::new(Code::IssueHeld, format!("Issue {name} is held by session #{session} of the same agent"))
+        .hint("`--resume` takes the claim on")
+}
+
+fn record(cx: &mut Decision, verb: ClaimVerb, claim: ClaimRecorded) {
+    cx.emit(Fact::ClaimRecorded(verb, claim));
+}
+
+/// Releases an issue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReleaseIssue {
+    /// The issue.
+    pub issue: IssueId,
+    /// Whether to release what another agent holds.
+    #[serde(default)]
+    pub force: bool,
+}
+
+/// How a release came out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Released {
+    /// What people call the issue.
+    pub display_id: String,
+    /// Whether it was held at all.
+    pub was_held: bool,
+}
+
+impl Operation for ReleaseIssue {
+    const NAME: &'static str = "issue.release";
+    type Outcome = Released;
+
+    fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Released, Problem> {
+        existing(hub, self.issue)?;
+        let display_id = display(hub, self.issue)?;
+        let was_held = match hub.lock(self.issue)? {
+            None => false,
+            Some(lock) if lock.agent == cx.agent.as_str() || self.force => {
+                let from = (lock.agent != cx.agent.as_str()).then(|| lock.agent.clone());
+                free(cx, &lock, from);
+                true
+            }
+            Some(lock) => return Err(held(hub, &lock)?),
+        };
+        Ok(Released { display_id, was_held })
+    }
+}
+
+/// Releases one's own lock, if there is one; says whether.
+pub(super) fn let_go(hub: &dyn HubView, cx: &mut Decision, issue: IssueId) -> Result<bool, Problem> {
+    let Some(lock) = hub.lock(issue)?.filter(|lock| lock.agent == cx.agent.as_str()) else { return Ok(false) };
+    free(cx, &lock, None);
+    Ok(true)
+}
+
+fn free(cx: &mut Decision, lock: &Lock, from: Option<String>) {
+    cx.lock(LockChange::Free(lock.issue));
+    record(cx, ClaimVerb::Released, ClaimRecorded { issue: lock.issue, token: lock.token, branch: None, from });
+}

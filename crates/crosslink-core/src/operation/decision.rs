@@ -1,0 +1,258 @@
+//! What an operation is handed when it decides, and what it may say.
+
+use crate::entity::{Issue, Lock, Membership, Milestone};
+use crate::event::{
+    Change, Changed, Element, ElementChanged, Fact, IssueField, IssueFieldName, IssueVerb, MilestoneField, MilestoneVerb,
+};
+use crate::hub::{Counter, HubView, Read};
+use crate::id::{AgentId, EventId, IdSource, IssueId, MilestoneId};
+use crate::model::Stamp;
+use crate::problem::{Code, Problem};
+use crate::time::Timestamp;
+
+/// A fact to be recorded, and when it happened if that was earlier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The fact.
+    pub fact: Fact,
+    /// When it happened, if not now.
+    pub at: Option<Timestamp>,
+}
+
+/// A change of who holds an issue, granted by the database.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LockChange {
+    /// The lock is as given from now on.
+    Set(Lock),
+    /// Nobody holds the issue from now on.
+    Free(IssueId),
+}
+
+/// Whose decision it is, the present, and what has been decided so far.
+pub struct Decision<'a> {
+    /// Who decides.
+    pub agent: &'a AgentId,
+    /// The session they are in, if one is open.
+    pub session: Option<i64>,
+    /// The time of the next event: above every time this log has seen of itself.
+    pub now: Timestamp,
+    ids: &'a mut dyn IdSource,
+    drawn: (u32, u32),
+    drafts: Vec<Draft>,
+    locks: Vec<LockChange>,
+}
+
+impl<'a> Decision<'a> {
+    /// Returns an empty decision.
+    pub fn new(agent: &'a AgentId, session: Option<i64>, now: Timestamp, ids: &'a mut dyn IdSource) -> Self {
+        Self { agent, session, now, ids, drawn: (0, 0), drafts: Vec::new(), locks: Vec::new() }
+    }
+
+    /// What was decided.
+    pub fn into_parts(self) -> (Vec<Draft>, Vec<LockChange>) {
+        (self.drafts, self.locks)
+    }
+
+    /// A new random uuid.
+    pub fn uuid(&mut self) -> uuid::Uuid {
+        self.ids.uuid()
+    }
+
+    /// Decides that something happens now.
+    pub fn emit(&mut self, fact: Fact) {
+        self.drafts.push(Draft { fact, at: None });
+    }
+
+    /// Decides to record something that happened earlier.
+    pub fn emit_at(&mut self, fact: Fact, at: Option<Timestamp>) {
+        self.drafts.push(Draft { fact, at });
+    }
+
+    /// Decides who holds an issue.
+    pub fn lock(&mut self, change: LockChange) {
+        self.locks.push(change);
+    }
+
+    /// Draws the next display number.
+    ///
+    /// # Errors
+    /// Only where the storage fails.
+    pub fn draw(&mut self, hub: &dyn HubView, counter: Counter) -> Read<u32> {
+        let next = hub.next_number(counter)?;
+        let drawn = match counter {
+            Counter::Issue => &mut self.drawn.0,
+            Counter::Milestone => &mut self.drawn.1,
+        };
+        let number = next.saturating_add(*drawn);
+        *drawn += 1;
+        Ok(number)
+    }
+
+    /// Decides the writes of fields of an issue that change something; says whether any does.
+    ///
+    /// # Errors
+    /// Only where the storage fails.
+    pub fn write_issue(
+        &mut self,
+        hub: &dyn HubView,
+        issue: &Issue,
+        verb: IssueVerb,
+        fields: Vec<IssueField>,
+    ) -> Read<bool> {
+        let mut changes = Vec::new();
+        for field in fields {
+            let Some(name) = field.name() else { continue };
+            if issue.get(name) != field {
+                changes.push(self.issue_change(hub, issue, name, field)?);
+            }
+        }
+        let any = !changes.is_empty();
+        if any {
+            self.emit(Fact::IssueChanged(verb, Changed { id: issue.id, changes }));
+        }
+        Ok(any)
+    }
+
+    /// A write of one field over what stands there.
+    fn issue_change(
+        &self,
+        hub: &dyn HubView,
+        issue: &Issue,
+        name: IssueFieldName,
+        field: IssueField,
+    ) -> Read<Change<IssueField>> {
+        let seen = hub.issue_stamp(issue.id, name)?.or(issue.created);
+        let (version, replaces) = self.version_over(hub, seen)?;
+        Ok(Change { field, version, replaces })
+    }
+
+    /// Decides the writes of fields of a milestone that change something; says whether any does.
+    ///
+    /// # Errors
+    /// Only where the storage fails.
+    pub fn write_milestone(
+        &mut self,
+        hub: &dyn HubView,
+        milestone: &Milestone,
+        verb: MilestoneVerb,
+        fields: Vec<MilestoneField>,
+    ) -> Read<bool> {
+        let mut changes = Vec::new();
+        for field in fields {
+            let Some(name) = field.name() else { continue };
+            if milestone.get(name) != field {
+                let seen = hub.milestone_stamp(milestone.id, name)?.or(milestone.created);
+                let (version, replaces) = self.version_over(hub, seen)?;
+                changes.push(Change { field, version, replaces });
+            }
+        }
+        let any = !changes.is_empty();
+        if any {
+            self.emit(Fact::MilestoneChanged(verb, Changed { id: milestone.id, changes }));
+        }
+        Ok(any)
+    }
+
+    /// Decides that an element is in a set or not; says whether that changes anything.
+    ///
+    /// # Errors
+    /// Only where the storage fails.
+    pub fn write_element(
+        &mut self,
+        hub: &dyn HubView,
+        issue: IssueId,
+        element: Element,
+        present: bool,
+    ) -> Read<bool> {
+        let seen: Option<Membership> = hub.membership(issue, &element)?;
+        if seen.is_some_and(|seen| seen.present) == present {
+            return Ok(false);
+        }
+        let (version, replaces) = self.version_over(hub, seen.map(|seen| seen.stamp))?;
+        self.emit(Fact::ElementChanged(ElementChanged { issue, element, present, version, replaces }));
+        Ok(true)
+    }
+
+    /// The version of a write over what its writer sees, and the event it replaces.
+    ///
+    /// One more than the version seen; the same if that value came from the own log and time alone
+    /// will put the new one above it. An edit is at least version 1, so that it beats every create.
+    ///
+    /// # Errors
+    /// Only where the storage fails.
+    pub fn version_over(&self, hub: &dyn HubView, seen: Option<Stamp>) -> Read<(u32, Option<EventId>)> {
+        let Some(seen) = seen else { return Ok((1, None)) };
+        let later = self.now > seen.time;
+        let version = if seen.version > 0 && later && hub.is_own(seen.event)? {
+            seen.version
+        } else {
+            seen.version.saturating_add(1).min(Stamp::VERSION_LIMIT)
+        };
+        Ok((version, Some(seen.event)))
+    }
+}
+
+/// Returns an issue that exists for people.
+///
+/// # Errors
+/// `issue.not_found`, or `issue.deleted` with the way back.
+pub fn existing(hub: &dyn HubView, id: IssueId) -> Result<Issue, Problem> {
+    let issue = created(hub, id)?;
+    if issue.deleted {
+        let name = display(hub, id)?;
+        return Err(Problem::new(Code::IssueNotFound, format!("Issue {name} not found"))
+            .hint(format!("it was deleted; `crosslink issue restore {name}` brings it back")));
+    }
+    Ok(issue)
+}
+
+/// Returns an issue that was created, deleted or not.
+///
+/// # Errors
+/// `issue.not_found`.
+pub fn created(hub: &dyn HubView, id: IssueId) -> Result<Issue, Problem> {
+    hub.issue(id)?
+        .filter(|issue| issue.created.is_some())
+        .ok_or_else(|| Problem::new(Code::IssueNotFound, format!("Issue {} not found", id.short())))
+}
+
+/// Returns a milestone that exists for people.
+///
+/// # Errors
+/// `milestone.not_found`.
+pub fn existing_milestone(hub: &dyn HubView, id: MilestoneId) -> Result<Milestone, Problem> {
+    hub.milestone(id)?
+        .filter(Milestone::is_visible)
+        .ok_or_else(|| Problem::new(Code::MilestoneNotFound, format!("Milestone {id} not found")))
+}
+
+/// What people call an issue: `#12`, or its short id while it has no number.
+///
+/// # Errors
+/// Only where the storage fails.
+pub fn display(hub: &dyn HubView, id: IssueId) -> Read<String> {
+    Ok(hub.numbers(id)?.first().map_or_else(|| id.short(), |number| format!("#{number}")))
+}
+
+/// Refuses where another agent holds the issue, unless `force` says to go on.
+///
+/// # Errors
+/// `issue.held`.
+pub fn guard(hub: &dyn HubView, cx: &Decision, issue: IssueId, force: bool) -> Result<(), Problem> {
+    match hub.lock(issue)? {
+        Some(lock) if lock.agent != cx.agent.as_str() && !force => Err(held(hub, &lock)?),
+        _ => Ok(()),
+    }
+}
+
+/// The refusal that names who holds an issue.
+///
+/// # Errors
+/// Only where the storage fails.
+pub fn held(hub: &dyn HubView, lock: &Lock) -> Read<Problem> {
+    let name = display(hub, lock.issue)?;
+    let since = lock.claimed_at.minute();
+    Ok(Problem::new(Code::IssueHeld, format!("Issue {name} is locked by agent '{}' since {since}", lock.agent))
+        .hint("`crosslink next` names another issue")
+        .hint("`--force` overrides the holder, and records that you did"))
+}

@@ -1,0 +1,326 @@
+//! Closing, reopening, archiving, deleting, restoring.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::claims::let_go;
+use super::decision::{created, display, existing, guard};
+use super::{Decision, Edited, Operation};
+use crate::entity::Issue;
+use crate::event::{IssueField, IssueFieldName, IssueVerb};
+use crate::hub::HubView;
+use crate::id::{IssueId, OperationId};
+use crate::model::{Lifecycle, Standing};
+use crate::problem::{Code, Problem};
+
+/// Closes an issue and releases one's own lock on it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CloseIssue {
+    /// The issue.
+    pub issue: IssueId,
+    /// Why it is closed.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Whether its open sub-issues are closed too.
+    #[serde(default)]
+    pub recursive: bool,
+    /// Whether to go on although another agent holds the issue.
+    #[serde(default)]
+    pub force: bool,
+}
+
+/// What closing an issue achieved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Closed {
+    /// What people call the issue.
+    pub display_id: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it was closed before.
+    pub already: bool,
+    /// The sub-issues that were closed with it.
+    pub also_closed: Vec<String>,
+    /// The sub-issues that stay open.
+    pub open_subissues: Vec<String>,
+    /// Whether a lock was released.
+    pub released: bool,
+    /// The issues that nothing blocks any more.
+    pub unblocked: Vec<String>,
+}
+
+impl Operation for CloseIssue {
+    const NAME: &'static str = "issue.close";
+    type Outcome = Closed;
+
+    fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Closed, Problem> {
+        let issue = existing(hub, self.issue)?;
+        guard(hub, cx, self.issue, self.force)?;
+        let reason = match &self.reason {
+            Some(text) => super::check_body(text)?,
+            None => None,
+        };
+        let mut outcome = Closed {
+            display_id: display(hub, self.issue)?,
+            title: issue.title.clone(),
+            already: issue.standing.state != Lifecycle::Open,
+            ..Closed::default()
+        };
+        for child in open_descendants(hub, self.issue)? {
+            let name = display(hub, child.id)?;
+            if self.recursive {
+                guard(hub, cx, child.id, self.force)?;
+                close_one(hub, cx, &child, reason.clone())?;
+                outcome.also_closed.push(name);
+            } else {
+                outcome.open_subissues.push(name);
+            }
+        }
+        outcome.released = close_one(hub, cx, &issue, reason)?;
+        outcome.unblocked = freed_by(hub, &issue)?;
+        Ok(outcome)
+    }
+}
+
+fn close_one(hub: &dyn HubView, cx: &mut Decision, issue: &Issue, reason: Option<String>) -> Result<bool, Problem> {
+    if issue.standing.state == Lifecycle::Open {
+        let standing = Standing { state: Lifecycle::Closed, closed_at: Some(cx.now), reason };
+        cx.write_issue(hub, issue, IssueVerb::Closed, vec![IssueField::Status(standing)])?;
+    }
+    let_go(hub, cx, issue.id)
+}
+
+/// The issues that wait for this one alone.
+fn freed_by(hub: &dyn HubView, issue: &Issue) -> Result<Vec<String>, Problem> {
+    let mut freed = Vec::new();
+    if !issue.is_open() {
+        return Ok(freed);
+    }
+    for waiting in hub.blocked_by(issue.id)? {
+        if !hub.issue(waiting)?.is_some_and(|waiting| waiting.is_open()) {
+            continue;
+        }
+        let mut others = hub.elements(waiting)?.into_iter().filter_map(|element| match element {
+            crate::event::Element::Blocker(blocker) if blocker != issue.id => Some(blocker),
+            _ => None,
+        });
+        if !others.try_fold(false, |open, blocker| {
+            hub.issue(blocker).map(|blocker| open || blocker.is_some_and(|blocker| blocker.is_open()))
+        })? {
+            freed.push(display(hub, waiting)?);
+        }
+    }
+    Ok(freed)
+}
+
+/// Every visible open issue below this one, nearest first.
+fn open_descendants(hub: &dyn HubView, root: IssueId) -> Result<Vec<Issue>, Problem> {
+    Ok(descendants(hub, root)?.into_iter().filter(Issue::is_open).collect())
+}
+
+/// Every created issue below this one, nearest first, each once.
+fn descendants(hub: &dyn HubView, root: IssueId) -> Result<Vec<Issue>, Problem> {
+    let mut seen = std::collections::BTreeSet::from([root]);
+    let mut found = Vec::new();
+    let mut level = vec![root];
+    while let Some(parent) = level.pop() {
+        for child in hub.children(parent)? {
+            if !seen.insert(child) {
+                continue;
+            }
+            level.push(child);
+            found.extend(hub.issue(child)?.filter(|issue| issue.created.is_some()));
+        }
+    }
+    Ok(found)
+}
+
+/// Opens a closed or archived issue again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ReopenIssue {
+    /// The issue.
+    pub issue: IssueId,
+}
+
+impl Operation for ReopenIssue {
+    const NAME: &'static str = "issue.reopen";
+    type Outcome = Edited;
+
+    fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
+        let issue = existing(hub, self.issue)?;
+        let field = IssueField::Status(Standing::default());
+        let changed = cx.write_issue(hub, &issue, IssueVerb::Reopened, vec![field])?;
+        Ok(Edited { display_id: display(hub, self.issue)?, changed })
+    }
+}
+
+/// Puts a closed issue away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ArchiveIssue {
+    /// The issue.
+    pub issue: IssueId,
+}
+
+impl Operation for ArchiveIssue {
+    const NAME: &'static str = "issue.archive";
+    type Outcome = Edited;
+
+    fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
+        let issue = existing(hub, self.issue)?;
+        let display_id = display(hub, self.issue)?;
+        let word = match issue.standing.state {
+            Lifecycle::Closed => return put_away(hub, cx, &issue, Lifecycle::Archived),
+            Lifecycle::Open => "open",
+            Lifecycle::Archived => "archived",
+        };
+        let message = format!("Can only archive closed issues. Issue {display_id} is '{word}'");
+        Err(Problem::new(Code::IssueNotClosed, message))
+    }
+}
+
+/// Brings an archived issue back as closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct UnarchiveIssue {
+    /// The issue.
+    pub issue: IssueId,
+}
+
+impl Operation for UnarchiveIssue {
+    const NAME: &'static str = "issue.unarchive";
+    type Outcome = Edited;
+
+    fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
+        let issue = existing(hub, self.issue)?;
+        if issue.standing.state != Lifecycle::Archived {
+            let message = format!("Issue {} not found or not archived", display(hub, self.issue)?);
+            return Err(Problem::new(Code::IssueNotArchived, message));
+        }
+        put_away(hub, cx, &issue, Lifecycle::Closed)
+    }
+}
+
+fn put_away(hub: &dyn HubView, cx: &mut Decision, issue: &Issue, state: Lifecycle) -> Result<Edited, Problem> {
+    let standing = Standing { state, ..issue.standing.clone() };
+    let verb = if state == Lifecycle::Archived { IssueVerb::Archived } else { IssueVerb::Unarchived };
+    let changed = cx.write_issue(hub, issue, verb, vec![IssueField::Status(standing)])?;
+    Ok(Edited { display_id: display(hub, issue.id)?, changed })
+}
+
+/// What becomes of the sub-issues of a deleted issue.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Children {
+    /// Nobody said: an issue that has some is not deleted.
+    #[default]
+    Refuse,
+    /// They are deleted with it.
+    Delete,
+    /// They go up to its parent.
+    Keep,
+}
+
+/// Hides an issue. Restoring brings everything back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DeleteIssue {
+    /// The issue.
+    pub issue: IssueId,
+    /// What becomes of its sub-issues.
+    #[serde(default)]
+    pub children: Children,
+    /// Whether to go on although another agent holds the issue.
+    #[serde(default)]
+    pub force: bool,
+}
+
+/// What deleting or restoring achieved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Deleted {
+    /// What people call the issue.
+    pub display_id: String,
+    /// The sub-issues that went with it.
+    pub with: Vec<String>,
+    /// The sub-issues that went up to its parent.
+    pub kept: Vec<String>,
+}
+
+impl Operation for DeleteIssue {
+    const NAME: &'static str = "issue.delete";
+    type Outcome = Deleted;
+
+    fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Deleted, Problem> {
+        let issue = existing(hub, self.issue)?;
+        guard(hub, cx, self.issue, self.force)?;
+        let mut outcome = Deleted { display_id: display(hub, self.issue)?, with: Vec::new(), kept: Vec::new() };
+        let below: Vec<_> = descendants(hub, self.issue)?.into_iter().filter(Issue::is_visible).collect();
+        match self.children {
+            Children::Refuse if !below.is_empty() => return Err(has_children(hub, &outcome.display_id, &below)?),
+            Children::Refuse => {}
+            Children::Delete => {
+                for child in &below {
+                    guard(hub, cx, child.id, self.force)?;
+                    hide(hub, cx, child)?;
+                    outcome.with.push(display(hub, child.id)?);
+                }
+            }
+            Children::Keep => {
+                for child in below.iter().filter(|child| child.parent == Some(issue.id)) {
+                    let up = vec![IssueField::Parent(issue.parent)];
+                    cx.write_issue(hub, child, IssueVerb::Moved, up)?;
+                    outcome.kept.push(display(hub, child.id)?);
+                }
+            }
+        }
+        hide(hub, cx, &issue)?;
+        Ok(outcome)
+    }
+}
+
+fn hide(hub: &dyn HubView, cx: &mut Decision, issue: &Issue) -> Result<(), Problem> {
+    cx.write_issue(hub, issue, IssueVerb::Deleted, vec![IssueField::Deleted(true)])?;
+    let_go(hub, cx, issue.id)?;
+    Ok(())
+}
+
+fn has_children(hub: &dyn HubView, name: &str, below: &[Issue]) -> Result<Problem, Problem> {
+    let names = below.iter().map(|child| display(hub, child.id)).collect::<Result<Vec<_>, _>>()?;
+    let list = names.join(", ");
+    let message = format!("Issue {name} has {} sub-issue(s): {list}", below.len());
+    Ok(Problem::new(Code::IssueHasChildren, message)
+        .hint("`--force` deletes them too")
+        .hint("`--keep-children` moves them up to its parent"))
+}
+
+/// Brings a deleted issue back, with the sub-issues that were deleted by the same operation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RestoreIssue {
+    /// The issue.
+    pub issue: IssueId,
+}
+
+impl Operation for RestoreIssue {
+    const NAME: &'static str = "issue.restore";
+    type Outcome = Deleted;
+
+    fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Deleted, Problem> {
+        let issue = created(hub, self.issue)?;
+        let display_id = display(hub, self.issue)?;
+        if !issue.deleted {
+            return Err(Problem::new(Code::IssueNotDeleted, format!("Issue {display_id} is not deleted")));
+        }
+        let operation = deleted_by(hub, &issue)?;
+        let mut outcome = Deleted { display_id, with: Vec::new(), kept: Vec::new() };
+        let show = vec![IssueField::Deleted(false)];
+        cx.write_issue(hub, &issue, IssueVerb::Restored, show.clone())?;
+        for child in descendants(hub, self.issue)?.into_iter().filter(|child| child.deleted) {
+            if operation.is_some() && deleted_by(hub, &child)? == operation {
+                cx.write_issue(hub, &child, IssueVerb::Restored, show.clone())?;
+                outcome.with.push(display(hub, child.id)?);
+            }
+        }
+        Ok(outcome)
+    }
+}
+
+fn deleted_by(hub: &dyn HubView, issue: &Issue) -> Result<Option<OperationId>, Problem> {
+    let Some(stamp) = hub.issue_stamp(issue.id, IssueFieldName::Deleted)? else { return Ok(None) };
+    Ok(hub.event(stamp.event)?.map(|event| event.header.op))
+}

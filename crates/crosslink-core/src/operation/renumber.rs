@@ -1,0 +1,30 @@
+//! Giving an issue a new number.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::decision::existing;
+use super::{Decision, IssueMade, Operation};
+use crate::event::{Fact, Numbered};
+use crate::hub::{Counter, HubView};
+use crate::id::IssueId;
+use crate::problem::Problem;
+
+/// Gives an issue that shares its number with another a new one. The old one stays an alias.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RenumberIssue {
+    /// The issue.
+    pub issue: IssueId,
+}
+
+impl Operation for RenumberIssue {
+    const NAME: &'static str = "issue.renumber";
+    type Outcome = IssueMade;
+
+    fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<IssueMade, Problem> {
+        existing(hub, self.issue)?;
+        let number = cx.draw(hub, Counter::Issue)?;
+        cx.emit(Fact::IssueNumbered(Numbered { id: self.issue, number }));
+        Ok(IssueMade { id: Some(number), uuid: self.issue, display_id: format!("#{number}"), parent: None })
+    }
+}

@@ -1,0 +1,124 @@
+//! What events do to an issue's fields, sets and numbers.
+
+use super::wins;
+use crate::entity::{Issue, Membership};
+use crate::event::{
+    Changed, Element, ElementChanged, Event, IssueCreated, IssueField, IssueFieldName, Numbered,
+};
+use crate::hub::{HubMut, Read};
+use crate::id::IssueId;
+
+/// Returns the issue, or the stub that its create will complete.
+pub(super) fn load(hub: &dyn HubMut, id: IssueId) -> Read<Issue> {
+    Ok(hub.issue(id)?.unwrap_or_else(|| Issue::stub(id)))
+}
+
+/// Keeps an issue about which something happened.
+pub(super) fn store(hub: &mut dyn HubMut, event: &Event, mut issue: Issue) -> Read<()> {
+    issue.updated_at = issue.updated_at.max(event.happened_at());
+    hub.put_issue(&issue)
+}
+
+/// Something happened to an issue that no field shows.
+pub(super) fn touched(hub: &mut dyn HubMut, event: &Event, id: IssueId) -> Read<()> {
+    let issue = load(hub, id)?;
+    store(hub, event, issue)
+}
+
+/// Completes the stub with every first value that no edit has replaced.
+pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &IssueCreated) -> Read<()> {
+    let stamp = event.stamp(0);
+    let mut issue = load(hub, created.issue)?;
+    if wins(stamp, issue.created) {
+        let fresh = issue.created.is_none() && issue.updated_at.as_nanos() == i64::MIN;
+        for field in first_values(created) {
+            let name = field.name().expect("first values are known fields");
+            // An issue nobody wrote to yet cannot have an edit to look up.
+            if fresh || hub.issue_stamp(created.issue, name)?.is_none() {
+                issue.set(field);
+            }
+        }
+        issue.created = Some(stamp);
+        issue.created_at = event.happened_at();
+        issue.created_by = created.author.clone().unwrap_or_else(|| event.header.agent.to_string());
+    }
+    issue.updated_at = issue.updated_at.max(created.updated_at.unwrap_or(event.happened_at()));
+    hub.put_issue(&issue)?;
+    if let Some(number) = created.number {
+        hub.put_number(created.issue, number)?;
+    }
+    for element in first_elements(created) {
+        put_element(hub, created.issue, &element, Membership { present: true, stamp })?;
+    }
+    Ok(())
+}
+
+fn first_values(created: &IssueCreated) -> Vec<IssueField> {
+    vec![
+        IssueField::Title(created.title.clone()),
+        IssueField::Description(created.description.clone()),
+        IssueField::Status(created.status.clone()),
+        IssueField::Priority(created.priority),
+        IssueField::Type(created.issue_type.clone()),
+        IssueField::Assignee(created.assignee.clone()),
+        IssueField::Parent(created.parent),
+        IssueField::Milestone(created.milestone),
+        IssueField::Scheduled(created.scheduled),
+        IssueField::Due(created.due),
+        IssueField::Acceptance(created.acceptance.clone()),
+        IssueField::Deleted(created.deleted),
+        IssueField::Foreign(created.foreign.clone()),
+    ]
+}
+
+fn first_elements(created: &IssueCreated) -> impl Iterator<Item = Element> + '_ {
+    let labels = created.labels.iter().cloned().map(Element::Label);
+    let blockers = created.blockers.iter().copied().map(Element::Blocker);
+    let relations = created.relations.iter().copied().map(Element::Relation);
+    let references = created.external_refs.iter().cloned().map(Element::ExternalRef);
+    labels.chain(blockers).chain(relations).chain(references)
+}
+
+/// Writes the fields whose write is greater than the one that stands there.
+pub(super) fn changed(
+    hub: &mut dyn HubMut,
+    event: &Event,
+    changed: &Changed<IssueId, IssueField>,
+) -> Read<()> {
+    let mut issue = load(hub, changed.id)?;
+    for change in &changed.changes {
+        let Some(name) = change.field.name() else { continue };
+        let stamp = event.stamp(change.version);
+        if wins(stamp, current(hub, &issue, name)?) {
+            issue.set(change.field.clone());
+            hub.put_issue_stamp(changed.id, name, stamp)?;
+        }
+    }
+    store(hub, event, issue)
+}
+
+/// The stamp of what stands in a field: of its edit, or of the create.
+fn current(hub: &dyn HubMut, issue: &Issue, field: IssueFieldName) -> Read<Option<crate::model::Stamp>> {
+    Ok(hub.issue_stamp(issue.id, field)?.or(issue.created))
+}
+
+/// Puts an element into its set or takes it out.
+pub(super) fn element_changed(hub: &mut dyn HubMut, event: &Event, changed: &ElementChanged) -> Read<()> {
+    let membership = Membership { present: changed.present, stamp: event.stamp(changed.version) };
+    touched(hub, event, changed.issue)?;
+    put_element(hub, changed.issue, &changed.element, membership)
+}
+
+fn put_element(hub: &mut dyn HubMut, issue: IssueId, element: &Element, membership: Membership) -> Read<()> {
+    let current = hub.membership(issue, element)?;
+    if wins(membership.stamp, current.map(|current| current.stamp)) {
+        hub.put_membership(issue, element, membership)?;
+    }
+    Ok(())
+}
+
+/// Adds a display number.
+pub(super) fn numbered(hub: &mut dyn HubMut, event: &Event, numbered: &Numbered<IssueId>) -> Read<()> {
+    touched(hub, event, numbered.id)?;
+    hub.put_number(numbered.id, numbered.number)
+}

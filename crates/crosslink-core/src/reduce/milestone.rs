@@ -1,0 +1,64 @@
+//! What events do to a milestone.
+
+use super::wins;
+use crate::entity::Milestone;
+use crate::event::{Changed, Event, MilestoneCreated, MilestoneField};
+use crate::hub::{HubMut, Read};
+use crate::id::MilestoneId;
+
+fn load(hub: &dyn HubMut, id: MilestoneId) -> Read<Milestone> {
+    Ok(hub.milestone(id)?.unwrap_or_else(|| Milestone::stub(id)))
+}
+
+fn store(hub: &mut dyn HubMut, event: &Event, mut milestone: Milestone) -> Read<()> {
+    milestone.updated_at = milestone.updated_at.max(event.happened_at());
+    hub.put_milestone(&milestone)
+}
+
+/// Completes the stub with every first value that no edit has replaced.
+pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &MilestoneCreated) -> Read<()> {
+    let stamp = event.stamp(0);
+    let mut milestone = load(hub, created.milestone)?;
+    if wins(stamp, milestone.created) {
+        let first = [
+            MilestoneField::Name(created.name.clone()),
+            MilestoneField::Description(created.description.clone()),
+            MilestoneField::Status(created.status.clone()),
+            MilestoneField::Due(created.due),
+            MilestoneField::Deleted(false),
+        ];
+        for field in first {
+            let name = field.name().expect("first values are known fields");
+            if hub.milestone_stamp(created.milestone, name)?.is_none() {
+                milestone.set(field);
+            }
+        }
+        milestone.created = Some(stamp);
+        milestone.created_at = event.happened_at();
+        milestone.created_by = created.author.clone().unwrap_or_else(|| event.header.agent.to_string());
+    }
+    store(hub, event, milestone)?;
+    match created.number {
+        Some(number) => hub.put_milestone_number(created.milestone, number),
+        None => Ok(()),
+    }
+}
+
+/// Writes the fields whose write is greater than the one that stands there.
+pub(super) fn changed(
+    hub: &mut dyn HubMut,
+    event: &Event,
+    changed: &Changed<MilestoneId, MilestoneField>,
+) -> Read<()> {
+    let mut milestone = load(hub, changed.id)?;
+    for change in &changed.changes {
+        let Some(name) = change.field.name() else { continue };
+        let stamp = event.stamp(change.version);
+        let current = hub.milestone_stamp(changed.id, name)?.or(milestone.created);
+        if wins(stamp, current) {
+            milestone.set(change.field.clone());
+            hub.put_milestone_stamp(changed.id, name, stamp)?;
+        }
+    }
+    store(hub, event, milestone)
+}

@@ -1,0 +1,212 @@
+//! The state in memory: what the reduction yields, for tests, simulation and looks at the past.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::entity::{Comment, Issue, Lock, Membership, Milestone, TimeEntry};
+use crate::event::{Element, Entity, Event, IssueFieldName, MilestoneFieldName};
+use crate::hub::{Counter, HubMut, HubView, Read};
+use crate::id::{CommentId, EventId, IssueId, MilestoneId, TimeEntryId};
+use crate::model::Stamp;
+
+/// Everything events brought, in maps. Two states of equal events are equal.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    issues: BTreeMap<IssueId, Issue>,
+    stamps: BTreeMap<(IssueId, IssueFieldName), Stamp>,
+    elements: BTreeMap<(IssueId, Element), Membership>,
+    numbers: BTreeMap<IssueId, BTreeSet<u32>>,
+    comments: BTreeMap<(IssueId, CommentId), Comment>,
+    times: BTreeMap<(IssueId, TimeEntryId), TimeEntry>,
+    milestones: BTreeMap<MilestoneId, Milestone>,
+    milestone_stamps: BTreeMap<(MilestoneId, MilestoneFieldName), Stamp>,
+    milestone_numbers: BTreeMap<MilestoneId, BTreeSet<u32>>,
+    locks: BTreeMap<IssueId, Lock>,
+    own: BTreeSet<EventId>,
+    log: BTreeMap<EventId, Event>,
+}
+
+impl State {
+    /// Keeps an event for those who ask for it by its id, and whether it was written here.
+    pub fn note(&mut self, event: &Event, own: bool) {
+        if own {
+            self.own.insert(event.id);
+        }
+        self.log.insert(event.id, event.clone());
+    }
+
+    /// Sets or removes who holds an issue.
+    pub fn set_lock(&mut self, issue: IssueId, lock: Option<Lock>) {
+        match lock {
+            Some(lock) => self.locks.insert(issue, lock),
+            None => self.locks.remove(&issue),
+        };
+    }
+
+    /// Every issue, stubs and deleted ones too, in the order of their ids.
+    pub fn issues(&self) -> impl Iterator<Item = &Issue> {
+        self.issues.values()
+    }
+
+    /// Every milestone, stubs and deleted ones too, in the order of their ids.
+    pub fn milestones(&self) -> impl Iterator<Item = &Milestone> {
+        self.milestones.values()
+    }
+
+    /// Every comment of an issue, oldest first.
+    pub fn comments(&self, issue: IssueId) -> Vec<&Comment> {
+        let mut comments: Vec<_> = owned(&self.comments, issue).map(|(_, comment)| comment).collect();
+        comments.sort_by_key(|comment| (comment.created_at, comment.id));
+        comments
+    }
+
+    /// Every time entry of an issue.
+    pub fn times(&self, issue: IssueId) -> Vec<&TimeEntry> {
+        owned(&self.times, issue).map(|(_, entry)| entry).collect()
+    }
+}
+
+/// The entries of a map whose key begins with an issue.
+fn owned<K: Ord, V>(map: &BTreeMap<(IssueId, K), V>, issue: IssueId) -> impl Iterator<Item = (&K, &V)> {
+    // The keys of one issue lie together, but a range needs a least `K`, so walk and filter.
+    map.iter().filter(move |((owner, _), _)| *owner == issue).map(|((_, key), value)| (key, value))
+}
+
+impl HubView for State {
+    fn issue(&self, id: IssueId) -> Read<Option<Issue>> {
+        Ok(self.issues.get(&id).cloned())
+    }
+
+    fn issue_stamp(&self, id: IssueId, field: IssueFieldName) -> Read<Option<Stamp>> {
+        Ok(self.stamps.get(&(id, field)).copied())
+    }
+
+    fn membership(&self, issue: IssueId, element: &Element) -> Read<Option<Membership>> {
+        Ok(self.elements.get(&(issue, element.clone())).copied())
+    }
+
+    fn elements(&self, issue: IssueId) -> Read<Vec<Element>> {
+        let present = owned(&self.elements, issue).filter(|(_, membership)| membership.present);
+        Ok(present.map(|(element, _)| element.clone()).collect())
+    }
+
+    fn numbers(&self, issue: IssueId) -> Read<Vec<u32>> {
+        Ok(self.numbers.get(&issue).into_iter().flatten().copied().collect())
+    }
+
+    fn next_number(&self, counter: Counter) -> Read<u32> {
+        let greatest = match counter {
+            Counter::Issue => self.numbers.values().flatten().max(),
+            Counter::Milestone => self.milestone_numbers.values().flatten().max(),
+        };
+        Ok(greatest.copied().unwrap_or(0).saturating_add(1))
+    }
+
+    fn children(&self, parent: IssueId) -> Read<Vec<IssueId>> {
+        Ok(self.issues.values().filter(|issue| issue.parent == Some(parent)).map(|issue| issue.id).collect())
+    }
+
+    fn blocked_by(&self, blocker: IssueId) -> Read<Vec<IssueId>> {
+        let edges = self.elements.iter().filter(|((_, element), membership)| {
+            membership.present && *element == Element::Blocker(blocker)
+        });
+        Ok(edges.map(|((issue, _), _)| *issue).collect())
+    }
+
+    fn comment(&self, issue: IssueId, id: CommentId) -> Read<Option<Comment>> {
+        Ok(self.comments.get(&(issue, id)).cloned())
+    }
+
+    fn time_entry(&self, issue: IssueId, id: TimeEntryId) -> Read<Option<TimeEntry>> {
+        Ok(self.times.get(&(issue, id)).cloned())
+    }
+
+    fn milestone(&self, id: MilestoneId) -> Read<Option<Milestone>> {
+        Ok(self.milestones.get(&id).cloned())
+    }
+
+    fn milestone_stamp(&self, id: MilestoneId, field: MilestoneFieldName) -> Read<Option<Stamp>> {
+        Ok(self.milestone_stamps.get(&(id, field)).copied())
+    }
+
+    fn milestone_numbers(&self, id: MilestoneId) -> Read<Vec<u32>> {
+        Ok(self.milestone_numbers.get(&id).into_iter().flatten().copied().collect())
+    }
+
+    fn lock(&self, issue: IssueId) -> Read<Option<Lock>> {
+        Ok(self.locks.get(&issue).cloned())
+    }
+
+    fn is_own(&self, event: EventId) -> Read<bool> {
+        Ok(self.own.contains(&event))
+    }
+
+    fn event(&self, id: EventId) -> Read<Option<Event>> {
+        Ok(self.log.get(&id).cloned())
+    }
+}
+
+impl HubMut for State {
+    fn put_issue(&mut self, issue: &Issue) -> Read<()> {
+        self.issues.insert(issue.id, issue.clone());
+        Ok(())
+    }
+
+    fn put_issue_stamp(&mut self, id: IssueId, field: IssueFieldName, stamp: Stamp) -> Read<()> {
+        self.stamps.insert((id, field), stamp);
+        Ok(())
+    }
+
+    fn put_membership(&mut self, issue: IssueId, element: &Element, membership: Membership) -> Read<()> {
+        self.elements.insert((issue, element.clone()), membership);
+        Ok(())
+    }
+
+    fn put_number(&mut self, issue: IssueId, number: u32) -> Read<()> {
+        self.numbers.entry(issue).or_default().insert(number);
+        Ok(())
+    }
+
+    fn put_comment(&mut self, comment: &Comment) -> Read<()> {
+        self.comments.insert((comment.issue, comment.id), comment.clone());
+        Ok(())
+    }
+
+    fn put_time_entry(&mut self, entry: &TimeEntry) -> Read<()> {
+        self.times.insert((entry.issue, entry.id), entry.clone());
+        Ok(())
+    }
+
+    fn put_milestone(&mut self, milestone: &Milestone) -> Read<()> {
+        self.milestones.insert(milestone.id, milestone.clone());
+        Ok(())
+    }
+
+    fn put_milestone_stamp(&mut self, id: MilestoneId, field: MilestoneFieldName, stamp: Stamp) -> Read<()> {
+        self.milestone_stamps.insert((id, field), stamp);
+        Ok(())
+    }
+
+    fn put_milestone_number(&mut self, id: MilestoneId, number: u32) -> Read<()> {
+        self.milestone_numbers.entry(id).or_default().insert(number);
+        Ok(())
+    }
+
+    fn clear(&mut self, entity: Entity) -> Read<()> {
+        match entity {
+            Entity::Issue(id) => {
+                self.issues.remove(&id);
+                self.numbers.remove(&id);
+                self.stamps.retain(|(owner, _), _| *owner != id);
+                self.elements.retain(|(owner, _), _| *owner != id);
+                self.comments.retain(|(owner, _), _| *owner != id);
+                self.times.retain(|(owner, _), _| *owner != id);
+            }
+            Entity::Milestone(id) => {
+                self.milestones.remove(&id);
+                self.milestone_numbers.remove(&id);
+                self.milestone_stamps.retain(|(owner, _), _| *owner != id);
+            }
+        }
+        Ok(())
+    }
+}

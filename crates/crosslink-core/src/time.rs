@@ -1,0 +1,187 @@
+//! Points in time, and where they come from.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::problem::{Code, Problem};
+
+/// A point in time: nanoseconds since 1970-01-01T00:00:00Z, from the year 1677 to 2262.
+///
+/// Its text form is RFC 3339 in UTC with nine digits of a second, so that texts sort as times do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Timestamp(i64);
+
+/// Nanoseconds in a second.
+const SECOND: i64 = 1_000_000_000;
+
+impl Timestamp {
+    /// The latest time that can be written.
+    pub const MAX: Self = Self(i64::MAX);
+
+    /// Returns the time that lies this many nanoseconds after 1970 (before it, if negative).
+    pub const fn from_nanos(nanos: i64) -> Self {
+        Self(nanos)
+    }
+
+    /// Returns the time that lies this many whole seconds after 1970; clamps at the ends.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds.saturating_mul(SECOND))
+    }
+
+    /// Nanoseconds since 1970.
+    pub const fn as_nanos(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970, rounded down.
+    pub const fn as_seconds(self) -> i64 {
+        self.0.div_euclid(SECOND)
+    }
+
+    /// The least later time; at the end of time, the same.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The time this many seconds later (earlier, if negative); clamps at the ends.
+    #[must_use]
+    pub const fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(SECOND)))
+    }
+
+    /// Whole seconds from `earlier` to this; negative if this lies before it.
+    pub const fn seconds_since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0) / SECOND
+    }
+
+    /// Parses RFC 3339 with any offset. Fails on other text and outside the range.
+    pub fn parse(text: &str) -> Option<Self> {
+        let parsed: jiff::Timestamp = text.parse().ok()?;
+        i64::try_from(parsed.as_nanosecond()).ok().map(Self)
+    }
+
+    fn to_jiff(self) -> jiff::Timestamp {
+        jiff::Timestamp::from_nanosecond(i128::from(self.0)).expect("i64 nanoseconds lie within jiff's range")
+    }
+
+    /// The UTC calendar date, `YYYY-MM-DD`.
+    pub fn date(self) -> String {
+        self.to_jiff().strftime("%Y-%m-%d").to_string()
+    }
+
+    /// The UTC date and minute, `YYYY-MM-DD HH:MM`.
+    pub fn minute(self) -> String {
+        self.to_jiff().strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// The UTC date and second, `YYYY-MM-DD HH:MM:SS`.
+    pub fn second(self) -> String {
+        self.to_jiff().strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// The UTC date and second in a form fit for file names, `YYYYMMDDTHHMMSSZ`.
+    pub fn compact(self) -> String {
+        self.to_jiff().strftime("%Y%m%dT%H%M%SZ").to_string()
+    }
+
+    /// Midnight UTC at the start of this time's day.
+    #[must_use]
+    pub fn start_of_day(self) -> Self {
+        const DAY: i64 = 86_400 * SECOND;
+        Self(self.0.div_euclid(DAY).saturating_mul(DAY))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.9}", self.to_jiff())
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is no RFC 3339 time from 1678 to 2262")))
+    }
+}
+
+impl JsonSchema for Timestamp {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Timestamp".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "format": "date-time"})
+    }
+}
+
+/// Which end of a day a bare date means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayEnd {
+    /// `00:00:00Z`, as for the date from which work may start.
+    Start,
+    /// `23:59:59Z`, as for a due date.
+    End,
+}
+
+/// Reads what a person may write for a date: `YYYY-MM-DD`, or a full RFC 3339 time.
+///
+/// # Errors
+/// `date.invalid` on any other text, with the words the reference uses.
+pub fn parse_date(text: &str, end: DayEnd) -> Result<Timestamp, Problem> {
+    let invalid = || {
+        Problem::new(
+            Code::DateInvalid,
+            format!("expected YYYY-MM-DD or RFC 3339 datetime (e.g. 2026-03-20T14:00:00Z), got: {text}"),
+        )
+    };
+    if let Some(time) = Timestamp::parse(text) {
+        return Ok(time);
+    }
+    let date = jiff::civil::Date::from_str(text).map_err(|_| invalid())?;
+    let bare = text.len() == 10 && text.as_bytes()[4] == b'-';
+    let midnight = Timestamp::parse(&format!("{date}T00:00:00Z")).filter(|_| bare).ok_or_else(invalid)?;
+    Ok(match end {
+        DayEnd::Start => midnight,
+        DayEnd::End => midnight.plus_seconds(86_399),
+    })
+}
+
+/// Where the present comes from.
+pub trait Clock {
+    /// The wall time now.
+    fn now(&self) -> Timestamp;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_form_keeps_nanoseconds_and_sorts() {
+        let time = Timestamp::parse("2026-11-23T05:36:13.2065+02:00").unwrap();
+        assert_eq!(time.to_string(), "2026-11-23T03:36:13.206500000Z");
+        assert_eq!(Timestamp::parse(&Timestamp::MAX.to_string()), Some(Timestamp::MAX));
+        assert_eq!(Timestamp::parse("0001-01-01T00:00:00Z"), None);
+    }
+
+    #[test]
+    fn a_bare_date_means_the_end_it_is_asked_for() {
+        let check = |text, end| parse_date(text, end).map(|time| time.to_string()).map_err(|problem| problem.to_string());
+        assert_eq!(check("2026-03-20", DayEnd::Start).unwrap(), "2026-03-20T00:00:00.000000000Z");
+        assert_eq!(check("2026-03-20", DayEnd::End).unwrap(), "2026-03-20T23:59:59.000000000Z");
+        for bad in ["", "2026-02-30", "20260320", "tomorrow", "2026-3-2", "-002026-03-20"] {
+            assert!(check(bad, DayEnd::End).unwrap_err().ends_with(&format!("got: {bad}")), "{bad}");
+        }
+    }
+}
