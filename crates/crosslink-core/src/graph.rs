@@ -117,7 +117,7 @@ impl Tarjan<'_> {
 }
 
 /// Returns the edges that do not count: within a strongly connected component edges are taken in the
-/// order of their stamps, and one that would close a cycle is inactive.
+/// order of (time, event id), and one that would close a cycle is inactive.
 ///
 /// A function of the set of edges alone, so every clone agrees.
 pub fn inactive<N: Copy + Ord>(edges: &[Edge<N>]) -> BTreeSet<(N, N)> {

@@ -48,7 +48,7 @@ pub trait HubView {
     fn membership(&self, issue: IssueId, element: &Element) -> Read<Option<Membership>>;
     /// Every element that is in a set of an issue, sorted.
     fn elements(&self, issue: IssueId) -> Read<Vec<Element>>;
-    /// Every display number of an issue, least first.
+    /// Every display number of an issue, least first; the last is the one that is shown.
     fn numbers(&self, issue: IssueId) -> Read<Vec<u32>>;
     /// The number that is drawn next: above any number ever seen.
     fn next_number(&self, counter: Counter) -> Read<u32>;
@@ -64,7 +64,7 @@ pub trait HubView {
     fn milestone(&self, id: MilestoneId) -> Read<Option<Milestone>>;
     /// The stamp of the edit that wrote a field of a milestone, if it was edited.
     fn milestone_stamp(&self, id: MilestoneId, field: MilestoneFieldName) -> Read<Option<Stamp>>;
-    /// The display number of a milestone, if it has one.
+    /// Every display number of a milestone, least first; the last is the one that is shown.
     fn milestone_numbers(&self, id: MilestoneId) -> Read<Vec<u32>>;
     /// Who holds an issue.
     fn lock(&self, issue: IssueId) -> Read<Option<Lock>>;

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// A JSON value kept as the text it came in, so that numbers and times survive unchanged.
+/// A JSON value kept as the text it came in, so that numbers and times survive unchanged; only line ends
+/// and tabs between its parts become spaces.
 #[derive(Clone, Debug)]
 pub struct Json(Box<RawValue>);
 
@@ -14,7 +15,7 @@ impl Json {
     /// # Errors
     /// Fails where `serde_json` does.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        RawValue::from_string(text.to_owned()).map(Self)
+        RawValue::from_string(one_line(text)).map(Self)
     }
 
     /// Keeps what serialises as JSON.
@@ -33,6 +34,11 @@ impl Json {
     }
 }
 
+/// A raw control character stands between tokens only; in an event it would break the line.
+fn one_line(text: &str) -> String {
+    text.replace(|character: char| character < ' ', " ")
+}
+
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
         self.text() == other.text()
@@ -49,7 +55,8 @@ impl Serialize for Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self)
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        Self::parse(raw.get()).map_err(serde::de::Error::custom)
     }
 }
 

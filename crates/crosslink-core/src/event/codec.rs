@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::fact::{
-    Changed, ClaimRecorded, ClaimVerb, Element, ElementChanged, Fact, IssueVerb, MilestoneVerb, Numbered,
+    Changed, ClaimRecorded, ClaimVerb, Element, ElementChanged, Fact, Hidden, IssueVerb, MilestoneVerb, Numbered,
 };
 use super::field::{Change, IssueField, MilestoneField};
 use super::{Event, Header};
-use crate::id::{EventId, IssueId, MilestoneId};
+use crate::id::{CommentId, EventId, IssueId, MilestoneId, TimeEntryId};
 use crate::problem::{Code, Problem};
 
 /// The longest line, in bytes.
@@ -26,12 +26,20 @@ const ID_START: &str = "{\"id\":\"";
 const ID_END: &str = "\",";
 const ID_DIGITS: usize = 32;
 
-/// The part of a line that every version can read.
-#[derive(Serialize, Deserialize)]
+/// The part of a line that every version can read, as it is written.
+#[derive(Serialize)]
 struct WireHeader {
     v: u32,
     #[serde(flatten)]
     header: Header,
+    kind: String,
+}
+
+/// The same part as it is read. `Header` is read on its own: flattening would look into every other
+/// field, and refuse numbers and depths that are only to be carried along.
+#[derive(Deserialize)]
+struct WireKind {
+    v: u32,
     kind: String,
 }
 
@@ -58,6 +66,24 @@ struct WireElement {
     other: Option<IssueId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     external_ref: Option<String>,
+    version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<EventId>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireCommentHidden {
+    issue: IssueId,
+    comment: CommentId,
+    version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replaces: Option<EventId>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireTimeHidden {
+    issue: IssueId,
+    entry: TimeEntryId,
     version: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     replaces: Option<EventId>,
@@ -127,8 +153,12 @@ fn payload(fact: &Fact) -> String {
         Fact::CommentEdited(comment) => json(comment),
         Fact::CommentRedacted(comment) => json(comment),
         Fact::TimeLogged(entry) => json(entry),
-        Fact::CommentHidden(hidden) => json(hidden),
-        Fact::TimeHidden(hidden) => json(hidden),
+        Fact::CommentHidden(Hidden { issue, item, version, replaces, .. }) => {
+            json(&WireCommentHidden { issue: *issue, comment: *item, version: *version, replaces: *replaces })
+        }
+        Fact::TimeHidden(Hidden { issue, item, version, replaces, .. }) => {
+            json(&WireTimeHidden { issue: *issue, entry: *item, version: *version, replaces: *replaces })
+        }
         Fact::MilestoneCreated(created) => json(created),
         Fact::MilestoneChanged(_, changed) => {
             json(&WireMilestoneChanged { milestone: changed.id, changes: changed.changes.clone() })
@@ -184,14 +214,16 @@ impl Event {
         if line.len() > LINE_LIMIT {
             return Err(invalid(format!("the line has {} bytes, the limit is {LINE_LIMIT}", line.len())));
         }
+        if !line.ends_with('}') || line.bytes().any(|byte| byte < b' ') {
+            return Err(invalid("the line has space after its end, or a control character"));
+        }
         let (id, rest) = split(line).ok_or_else(|| invalid("the line does not begin with its id"))?;
         let found = content_id(rest.as_bytes());
         if found != id {
             return Err(invalid(format!("the line is named {id}, but its content is {found}")));
         }
-        let wire: WireHeader = serde_json::from_str(&rest).map_err(|error| invalid(error.to_string()))?;
-        let fact = fact(&wire.kind, &rest).map_err(|error| invalid(error.to_string()))?;
-        Ok(Self { id, header: wire.header, fact, line: line.to_owned() })
+        let (header, fact) = read(&rest).map_err(|error| invalid(error.to_string()))?;
+        Ok(Self { id, header, fact, line: line.to_owned() })
     }
 }
 
@@ -214,6 +246,14 @@ fn invalid(why: impl Into<String>) -> Problem {
     Problem::new(Code::EventInvalid, format!("The event cannot be read: {}", why.into()))
 }
 
+/// Reads the object of a line. What another version of the format wrote is only carried along.
+fn read(rest: &str) -> serde_json::Result<(Header, Fact)> {
+    let header: Header = serde_json::from_str(rest)?;
+    let WireKind { v, kind } = serde_json::from_str(rest)?;
+    let fact = if v == FORMAT_VERSION { fact(&kind, rest)? } else { Fact::Unknown { kind } };
+    Ok((header, fact))
+}
+
 fn fact(kind: &str, rest: &str) -> serde_json::Result<Fact> {
     fn read<T: DeserializeOwned>(rest: &str) -> serde_json::Result<T> {
         serde_json::from_str(rest)
@@ -228,8 +268,14 @@ fn fact(kind: &str, rest: &str) -> serde_json::Result<Fact> {
         "comment.edited" => Fact::CommentEdited(read(rest)?),
         "comment.redacted" => Fact::CommentRedacted(read(rest)?),
         "time.logged" => Fact::TimeLogged(read(rest)?),
-        "comment.retracted" | "comment.restored" => Fact::CommentHidden(read(rest)?),
-        "time.retracted" | "time.restored" => Fact::TimeHidden(read(rest)?),
+        "comment.retracted" | "comment.restored" => {
+            let WireCommentHidden { issue, comment: item, version, replaces } = read(rest)?;
+            Fact::CommentHidden(Hidden { issue, item, hidden: kind == "comment.retracted", version, replaces })
+        }
+        "time.retracted" | "time.restored" => {
+            let WireTimeHidden { issue, entry: item, version, replaces } = read(rest)?;
+            Fact::TimeHidden(Hidden { issue, item, hidden: kind == "time.retracted", version, replaces })
+        }
         "milestone.created" => Fact::MilestoneCreated(read(rest)?),
         "milestone.numbered" => {
             let WireMilestoneNumbered { milestone, number } = read(rest)?;

@@ -370,7 +370,7 @@ pub struct TimeLogged {
 }
 
 /// Something of an issue was taken back, or brought back.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hidden<I> {
     /// The issue.
     pub issue: IssueId,
@@ -381,7 +381,6 @@ pub struct Hidden<I> {
     /// One more than the version its writer saw there.
     pub version: u32,
     /// The event that wrote what its writer saw.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<EventId>,
 }
 

@@ -52,10 +52,11 @@ macro_rules! fields {
                 match self { $(Self::$variant(_) => $text,)* Self::Unknown(word) => word }
             }
 
-            /// The value as JSON.
+            /// The value as JSON; `null` where it holds what only its text can say.
             pub fn to_value(&self) -> Value {
                 match self {
-                    $(Self::$variant(value) => serde_json::to_value(value).expect("plain data serialises"),)*
+                    // Foreign data may hold numbers no `Value` can.
+                    $(Self::$variant(value) => serde_json::to_value(value).unwrap_or(Value::Null),)*
                     Self::Unknown(_) => Value::Null,
                 }
             }

@@ -59,8 +59,14 @@ impl Event {
         self.header.at.unwrap_or(self.header.time)
     }
 
-    /// The stamp of a write of this event.
+    /// The stamp of an edit this event makes. Versions below 1 count as 1, so that every edit beats every
+    /// create, and versions above the limit as the limit.
     pub fn stamp(&self, version: u32) -> Stamp {
-        Stamp { version: version.min(Stamp::VERSION_LIMIT), time: self.header.time, event: self.id }
+        Stamp { version: version.clamp(1, Stamp::VERSION_LIMIT), ..self.first_stamp() }
+    }
+
+    /// The stamp of what this event creates: version 0, which loses to any edit.
+    pub fn first_stamp(&self) -> Stamp {
+        Stamp { version: 0, time: self.header.time, event: self.id }
     }
 }

@@ -226,12 +226,13 @@ pub fn existing_milestone(hub: &dyn HubView, id: MilestoneId) -> Result<Mileston
         .ok_or_else(|| Problem::new(Code::MilestoneNotFound, format!("Milestone {id} not found")))
 }
 
-/// What people call an issue: `#12`, or its short id while it has no number.
+/// What people call an issue: `#12`, or its short id while it has no number. Of several numbers the
+/// greatest is shown, which is the one `renumber` drew; the others are aliases.
 ///
 /// # Errors
 /// Only where the storage fails.
 pub fn display(hub: &dyn HubView, id: IssueId) -> Read<String> {
-    Ok(hub.numbers(id)?.first().map_or_else(|| id.short(), |number| format!("#{number}")))
+    Ok(hub.numbers(id)?.last().map_or_else(|| id.short(), |number| format!("#{number}")))
 }
 
 /// Refuses where another agent holds the issue, unless `force` says to go on.

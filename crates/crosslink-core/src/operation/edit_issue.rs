@@ -37,15 +37,15 @@ pub struct EditIssue {
     #[serde(default)]
     pub acceptance: Option<String>,
     /// A new parent, or none.
-    #[serde(default, with = "present")]
+    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<IssueId>")]
     pub parent: Option<Option<IssueId>>,
     /// A new date before which work should not start, or none.
-    #[serde(default, with = "present")]
+    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Timestamp>")]
     pub scheduled: Option<Option<Timestamp>>,
     /// A new date by which work should be done, or none.
-    #[serde(default, with = "present")]
+    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Timestamp>")]
     pub due: Option<Option<Timestamp>>,
     /// Whether to go on although another agent holds the issue.

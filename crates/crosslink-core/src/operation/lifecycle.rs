@@ -121,13 +121,13 @@ fn open_descendants(hub: &dyn HubView, root: IssueId) -> Result<Vec<Issue>, Prob
 fn descendants(hub: &dyn HubView, root: IssueId) -> Result<Vec<Issue>, Problem> {
     let mut seen = std::collections::BTreeSet::from([root]);
     let mut found = Vec::new();
-    let mut level = vec![root];
-    while let Some(parent) = level.pop() {
+    let mut open = std::collections::VecDeque::from([root]);
+    while let Some(parent) = open.pop_front() {
         for child in hub.children(parent)? {
             if !seen.insert(child) {
                 continue;
             }
-            level.push(child);
+            open.push_back(child);
             found.extend(hub.issue(child)?.filter(|issue| issue.created.is_some()));
         }
     }

@@ -199,7 +199,7 @@ impl Operation for PlanIssue {
 }
 
 fn made(hub: &dyn HubView, milestone: &Milestone, changed: bool) -> Read<MilestoneMade> {
-    let id = hub.milestone_numbers(milestone.id)?.first().copied();
+    let id = hub.milestone_numbers(milestone.id)?.last().copied();
     Ok(MilestoneMade { id, uuid: milestone.id, name: milestone.name.clone(), changed })
 }
 

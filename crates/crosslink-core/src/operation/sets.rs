@@ -43,13 +43,16 @@ impl Operation for SetElement {
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
         existing(hub, self.issue)?;
         let display_id = display(hub, self.issue)?;
-        let (owner, element) = match self.element {
-            ElementOf::Label(label) => (self.issue, Element::Label(check_label(&label)?)),
-            ElementOf::Blocker(blocker) => (self.issue, self::blocker(hub, self.issue, blocker, self.present)?),
-            ElementOf::Relation(other) => relation(hub, self.issue, other)?,
-            ElementOf::ExternalRef(text) => (self.issue, external(&text)?),
+        let element = match self.element {
+            ElementOf::Label(label) => Element::Label(check_label(&label)?),
+            ElementOf::Blocker(blocker) => self::blocker(hub, self.issue, blocker, self.present)?,
+            ElementOf::Relation(other) => {
+                let changed = relate(hub, cx, (self.issue, other), self.present)?;
+                return Ok(Edited { display_id, changed });
+            }
+            ElementOf::ExternalRef(text) => external(&text)?,
         };
-        let changed = cx.write_element(hub, owner, element, self.present)?;
+        let changed = cx.write_element(hub, self.issue, element, self.present)?;
         Ok(Edited { display_id, changed })
     }
 }
@@ -95,11 +98,25 @@ fn waits_for(hub: &dyn HubView, issue: IssueId, other: IssueId) -> Result<bool, 
     Ok(found)
 }
 
-/// A relation holds both ways and is kept at the lesser of the two ids.
-fn relation(hub: &dyn HubView, issue: IssueId, other: IssueId) -> Result<(IssueId, Element), Problem> {
+/// A relation holds both ways and is kept at the lesser of the two ids. A create may name it at the
+/// greater one too, so it is looked for at both.
+fn relate(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    (issue, other): (IssueId, IssueId),
+    present: bool,
+) -> Result<bool, Problem> {
     if issue == other {
         return Err(Problem::new(Code::SelfReference, "Cannot relate an issue to itself"));
     }
     existing(hub, other)?;
-    Ok((issue.min(other), Element::Relation(issue.max(other))))
+    let (lesser, greater) = (issue.min(other), issue.max(other));
+    let twin = Element::Relation(lesser);
+    let at_greater = hub.membership(greater, &twin)?.is_some_and(|found| found.present);
+    if present && at_greater {
+        return Ok(false);
+    }
+    let here = cx.write_element(hub, lesser, Element::Relation(greater), present)?;
+    let there = at_greater && cx.write_element(hub, greater, twin, present)?;
+    Ok(here || there)
 }

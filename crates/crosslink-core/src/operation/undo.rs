@@ -86,6 +86,9 @@ impl Undo {
             }
             Fact::TimeLogged(logged) => {
                 let hidden = hub.time_entry(logged.issue, logged.entry)?.and_then(|entry| entry.hidden);
+                if hidden.is_some_and(|hidden| hidden.present) {
+                    return Ok(());
+                }
                 let (version, replaces) = cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
                 let (issue, item) = (logged.issue, logged.entry);
                 cx.emit(Fact::TimeHidden(Hidden { issue, item, hidden: true, version, replaces }));
@@ -99,6 +102,10 @@ impl Undo {
                 let stands = comment.as_ref().and_then(|comment| comment.edited).map(|stamp| stamp.event);
                 let before = before(hub, edited.replaces)?.and_then(|event| body_of(&event.fact));
                 let name = display(hub, edited.issue)?;
+                if comment.as_ref().is_some_and(|comment| comment.redacted) {
+                    step.left(format!("edit of a comment on {name}: it was redacted"));
+                    return Ok(());
+                }
                 match before {
                     Some(body) if stands == Some(event.id) => {
                         let seen = comment.and_then(|comment| comment.edited);
@@ -159,6 +166,11 @@ impl Undo {
     }
 }
 
+/// Why a field keeps what stands there.
+fn why_left(event: &Event, stands: Option<EventId>) -> &'static str {
+    if stands == Some(event.id) { "what stood there before is not known" } else { "it was written again since" }
+}
+
 /// The event whose value an undone one replaced.
 fn before(hub: &dyn HubView, replaces: Option<EventId>) -> Read<Option<Event>> {
     replaces.map_or(Ok(None), |id| hub.event(id))
@@ -194,7 +206,7 @@ fn unwrite_issue(
                 step.undone(format!("{} of {name}", field.as_str()));
                 fields.push(old);
             }
-            _ => step.left(format!("{} of {name}: it was written again since", field.as_str())),
+            _ => step.left(format!("{} of {name}: {}", field.as_str(), why_left(event, stands))),
         }
     }
     cx.write_issue(hub, &issue, undo_verb(&fields), fields)?;
@@ -257,7 +269,7 @@ fn unwrite_milestone(
                 step.undone(format!("{} of milestone {}", field.as_str(), milestone.name));
                 fields.push(old);
             }
-            _ => step.left(format!("{} of milestone {}: it was written again since", field.as_str(), milestone.name)),
+            _ => step.left(format!("{} of milestone {}: {}", field.as_str(), milestone.name, why_left(event, stands))),
         }
     }
     cx.write_milestone(hub, &milestone, MilestoneVerb::Edited, fields)?;
@@ -320,6 +332,8 @@ fn unhide_comment(
     if let Some(back) = unhidden(hub, cx, event, hidden, stands.map(|stands| stands.stamp))? {
         cx.emit(Fact::CommentHidden(back));
         step.undone(format!("comment on {}", display(hub, hidden.issue)?));
+    } else {
+        step.left(format!("comment on {}: it was written again since", display(hub, hidden.issue)?));
     }
     Ok(())
 }
@@ -335,6 +349,8 @@ fn unhide_time(
     if let Some(back) = unhidden(hub, cx, event, hidden, stands.map(|stands| stands.stamp))? {
         cx.emit(Fact::TimeHidden(back));
         step.undone(format!("logged time on {}", display(hub, hidden.issue)?));
+    } else {
+        step.left(format!("logged time on {}: it was written again since", display(hub, hidden.issue)?));
     }
     Ok(())
 }

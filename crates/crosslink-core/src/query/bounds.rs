@@ -25,7 +25,10 @@ pub struct Bounds {
 impl Filter {
     /// What every match must have.
     pub fn bounds(&self) -> Bounds {
-        let deleted = |term: &Term| matches!(term, Term::State { predicates, .. } if predicates.contains(&Predicate::Deleted));
+        let deleted = |term: &Term| match term {
+            Term::State { predicates, .. } => predicates.contains(&Predicate::Deleted),
+            _ => false,
+        };
         Bounds {
             wants_deleted: self.terms().any(deleted),
             ..self.required()

@@ -116,7 +116,7 @@ impl When {
             Moment::read(text).ok_or_else(|| {
                 Fault::new(piece.at, format!("'{}' is no date", shown(text)))
                     .suggest(text, NAMED.iter().map(|(word, _)| *word).chain(["none", "any"]))
-                    .hint("write 2026-01-31, today, a distance (`<7d`, `>2w`) or a range (`2026-01-01..2026-02-01`)")
+                    .hint("write `2026-01-31`, `today`, a distance (`<7d`) or a range (`2026-01-01..today`)")
             })
         };
         Ok(match Shape::of(&piece.text) {

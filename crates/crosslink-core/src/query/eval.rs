@@ -62,59 +62,53 @@ fn holds(term: &Term, candidate: &dyn Candidate, cx: &QueryContext<'_>) -> bool 
         Term::Label(slots) => listed(slots, &issue.labels),
         Term::Priority(spans) => spans.iter().any(|span| span.contains(issue.priority)),
         Term::Type(names) => names.iter().any(|name| eq_folded(&issue.issue_type, name)),
-        Term::Person(key, slots) => {
-            let person = person(*key, issue);
-            slots
-                .iter()
-                .any(|slot| filled(slot, person, |who, name| is_who(who, name, cx)))
-        }
-        Term::Parent(slots) => slots.iter().any(|slot| {
-            filled(slot, issue.parent_id, |wanted, id| {
-                *wanted == IssueRef::Number(id)
-            })
+        Term::Person(key, slots) => filled(slots, person(*key, issue), |who, name| {
+            is_who(who, name, cx)
         }),
-        Term::Milestone(slots) => slots
-            .iter()
-            .any(|slot| filled(slot, issue.milestone_id, |wanted, id| *wanted == id)),
+        Term::Parent(slots) => filled(slots, issue.parent_id, |wanted, id| {
+            *wanted == IssueRef::Number(id)
+        }),
+        Term::Milestone(slots) => filled(slots, issue.milestone_id, |wanted, id| *wanted == id),
         Term::Number(spans) => issue
             .id
             .is_some_and(|id| spans.iter().any(|span| span.contains(id))),
-        Term::Uuid(parts) => {
-            let digits = issue.uuid.0.simple().to_string();
-            parts
-                .iter()
-                .any(|part| digits.starts_with(part) || digits.ends_with(part))
-        }
-        Term::Contains(place, needles) => needles.iter().any(|needle| match place {
-            Place::Anywhere => candidate.contains(needle),
-            Place::Title => fold(&issue.title).contains(needle),
-            Place::Description => issue
-                .description
-                .as_deref()
-                .is_some_and(|text| fold(text).contains(needle)),
-        }),
+        Term::Uuid(parts) => has_uuid(issue, parts),
+        Term::Contains(place, needles) => needles
+            .iter()
+            .any(|needle| contains(*place, candidate, needle)),
         Term::Ref(slots) => listed(slots, &issue.external_refs),
-        Term::Date(key, slots) => {
-            let time = date(*key, issue);
-            slots.iter().any(|slot| {
-                filled(slot, time, |when, time| {
-                    when.span(*key, cx.now).contains(time)
-                })
-            })
-        }
+        Term::Date(key, slots) => filled(slots, date(*key, issue), |when, time| {
+            when.span(*key, cx.now).contains(time)
+        }),
         Term::Count(key, spans) => spans.iter().any(|span| span.contains(count(*key, issue))),
         Term::Has(aspects) => aspects.iter().any(|aspect| has(*aspect, issue)),
         Term::Lacks(aspects) => aspects.iter().any(|aspect| !has(*aspect, issue)),
     }
 }
 
-/// Whether a field that may be empty fills the slot.
-fn filled<T, V>(slot: &Slot<T>, value: Option<V>, fits: impl Fn(&T, V) -> bool) -> bool {
-    match slot {
+/// Whether a field that may be empty fills one of the slots.
+fn filled<T, V: Copy>(slots: &[Slot<T>], value: Option<V>, fits: impl Fn(&T, V) -> bool) -> bool {
+    slots.iter().any(|slot| match slot {
         Slot::None => value.is_none(),
         Slot::Any => value.is_some(),
         Slot::Is(wanted) => value.is_some_and(|value| fits(wanted, value)),
-    }
+    })
+}
+
+fn has_uuid(issue: &IssueSummary, parts: &[String]) -> bool {
+    let digits = issue.uuid.0.simple().to_string();
+    parts
+        .iter()
+        .any(|part| digits.starts_with(part) || digits.ends_with(part))
+}
+
+fn contains(place: Place, candidate: &dyn Candidate, needle: &str) -> bool {
+    let text = match place {
+        Place::Anywhere => return candidate.contains(needle),
+        Place::Title => Some(candidate.summary().title.as_str()),
+        Place::Description => candidate.summary().description.as_deref(),
+    };
+    text.is_some_and(|text| fold(text).contains(needle))
 }
 
 /// Whether a set of texts fills one of the slots.

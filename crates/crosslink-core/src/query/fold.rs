@@ -2,14 +2,21 @@
 
 /// Folds the case of a text; two texts that differ only in case fold to the same.
 ///
-/// Folding a folded text changes nothing. Each character goes through upper case, so that `ß` meets `SS` and
-/// both forms of the Greek sigma meet, wherever they stand.
+/// Folding a folded text changes nothing. Each character goes through upper case, so that `ß` meets
+/// `SS` and both forms of the Greek sigma meet, wherever they stand.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        text.chars().flat_map(fold_char).collect()
+        return text.to_ascii_lowercase();
     }
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii() {
+            folded.push(character.to_ascii_lowercase());
+        } else {
+            folded.extend(fold_char(character));
+        }
+    }
+    folded
 }
 
 /// Whether a text folds to what is already folded; allocates nothing.
@@ -17,8 +24,12 @@ pub(crate) fn eq_folded(text: &str, folded: &str) -> bool {
     text.chars().flat_map(fold_char).eq(folded.chars())
 }
 
+/// Lower case comes first too: a capital `ẞ` is upper case already, and still has to meet `ss`.
 fn fold_char(character: char) -> impl Iterator<Item = char> {
-    character.to_uppercase().flat_map(char::to_lowercase)
+    character
+        .to_lowercase()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@
 //!               matches          the last word on one candidate
 //! ```
 //!
-//! [`KEYS`] is the one list of keys: lookup, suggestions, completion and the reference page come from it.
+//! [`KEYS`] is the one list of keys: lookup, suggestions, completion and the reference page come
+//! from it.
 
 mod ast;
 mod bounds;
@@ -35,7 +36,7 @@ pub use eval::{Candidate, QueryContext, STALE_DAYS, matches};
 pub use fold::fold;
 pub use keys::{KEYS, Key, KeyDoc, key_doc};
 pub use order::{GroupKey, SortBy, SortKey, compare};
-pub use span::Span;
+pub use span::{Ordinal, Span};
 pub use words::{Aspect, Predicate};
 
 use crate::id::IssueRef;
@@ -48,7 +49,8 @@ pub const TERM_LIMIT: usize = 200;
 /// Deepest nesting of parentheses.
 pub const NESTING_LIMIT: usize = 32;
 
-/// A question about issues: which ones, in what order, how many, and what of them. The default is everything.
+/// A question about issues: which ones, in what order, how many, and what of them. The default is
+/// everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Which issues; free text is part of it.
@@ -67,12 +69,12 @@ impl Query {
     /// Reads a query.
     ///
     /// # Errors
-    /// `query.invalid`; the message names the column and shows it, the hints say what to write instead.
+    /// `query.invalid`; the message names the column and shows it, the hints say what to write.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         parse::parse(text).map_err(|fault| fault.into_problem(text))
     }
 
-    /// Returns the query for issues that hold every word of a text, whatever characters are in it.
+    /// Returns the query for issues that hold every word of a text, whatever characters it has.
     pub fn of_words(text: &str) -> Self {
         let words = text.split_whitespace().map(|word| Filter::text(fold(word)));
         Self {
@@ -83,7 +85,10 @@ impl Query {
 
     /// Whether it is nothing but words and phrases that must all occur.
     pub fn is_plain(&self) -> bool {
-        let plain = |filter: &Filter| matches!(filter, Filter::Term(Term::Contains(Place::Anywhere, needles)) if needles.len() == 1);
+        let plain = |filter: &Filter| match filter {
+            Filter::Term(Term::Contains(Place::Anywhere, needles)) => needles.len() == 1,
+            _ => false,
+        };
         let words = match &self.filter {
             Filter::All(parts) => parts.iter().all(plain),
             other => plain(other),
@@ -96,8 +101,8 @@ impl Query {
                 }
     }
 
-    /// Whether the query itself decides which statuses are shown, by naming one, by a predicate that implies
-    /// one, by the date of closing, or by naming issues; if not, `list` adds "open".
+    /// Whether the query itself decides which statuses are shown, by naming one, by a predicate that
+    /// implies one, by the date of closing, or by naming issues; if not, `list` adds "open".
     pub fn mentions_status(&self) -> bool {
         self.filter.terms().any(|term| match term {
             Term::State {
@@ -128,7 +133,8 @@ impl Query {
         self
     }
 
-    /// Replaces what names issues in `parent:` by their numbers; a reference that stays matches nothing.
+    /// Replaces what names issues in `parent:` by their numbers; a reference that stays matches
+    /// nothing.
     ///
     /// # Errors
     /// Those of `number`, which looks a reference up.
@@ -145,7 +151,8 @@ impl Query {
     }
 }
 
-/// The entry for fuzzing: any bytes may be read, and what was read means the same when written and read again.
+/// The entry for fuzzing: any bytes may be read, and what was read means the same when written and
+/// read again.
 pub fn fuzz(bytes: &[u8]) {
     let Ok(query) = Query::parse(&String::from_utf8_lossy(bytes)) else {
         return;

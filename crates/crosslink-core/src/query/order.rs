@@ -70,7 +70,8 @@ impl GroupKey {
     }
 }
 
-/// Compares two issues by the keys in turn, then newest first; what has no date comes last either way.
+/// Compares two issues by the keys in turn, then newest first; what has no date comes last either
+/// way.
 pub fn compare(sort: &[SortKey], a: &IssueSummary, b: &IssueSummary) -> Ordering {
     sort.iter()
         .map(|key| by_key(*key, a, b))

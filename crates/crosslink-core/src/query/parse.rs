@@ -12,7 +12,10 @@ use super::{Filter, NESTING_LIMIT, QUERY_LIMIT, Query, TERM_LIMIT};
 /// Reads a text of at most [`QUERY_LIMIT`] bytes.
 pub(crate) fn parse(text: &str) -> Result<Query, Fault> {
     if text.len() > QUERY_LIMIT {
-        let end = text.floor_char_boundary(QUERY_LIMIT);
+        let end = (0..=QUERY_LIMIT)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or_default();
         return Err(Fault::new(
             end,
             format!("The query is longer than {QUERY_LIMIT} bytes"),

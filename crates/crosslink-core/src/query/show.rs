@@ -1,8 +1,9 @@
 //! A query as text: what it prints reads back as the same query.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
-use crate::model::Priority;
+use crate::model::Status;
 use crate::time::Timestamp;
 
 use super::Query;
@@ -10,7 +11,7 @@ use super::ast::{CountKey, DateKey, Filter, PersonKey, Place, Slot, Term, Who};
 use super::date::{Comparison, Moment, NAMED, UNITS, When};
 use super::order::SortKey;
 use super::span::{Ordinal, Span};
-use super::words::{Aspect, Predicate, STATUSES, name_of};
+use super::words::{Predicate, STATUSES, name_of};
 
 impl Display for Query {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -73,85 +74,43 @@ fn list(f: &mut Formatter<'_>, parts: &[Filter], separator: &str) -> fmt::Result
 
 impl Display for Term {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
+        let (key, values) = match self {
             Self::State {
                 statuses,
                 predicates,
-            } => {
-                let key = if predicates.is_empty() {
-                    "status"
-                } else {
-                    "is"
-                };
-                let mut words = status_words(|status| statuses.contains(&status));
-                words.extend(
-                    predicates
-                        .iter()
-                        .map(|predicate| Predicate::name(*predicate)),
-                );
-                write!(f, "{key}:{}", words.join(","))
-            }
-            Self::Label(slots) => write!(
-                f,
-                "label:{}",
-                joined(slots, |slot| slotted(slot, |text| name(text)))
-            ),
-            Self::Priority(spans) => {
-                write!(f, "priority:{}", joined(spans, Span::<Priority>::to_string))
-            }
-            Self::Type(names) => write!(f, "type:{}", joined(names, |text| value(text))),
-            Self::Person(key, slots) => write!(
-                f,
-                "{}:{}",
-                person_key(*key),
-                joined(slots, |slot| slotted(slot, who))
-            ),
-            Self::Parent(slots) => {
-                write!(
-                    f,
-                    "parent:{}",
-                    joined(slots, |slot| slotted(slot, |id| name(&id.to_string())))
-                )
-            }
-            Self::Milestone(slots) => write!(
-                f,
-                "milestone:{}",
-                joined(slots, |slot| slotted(slot, u32::to_string))
-            ),
-            Self::Number(spans) => write!(f, "id:{}", joined(spans, Span::<u32>::to_string)),
-            Self::Uuid(parts) => write!(f, "uuid:{}", parts.join(",")),
-            Self::Contains(place, needles) => contains(f, *place, needles),
-            Self::Ref(slots) => write!(
-                f,
-                "ref:{}",
-                joined(slots, |slot| slotted(slot, |text| name(text)))
-            ),
-            Self::Date(key, slots) => {
-                write!(
-                    f,
-                    "{}:{}",
-                    date_key(*key),
-                    joined(slots, |slot| slotted(slot, When::to_string))
-                )
-            }
-            Self::Count(key, spans) => write!(
-                f,
-                "{}:{}",
-                count_key(*key),
-                joined(spans, Span::<u32>::to_string)
-            ),
-            Self::Has(aspects) => write!(
-                f,
-                "has:{}",
-                joined(aspects, |aspect| Aspect::name(*aspect).to_owned())
-            ),
-            Self::Lacks(aspects) => write!(
-                f,
-                "no:{}",
-                joined(aspects, |aspect| Aspect::name(*aspect).to_owned())
-            ),
-        }
+            } => return state(f, statuses, predicates),
+            Self::Contains(place, needles) => return contains(f, *place, needles),
+            Self::Label(slots) => ("label", slotted(slots, |text| name(text))),
+            Self::Priority(spans) => ("priority", joined(spans, Span::to_string)),
+            Self::Type(names) => ("type", joined(names, |text| value(text))),
+            Self::Person(key, slots) => (person_key(*key), slotted(slots, who)),
+            Self::Parent(slots) => ("parent", slotted(slots, |id| name(&id.to_string()))),
+            Self::Milestone(slots) => ("milestone", slotted(slots, u32::to_string)),
+            Self::Number(spans) => ("id", joined(spans, Span::to_string)),
+            Self::Uuid(parts) => ("uuid", parts.join(",")),
+            Self::Ref(slots) => ("ref", slotted(slots, |text| name(text))),
+            Self::Date(key, slots) => (date_key(*key), slotted(slots, When::to_string)),
+            Self::Count(key, spans) => (count_key(*key), joined(spans, Span::to_string)),
+            Self::Has(aspects) => ("has", joined(aspects, |one| one.name().to_owned())),
+            Self::Lacks(aspects) => ("no", joined(aspects, |one| one.name().to_owned())),
+        };
+        write!(f, "{key}:{values}")
     }
+}
+
+fn state(
+    f: &mut Formatter<'_>,
+    statuses: &BTreeSet<Status>,
+    predicates: &[Predicate],
+) -> fmt::Result {
+    let key = if predicates.is_empty() {
+        "status"
+    } else {
+        "is"
+    };
+    let mut words = status_words(statuses);
+    words.extend(predicates.iter().map(|predicate| predicate.name()));
+    write!(f, "{key}:{}", words.join(","))
 }
 
 fn joined<T>(items: &[T], show: impl Fn(&T) -> String) -> String {
@@ -159,16 +118,15 @@ fn joined<T>(items: &[T], show: impl Fn(&T) -> String) -> String {
 }
 
 /// The fewest words that name exactly these statuses.
-fn status_words(has: impl Fn(crate::model::Status) -> bool) -> Vec<&'static str> {
-    let whole = |word: &str| {
-        STATUSES
-            .iter()
-            .any(|(name, all)| *name == word && all.iter().all(|one| has(*one)))
+fn status_words(statuses: &BTreeSet<Status>) -> Vec<&'static str> {
+    let whole = |word: &&str| {
+        let mut rows = STATUSES.iter().filter(|(name, _)| name == word);
+        rows.any(|(_, all)| all.iter().all(|one| statuses.contains(one)))
     };
-    if whole("all") {
+    if whole(&"all") {
         return vec!["all"];
     }
-    let open: &[&str] = if whole("open") {
+    let open: &[_] = if whole(&"open") {
         &["open"]
     } else {
         &["todo", "in_progress"]
@@ -176,16 +134,16 @@ fn status_words(has: impl Fn(crate::model::Status) -> bool) -> Vec<&'static str>
     open.iter()
         .copied()
         .chain(["closed", "archived"])
-        .filter(|word| whole(word))
+        .filter(whole)
         .collect()
 }
 
-fn slotted<T>(slot: &Slot<T>, show: impl Fn(&T) -> String) -> String {
-    match slot {
+fn slotted<T>(slots: &[Slot<T>], show: impl Fn(&T) -> String) -> String {
+    joined(slots, |slot| match slot {
         Slot::None => "none".to_owned(),
         Slot::Any => "any".to_owned(),
         Slot::Is(wanted) => show(wanted),
-    }
+    })
 }
 
 fn who(who: &Who) -> String {

@@ -16,7 +16,7 @@ use super::words::{ASPECTS, PREDICATES, Row, STATUSES, meaning};
 
 /// Reads the values of one term.
 pub(crate) fn term(doc: &KeyDoc, values: &[Piece]) -> Result<Term, Fault> {
-    let date = |key| slots(values, |piece| When::read(piece)).map(|slots| Term::Date(key, slots));
+    let date = |key| slots(values, When::read).map(|slots| Term::Date(key, slots));
     let counted =
         |key| each(values, |piece| span(piece, number)).map(|spans| Term::Count(key, spans));
     let person = |key| slots(values, |piece| Ok(who(piece))).map(|slots| Term::Person(key, slots));
@@ -168,7 +168,8 @@ fn span<T: Ordinal>(
     }
 }
 
-/// Reads priorities. Words compare by urgency; numbers as numbers do, so that `<=1` is critical and high.
+/// Reads priorities. Words compare by urgency; numbers as numbers do, so that `<=1` is critical and
+/// high.
 fn priorities(piece: &Piece) -> Result<Span<Priority>, Fault> {
     let level = |text: &str| {
         let digits = text.strip_prefix(['p', 'P']).unwrap_or(text);

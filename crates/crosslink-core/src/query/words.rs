@@ -1,4 +1,5 @@
-//! The closed vocabularies of the language, as tables: a word and what it means, the first word being the name.
+//! The closed vocabularies of the language, as tables: a word and what it means, the first word
+//! being the name.
 
 use crate::model::{IssueType, Status};
 

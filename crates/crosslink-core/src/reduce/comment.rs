@@ -13,7 +13,7 @@ fn load(hub: &dyn HubMut, issue: IssueId, id: CommentId) -> Read<Comment> {
 /// Completes the stub; a text that was edited or redacted stays as it is.
 pub(super) fn added(hub: &mut dyn HubMut, event: &Event, added: &CommentAdded) -> Read<()> {
     issue::touched(hub, event, added.issue)?;
-    let stamp = event.stamp(0);
+    let stamp = event.first_stamp();
     let mut comment = load(hub, added.issue, added.comment)?;
     if !wins(stamp, comment.created) {
         return Ok(());
@@ -30,7 +30,7 @@ pub(super) fn added(hub: &mut dyn HubMut, event: &Event, added: &CommentAdded) -
     comment.driver_key_fingerprint.clone_from(&added.driver_key_fingerprint);
     comment.foreign.clone_from(&added.foreign);
     if comment.redacted {
-        comment.context = None;
+        blank(&mut comment);
     }
     hub.put_comment(&comment)
 }
@@ -55,15 +55,21 @@ pub(super) fn redacted(hub: &mut dyn HubMut, event: &Event, redacted: &CommentRe
     issue::touched(hub, event, redacted.issue)?;
     let mut comment = load(hub, redacted.issue, redacted.comment)?;
     comment.redacted = true;
+    blank(&mut comment);
+    hub.put_comment(&comment)
+}
+
+/// Takes away every part of a comment that can repeat what its text said.
+fn blank(comment: &mut Comment) {
     comment.body.clear();
     comment.context = None;
-    hub.put_comment(&comment)
+    comment.foreign.clear();
 }
 
 /// Keeps a stretch of work, whether or not it is taken back.
 pub(super) fn time_logged(hub: &mut dyn HubMut, event: &Event, logged: &TimeLogged) -> Read<()> {
     issue::touched(hub, event, logged.issue)?;
-    let stamp = event.stamp(0);
+    let stamp = event.first_stamp();
     let mut entry =
         hub.time_entry(logged.issue, logged.entry)?.unwrap_or_else(|| TimeEntry::stub(logged.issue, logged.entry));
     if !wins(stamp, entry.created) {

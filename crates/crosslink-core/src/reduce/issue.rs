@@ -1,6 +1,6 @@
 //! What events do to an issue's fields, sets and numbers.
 
-use super::wins;
+use super::{is_number, wins};
 use crate::entity::{Issue, Membership};
 use crate::event::{
     Changed, Element, ElementChanged, Event, IssueCreated, IssueField, IssueFieldName, Numbered,
@@ -27,10 +27,11 @@ pub(super) fn touched(hub: &mut dyn HubMut, event: &Event, id: IssueId) -> Read<
 
 /// Completes the stub with every first value that no edit has replaced.
 pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &IssueCreated) -> Read<()> {
-    let stamp = event.stamp(0);
-    let mut issue = load(hub, created.issue)?;
+    let stamp = event.first_stamp();
+    let found = hub.issue(created.issue)?;
+    let fresh = found.is_none();
+    let mut issue = found.unwrap_or_else(|| Issue::stub(created.issue));
     if wins(stamp, issue.created) {
-        let fresh = issue.created.is_none() && issue.updated_at.as_nanos() == i64::MIN;
         for field in first_values(created) {
             let name = field.name().expect("first values are known fields");
             // An issue nobody wrote to yet cannot have an edit to look up.
@@ -44,7 +45,7 @@ pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &IssueCreate
     }
     issue.updated_at = issue.updated_at.max(created.updated_at.unwrap_or(event.happened_at()));
     hub.put_issue(&issue)?;
-    if let Some(number) = created.number {
+    if let Some(number) = created.number.filter(is_number) {
         hub.put_number(created.issue, number)?;
     }
     for element in first_elements(created) {
@@ -120,5 +121,8 @@ fn put_element(hub: &mut dyn HubMut, issue: IssueId, element: &Element, membersh
 /// Adds a display number.
 pub(super) fn numbered(hub: &mut dyn HubMut, event: &Event, numbered: &Numbered<IssueId>) -> Read<()> {
     touched(hub, event, numbered.id)?;
-    hub.put_number(numbered.id, numbered.number)
+    match Some(numbered.number).filter(is_number) {
+        Some(number) => hub.put_number(numbered.id, number),
+        None => Ok(()),
+    }
 }

@@ -1,8 +1,8 @@
 //! What events do to a milestone.
 
-use super::wins;
+use super::{is_number, wins};
 use crate::entity::Milestone;
-use crate::event::{Changed, Event, MilestoneCreated, MilestoneField};
+use crate::event::{Changed, Event, MilestoneCreated, MilestoneField, Numbered};
 use crate::hub::{HubMut, Read};
 use crate::id::MilestoneId;
 
@@ -17,7 +17,7 @@ fn store(hub: &mut dyn HubMut, event: &Event, mut milestone: Milestone) -> Read<
 
 /// Completes the stub with every first value that no edit has replaced.
 pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &MilestoneCreated) -> Read<()> {
-    let stamp = event.stamp(0);
+    let stamp = event.first_stamp();
     let mut milestone = load(hub, created.milestone)?;
     if wins(stamp, milestone.created) {
         let first = [
@@ -38,7 +38,7 @@ pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &MilestoneCr
         milestone.created_by = created.author.clone().unwrap_or_else(|| event.header.agent.to_string());
     }
     store(hub, event, milestone)?;
-    match created.number {
+    match created.number.filter(is_number) {
         Some(number) => hub.put_milestone_number(created.milestone, number),
         None => Ok(()),
     }
@@ -61,4 +61,14 @@ pub(super) fn changed(
         }
     }
     store(hub, event, milestone)
+}
+
+/// Adds a display number.
+pub(super) fn numbered(hub: &mut dyn HubMut, event: &Event, numbered: &Numbered<MilestoneId>) -> Read<()> {
+    let milestone = load(hub, numbered.id)?;
+    store(hub, event, milestone)?;
+    match Some(numbered.number).filter(is_number) {
+        Some(number) => hub.put_milestone_number(numbered.id, number),
+        None => Ok(()),
+    }
 }

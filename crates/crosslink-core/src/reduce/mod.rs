@@ -11,6 +11,9 @@ use crate::event::{Entity, Event, Fact};
 use crate::hub::{HubMut, Read};
 use crate::model::Stamp;
 
+/// The greatest display number that counts.
+const NUMBER_LIMIT: u32 = 1 << 31;
+
 /// Applies one accepted event.
 ///
 /// # Errors
@@ -30,7 +33,7 @@ pub fn apply(hub: &mut dyn HubMut, event: &Event) -> Read<()> {
         Fact::TimeHidden(hidden) => comment::time_hidden(hub, event, hidden),
         Fact::MilestoneCreated(created) => milestone::created(hub, event, created),
         Fact::MilestoneChanged(_, changed) => milestone::changed(hub, event, changed),
-        Fact::MilestoneNumbered(numbered) => hub.put_milestone_number(numbered.id, numbered.number),
+        Fact::MilestoneNumbered(numbered) => milestone::numbered(hub, event, numbered),
         Fact::Unknown { .. } => Ok(()),
     }
 }
@@ -73,4 +76,9 @@ pub fn refold<'a>(
 /// Whether a write takes the place of what stands there.
 fn wins(candidate: Stamp, current: Option<Stamp>) -> bool {
     current.is_none_or(|current| candidate > current)
+}
+
+/// Whether a display number counts: from 1 to 2^31. One beyond would use up all that follow.
+fn is_number(number: &u32) -> bool {
+    (1..=NUMBER_LIMIT).contains(number)
 }

@@ -10,8 +10,17 @@ use crate::query::{Candidate, Query, QueryContext, STALE_DAYS, compare, fold, ma
 use crate::time::Timestamp;
 use crate::view::{IssueSummary, Progress};
 
+/// Where the questions are asked from.
+pub(super) fn context() -> QueryContext<'static> {
+    QueryContext {
+        now: at("2026-03-20T12:00:00Z"),
+        me: Some("maria"),
+        stale_days: STALE_DAYS,
+    }
+}
+
 /// An issue with one comment's text.
-struct Issue(IssueSummary, &'static str);
+pub(super) struct Issue(IssueSummary, &'static str);
 
 impl Candidate for Issue {
     fn summary(&self) -> &IssueSummary {
@@ -61,7 +70,7 @@ fn issue(id: u32) -> IssueSummary {
 }
 
 /// Five issues, seen at noon of 20 March 2026 by `maria`.
-fn issues() -> Vec<Issue> {
+pub(super) fn issues() -> Vec<Issue> {
     let text = |text: &str| Some(text.to_owned());
     vec![
         Issue(
@@ -131,11 +140,7 @@ fn issues() -> Vec<Issue> {
 }
 
 fn answer(text: &str) -> String {
-    let cx = QueryContext {
-        now: at("2026-03-20T12:00:00Z"),
-        me: Some("maria"),
-        stale_days: STALE_DAYS,
-    };
+    let cx = context();
     let query = Query::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem}"));
     let found = issues()
         .into_iter()

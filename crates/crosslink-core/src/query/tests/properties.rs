@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use crate::query::{KEYS, Query, fuzz};
+use super::answers::{context, issues};
+use crate::query::{Candidate, KEYS, Query, fuzz, matches};
 
 /// Pieces that a query may be made of, well-formed or not.
 fn piece() -> impl Strategy<Value = String> {
@@ -55,6 +56,32 @@ fn expression() -> impl Strategy<Value = String> {
     })
 }
 
+/// Queries of terms that narrow, joined in every way.
+fn narrowing() -> impl Strategy<Value = String> {
+    let terms = [
+        "status:open",
+        "status:closed,archived",
+        "is:ready",
+        "is:blocked,closed",
+        "is:epic,todo",
+        "label:bug",
+        "label:bug,none",
+        "p:>=high",
+        "p:low",
+        "fix",
+        "issue",
+        "title:straße",
+        "text:fix,3",
+    ];
+    proptest::sample::select(terms.map(str::to_owned).to_vec()).prop_recursive(4, 12, 3, |inner| {
+        prop_oneof![
+            (inner.clone(), inner.clone()).prop_map(|(one, other)| format!("({one} {other})")),
+            (inner.clone(), inner.clone()).prop_map(|(one, other)| format!("({one} OR {other})")),
+            inner.prop_map(|part| format!("-({part})")),
+        ]
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -73,6 +100,20 @@ proptest! {
         let query = Query::parse(&text).map_err(|problem| TestCaseError::fail(problem.to_string()))?;
         let displayed = query.to_string();
         prop_assert_eq!(Query::parse(&displayed).ok(), Some(query), "{}", displayed);
+    }
+
+    #[test]
+    fn every_match_lies_within_the_bounds(text in narrowing()) {
+        let query = Query::parse(&text).map_err(|problem| TestCaseError::fail(problem.to_string()))?;
+        let bounds = query.filter.bounds();
+        for issue in issues().iter().filter(|issue| matches(&query.filter, *issue, &context())) {
+            let summary = issue.summary();
+            let labels: Vec<_> = summary.labels.iter().map(|label| crate::query::fold(label)).collect();
+            prop_assert!(bounds.statuses.as_ref().is_none_or(|set| set.contains(&summary.status)));
+            prop_assert!(bounds.priorities.as_ref().is_none_or(|set| set.contains(&summary.priority)));
+            prop_assert!(bounds.labels.iter().all(|label| labels.contains(label)));
+            prop_assert!(bounds.needles.iter().all(|needle| issue.contains(needle)));
+        }
     }
 
     #[test]

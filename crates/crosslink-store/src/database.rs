@@ -1,0 +1,157 @@
+//! The one file: opening, creating, and knowing which file it is.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crosslink_core::problem::{Code, Problem};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::error::problem;
+use crate::identity::{self, Identity};
+use crate::snapshot::Snapshot;
+use crate::write::Writing;
+
+/// Marks a file as Crosslink's: `CrLk` in ASCII.
+pub const APPLICATION_ID: i32 = 0x4372_4c6b;
+
+/// The schema this program writes.
+pub const SCHEMA_VERSION: i64 = 1;
+
+const FIRST_SCHEMA: &str = include_str!("migrations/0001.sql");
+
+/// How long a writer waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Statements kept ready; more than any command uses.
+const STATEMENTS: usize = 128;
+
+/// An open database.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    identity: Identity,
+}
+
+impl Store {
+    /// Creates the database. An empty or half-made file is completed, a finished one opened.
+    ///
+    /// # Errors
+    /// Where the file cannot be written, or is something else.
+    pub fn create(path: &Path, identity: Identity) -> Result<Self, Problem> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(problem)?;
+        configure(&connection)?;
+        connection.pragma_update(None, "journal_mode", "wal").map_err(problem)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(problem)?;
+        let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(problem)?;
+        let objects: i64 =
+            transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(problem)?;
+        if version == 0 && objects == 0 {
+            transaction.execute_batch(FIRST_SCHEMA).map_err(problem)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(problem)?;
+            transaction.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(problem)?;
+            identity::found(&transaction, path, &identity)?;
+            transaction.commit().map_err(problem)?;
+        } else {
+            drop(transaction);
+            check(&connection, path)?;
+        }
+        Ok(Self { connection, path: path.to_owned(), identity })
+    }
+
+    /// Opens an existing database.
+    ///
+    /// # Errors
+    /// Where it is missing, foreign, damaged, or written by a newer version.
+    pub fn open(path: &Path, identity: Identity) -> Result<Self, Problem> {
+        let connection = connect(path)?;
+        check(&connection, path)?;
+        Ok(Self { connection, path: path.to_owned(), identity })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads in one snapshot.
+    ///
+    /// # Errors
+    /// Whatever `question` answers, or where the storage fails.
+    pub fn read<T>(&self, question: impl FnOnce(&Snapshot) -> Result<T, Problem>) -> Result<T, Problem> {
+        let transaction = self.connection.unchecked_transaction().map_err(problem)?;
+        question(&Snapshot::new(&transaction))
+    }
+
+    /// Writes in one transaction: all of it, or nothing. Waits for its turn.
+    ///
+    /// # Errors
+    /// Whatever `change` answers, or where the storage fails. Nothing was changed then.
+    pub fn write<T>(&mut self, change: impl FnOnce(&mut Writing) -> Result<T, Problem>) -> Result<T, Problem> {
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(problem)?;
+        identity::recognise(&transaction, &self.path, &self.identity)?;
+        let mut writing = Writing::new(&transaction)?;
+        let outcome = change(&mut writing)?;
+        writing.settle()?;
+        drop(writing);
+        transaction.commit().map_err(problem)?;
+        Ok(outcome)
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, Problem> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = match Connection::open_with_flags(path, flags) {
+        Ok(connection) => connection,
+        Err(error) if !path.exists() => {
+            return Err(Problem::new(Code::ProjectNotFound, format!("There is no database at {}", path.display()))
+                .caused_by(&error)
+                .hint("`crosslink init` makes one; `crosslink backup list` shows what can be restored"));
+        }
+        Err(error) => return Err(problem(error)),
+    };
+    configure(&connection)?;
+    Ok(connection)
+}
+
+fn configure(connection: &Connection) -> Result<(), Problem> {
+    connection.busy_timeout(PATIENCE).map_err(problem)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(problem)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(problem)?;
+    rusqlite::vtab::array::load_module(connection).map_err(problem)
+}
+
+/// Compares two numbers of the file's head; no schema work happens on the hot path.
+fn check(connection: &Connection, path: &Path) -> Result<(), Problem> {
+    let (application, version) = connection
+        .query_row("SELECT * FROM pragma_application_id, pragma_user_version", [], |row| {
+            Ok((row.get::<_, i32>(0)?, row.get::<_, i64>(1)?))
+        })
+        .map_err(problem)?;
+    if application != APPLICATION_ID {
+        return Err(Problem::new(Code::DatabaseForeign, format!("{} is not a Crosslink database", path.display()))
+            .hint("move it away, or restore a backup (`crosslink backup list`)"));
+    }
+    if version > SCHEMA_VERSION {
+        let message = format!("A newer version of Crosslink wrote the database (schema {version}, known {SCHEMA_VERSION})");
+        return Err(Problem::new(Code::DatabaseNewer, message).hint("update this program; nothing was changed"));
+    }
+    Ok(())
+}
+
+/// Lays an empty database out in memory.
+pub(crate) fn memory(connection: Connection) -> Result<Store, Problem> {
+    configure(&connection)?;
+    connection.execute_batch(FIRST_SCHEMA).map_err(problem)?;
+    let identity = Identity { machine: String::new(), new_log: "memory".to_owned() };
+    let path = PathBuf::new();
+    identity::found(&connection, &path, &identity)?;
+    Ok(Store { connection, path, identity })
+}

@@ -1,0 +1,69 @@
+//! Which file this database is. A copy finds itself out at its next write and opens a log of its own.
+
+use std::path::Path;
+
+use crosslink_core::problem::Problem;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::problem;
+
+/// What the opener knows about the surroundings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Names this machine; empty where the system gives it no name.
+    pub machine: String,
+    /// The name of a log that would be opened now; random.
+    pub new_log: String,
+}
+
+/// Gives a new database its first log.
+pub(crate) fn found(connection: &Connection, path: &Path, identity: &Identity) -> Result<(), Problem> {
+    remember(connection, &place(path, identity))?;
+    open_log(connection, &identity.new_log)
+}
+
+/// Opens a new log and gives up every lock where the file is not the one that was written last.
+pub(crate) fn recognise(connection: &Connection, path: &Path, identity: &Identity) -> Result<(), Problem> {
+    let known: Option<String> = connection
+        .prepare_cached("SELECT value FROM meta WHERE key = 'place'")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional())
+        .map_err(problem)?;
+    let here = place(path, identity);
+    if known.as_deref() == Some(here.as_str()) {
+        return Ok(());
+    }
+    remember(connection, &here)?;
+    connection.execute("UPDATE logs SET own = 0", []).map_err(problem)?;
+    connection.execute("DELETE FROM locks", []).map_err(problem)?;
+    open_log(connection, &identity.new_log)
+}
+
+fn open_log(connection: &Connection, name: &str) -> Result<(), Problem> {
+    connection.execute("INSERT INTO logs (name, own) VALUES (?1, 1)", params![name]).map_err(problem)?;
+    Ok(())
+}
+
+fn remember(connection: &Connection, place: &str) -> Result<(), Problem> {
+    let sql = "INSERT INTO meta (key, value) VALUES ('place', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    connection.execute(sql, params![place]).map_err(problem)?;
+    Ok(())
+}
+
+/// The machine and the file on it. The device is left out: some systems change its number at boot.
+fn place(path: &Path, identity: &Identity) -> String {
+    format!("{} {}", identity.machine, file_number(path))
+}
+
+#[cfg(unix)]
+fn file_number(path: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).map_or(0, |metadata| metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn file_number(path: &Path) -> u64 {
+    use std::time::UNIX_EPOCH;
+    // A copy is created anew, so its creation time tells it from the original.
+    let created = std::fs::metadata(path).and_then(|metadata| metadata.created());
+    created.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |since| since.as_millis() as u64)
+}

@@ -1,0 +1,28 @@
+//! SQLite: the log, its projection, and what belongs to this machine, in one file.
+//!
+//! ```text
+//!  Store::write ──▶ Writing: append to the log ──▶ Projection (HubMut) ──▶ settle ──▶ one commit
+//!  Store::read  ──▶ Snapshot: HubView, lists, details, history, Local
+//! ```
+//!
+//! No connection leaves this crate, and no SQL stands elsewhere.
+
+mod backup;
+mod check;
+mod database;
+mod error;
+mod identity;
+mod local;
+mod projection;
+mod query;
+mod rebuild;
+mod snapshot;
+mod write;
+
+pub use check::{Finding, FindingCode};
+pub use database::{APPLICATION_ID, SCHEMA_VERSION, Store};
+pub use identity::Identity;
+pub use local::{Breadcrumb, Local, Remembered, Session, Timer};
+pub use query::{LoggedEvent, OperationRun, Resolved};
+pub use snapshot::Snapshot;
+pub use write::Writing;

@@ -1,0 +1,54 @@
+//! What belongs to this machine and is in no log: locks as granted, sessions, timers, idempotency keys.
+
+mod keys;
+mod locks;
+mod sessions;
+mod timers;
+
+use crosslink_core::problem::Problem;
+use rusqlite::{Connection, OptionalExtension, Params, Row};
+
+use crate::error::problem;
+
+pub use keys::Remembered;
+pub use sessions::{Breadcrumb, Session};
+pub use timers::Timer;
+
+/// Reads and writes machine-local facts in a transaction.
+pub struct Local<'a> {
+    connection: &'a Connection,
+}
+
+impl<'a> Local<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> Self {
+        Self { connection }
+    }
+
+    fn execute(&self, sql: &str, values: impl Params) -> Result<usize, Problem> {
+        self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(values)).map_err(problem)
+    }
+
+    fn one<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        take: impl FnOnce(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, Problem> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row(values, take).optional())
+            .map_err(problem)
+    }
+
+    fn many<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        take: impl FnMut(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, Problem> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_map(values, take)?.collect())
+            .map_err(problem)
+    }
+}

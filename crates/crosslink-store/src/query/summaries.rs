@@ -1,0 +1,250 @@
+//! Lists of issues: narrowed by SQL, decided by the query language, filled with what belongs to them.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crosslink_core::id::IssueId;
+use crosslink_core::model::Status;
+use crosslink_core::problem::Problem;
+use crosslink_core::query::{Bounds, Candidate, Query, QueryContext, compare, fold, matches};
+use crosslink_core::time::Timestamp;
+use crosslink_core::view::{IssueSummary, Progress};
+use rusqlite::types::Value;
+use rusqlite::{Row, params, params_from_iter};
+
+use crate::error::problem;
+use crate::projection::{priority_of, state_of};
+use crate::snapshot::Snapshot;
+
+const SELECT: &str = "SELECT i.row, i.id, i.number, i.title, i.description, i.state, i.priority, p.number, i.created_at,
+    i.updated_at, i.closed_at, i.scheduled_at, i.due_at, i.type, i.assignee, l.agent, i.created_by,
+    (SELECT min(number) FROM milestone_numbers WHERE milestone = i.milestone), i.close_reason, i.deleted
+    FROM issues i
+    LEFT JOIN issues p ON p.row = i.parent AND NOT i.parent_inactive AND NOT p.deleted
+    LEFT JOIN locks l ON l.issue = i.id";
+
+/// At most so many trigrams of a needle are asked for; the query language has the last word anyway.
+const TRIGRAMS: usize = 12;
+
+fn summary_of(row: &Row) -> rusqlite::Result<(i64, IssueSummary)> {
+    let uuid = IssueId::from(row.get::<_, [u8; 16]>(1)?);
+    let id: Option<u32> = row.get(2)?;
+    let claimed_by: Option<String> = row.get(15)?;
+    let moment = |at: usize| row.get::<_, Option<i64>>(at).map(|nanos| nanos.map(Timestamp::from_nanos));
+    let summary = IssueSummary {
+        id,
+        title: row.get(3)?,
+        description: row.get(4)?,
+        status: Status::of(state_of(row.get(5)?)?, claimed_by.is_some()),
+        priority: priority_of(row.get(6)?)?,
+        parent_id: row.get(7)?,
+        created_at: Timestamp::from_nanos(row.get(8)?),
+        updated_at: Timestamp::from_nanos(row.get(9)?),
+        closed_at: moment(10)?,
+        scheduled_at: moment(11)?,
+        due_at: moment(12)?,
+        uuid,
+        display_id: id.map_or_else(|| uuid.short(), |number| format!("#{number}")),
+        issue_type: row.get(13)?,
+        labels: Vec::new(),
+        assignee: row.get(14)?,
+        claimed_by,
+        created_by: Some(row.get(16)?),
+        milestone_id: row.get(17)?,
+        close_reason: row.get(18)?,
+        external_refs: Vec::new(),
+        open_blockers: 0,
+        subissues: Progress::default(),
+        comment_count: 0,
+        deleted: row.get(19)?,
+    };
+    Ok((row.get(0)?, summary))
+}
+
+/// An issue and its row, asked whether it answers to a filter.
+struct Asked<'a, 'b> {
+    snapshot: &'a Snapshot<'b>,
+    row: i64,
+    summary: &'a IssueSummary,
+}
+
+impl Candidate for Asked<'_, '_> {
+    fn summary(&self) -> &IssueSummary {
+        self.summary
+    }
+
+    fn contains(&self, needle: &str) -> bool {
+        let description = self.summary.description.as_deref().unwrap_or_default();
+        fold(&self.summary.title).contains(needle)
+            || fold(description).contains(needle)
+            || self.snapshot.comment_contains(self.row, needle)
+    }
+}
+
+impl Snapshot<'_> {
+    /// Returns the issues that answer to a query, in its order, at most as many as it allows.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn issues(&self, query: &Query, cx: &QueryContext) -> Result<Vec<IssueSummary>, Problem> {
+        let mut found = self.narrowed(&query.filter.bounds())?;
+        self.fill(&mut found)?;
+        found.retain(|(row, summary)| {
+            matches(&query.filter, &Asked { snapshot: self, row: *row, summary }, cx)
+        });
+        let mut found: Vec<_> = found.into_iter().map(|(_, summary)| summary).collect();
+        found.sort_by(|a, b| compare(&query.sort, a, b));
+        found.truncate(query.limit.unwrap_or(usize::MAX));
+        Ok(found)
+    }
+
+    /// Returns the issues with these ids, in the order of their numbers.
+    pub(super) fn summaries_where(&self, condition: &str, value: i64) -> Result<Vec<IssueSummary>, Problem> {
+        let sql = format!("{SELECT} WHERE i.created_event IS NOT NULL AND NOT i.deleted AND {condition} ORDER BY i.number");
+        let mut found = self.many(&sql, params![value], summary_of)?;
+        self.fill(&mut found)?;
+        Ok(found.into_iter().map(|(_, summary)| summary).collect())
+    }
+
+    /// Returns one created issue, deleted or not.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn summary(&self, id: IssueId) -> Result<Option<IssueSummary>, Problem> {
+        Ok(self.summary_and_row(id)?.map(|(_, summary)| summary))
+    }
+
+    pub(super) fn summary_and_row(&self, id: IssueId) -> Result<Option<(i64, IssueSummary)>, Problem> {
+        let sql = format!("{SELECT} WHERE i.id = ?1 AND i.created_event IS NOT NULL");
+        let mut found: Vec<_> = self.one(&sql, params![id.as_bytes()], summary_of)?.into_iter().collect();
+        self.fill(&mut found)?;
+        Ok(found.pop())
+    }
+
+    /// Every issue that may answer, by what SQL can tell.
+    fn narrowed(&self, bounds: &Bounds) -> Result<Vec<(i64, IssueSummary)>, Problem> {
+        let mut conditions = vec!["i.created_event IS NOT NULL".to_owned()];
+        let mut values: Vec<Value> = Vec::new();
+        if !bounds.wants_deleted {
+            conditions.push("i.deleted = 0".to_owned());
+        }
+        if let Some(states) = states(bounds) {
+            conditions.push(states);
+        }
+        if let Some(priorities) = &bounds.priorities {
+            let list: Vec<_> = priorities.iter().map(|priority| (*priority as i64).to_string()).collect();
+            conditions.push(format!("i.priority IN ({})", list.join(", ")));
+        }
+        for label in bounds.labels.iter().filter(|label| label.is_ascii()) {
+            conditions.push("i.row IN (SELECT issue FROM labels WHERE present AND key = ? COLLATE NOCASE)".to_owned());
+            values.push(label.clone().into());
+        }
+        for trigrams in bounds.needles.iter().filter_map(|needle| trigrams(needle)) {
+            conditions.push(
+                "i.row IN (SELECT iif(t.rowid % 2, c.issue, t.rowid / 2) FROM texts t
+                 LEFT JOIN comments c ON t.rowid % 2 AND c.row = t.rowid / 2 WHERE texts MATCH ?)"
+                    .to_owned(),
+            );
+            values.push(trigrams.into());
+        }
+        let sql = format!("{SELECT} WHERE {}", conditions.join(" AND "));
+        self.many(&sql, params_from_iter(values), summary_of)
+    }
+
+    fn comment_contains(&self, issue: i64, needle: &str) -> bool {
+        let sql = "SELECT body FROM comments WHERE issue = ?1 AND created_event IS NOT NULL AND NOT ifnull(hidden, 0)";
+        let found = self.many(sql, params![issue], |row| row.get::<_, String>(0));
+        // A failure here is a failure of the whole storage; the next read reports it.
+        found.is_ok_and(|bodies| bodies.iter().any(|body| fold(body).contains(needle)))
+    }
+
+    /// Adds labels, references and counts.
+    fn fill(&self, issues: &mut [(i64, IssueSummary)]) -> Result<(), Problem> {
+        if issues.is_empty() {
+            return Ok(());
+        }
+        let at: HashMap<i64, usize> = issues.iter().enumerate().map(|(at, (row, _))| (*row, at)).collect();
+        let rows = Rc::new(issues.iter().map(|(row, _)| Value::from(*row)).collect::<Vec<_>>());
+        self.each(LABELS, &rows, |issue, row| {
+            issues[at[&issue]].1.labels.push(row.get(1)?);
+            Ok(())
+        })?;
+        self.each(REFERENCES, &rows, |issue, row| {
+            issues[at[&issue]].1.external_refs.push(row.get(1)?);
+            Ok(())
+        })?;
+        self.each(OPEN_BLOCKERS, &rows, |issue, row| {
+            issues[at[&issue]].1.open_blockers = row.get(1)?;
+            Ok(())
+        })?;
+        self.each(SUBISSUES, &rows, |issue, row| {
+            issues[at[&issue]].1.subissues = Progress { closed: row.get(1)?, total: row.get(2)? };
+            Ok(())
+        })?;
+        self.each(COMMENTS, &rows, |issue, row| {
+            issues[at[&issue]].1.comment_count = row.get(1)?;
+            Ok(())
+        })
+    }
+
+    fn each(
+        &self,
+        sql: &str,
+        rows: &Rc<Vec<Value>>,
+        mut take: impl FnMut(i64, &Row) -> rusqlite::Result<()>,
+    ) -> Result<(), Problem> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(problem)?;
+        let mut found = statement.query(params![rows]).map_err(problem)?;
+        while let Some(row) = found.next().map_err(problem)? {
+            take(row.get(0).map_err(problem)?, row).map_err(problem)?;
+        }
+        Ok(())
+    }
+}
+
+const LABELS: &str =
+    "SELECT issue, key FROM labels WHERE present AND issue IN rarray(?1) ORDER BY issue, key";
+
+const REFERENCES: &str =
+    "SELECT issue, key FROM external_refs WHERE present AND issue IN rarray(?1) ORDER BY issue, key";
+
+const OPEN_BLOCKERS: &str = "SELECT b.issue, count(*) FROM blockers b JOIN issues k ON k.row = b.key
+    WHERE b.present AND NOT b.inactive AND k.state = 0 AND k.deleted = 0 AND k.created_event IS NOT NULL
+    AND b.issue IN rarray(?1) GROUP BY b.issue";
+
+const SUBISSUES: &str = "SELECT parent, sum(state <> 0), count(*) FROM issues
+    WHERE parent IN rarray(?1) AND NOT parent_inactive AND deleted = 0 AND created_event IS NOT NULL GROUP BY parent";
+
+const COMMENTS: &str = "SELECT issue, count(*) FROM comments
+    WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0) AND issue IN rarray(?1) GROUP BY issue";
+
+/// Open and in progress are one state here; the lock tells them apart.
+fn states(bounds: &Bounds) -> Option<String> {
+    let statuses = bounds.statuses.as_ref()?;
+    let mut codes: Vec<_> = statuses
+        .iter()
+        .map(|status| match status {
+            Status::Open | Status::InProgress => "0",
+            Status::Closed => "1",
+            Status::Archived => "2",
+        })
+        .collect();
+    codes.dedup();
+    Some(match codes.as_slice() {
+        // The exact words of the partial index.
+        ["0"] => "i.state = 0".to_owned(),
+        codes => format!("i.state IN ({})", codes.join(", ")),
+    })
+}
+
+/// What the full-text index is asked for a needle; nothing for one of fewer than three characters.
+fn trigrams(needle: &str) -> Option<String> {
+    let characters: Vec<char> = needle.chars().collect();
+    let step = (characters.len() / TRIGRAMS).max(1);
+    let terms: Vec<String> = characters
+        .windows(3)
+        .step_by(step)
+        .map(|window| format!("\"{}\"", window.iter().collect::<String>().replace('"', "\"\"")))
+        .collect();
+    (!terms.is_empty()).then(|| terms.join(" AND "))
+}

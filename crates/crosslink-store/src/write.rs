@@ -1,0 +1,154 @@
+//! One transaction that writes: events go to the log and into the projection.
+
+use crosslink_core::event::Event;
+use crosslink_core::hub::HubMut;
+use crosslink_core::id::EventId;
+use crosslink_core::operation::LockChange;
+use crosslink_core::problem::Problem;
+use crosslink_core::reduce;
+use crosslink_core::time::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::problem;
+use crate::local::Local;
+use crate::projection::Projection;
+use crate::snapshot::Snapshot;
+
+/// A transaction that writes.
+pub struct Writing<'a> {
+    connection: &'a Connection,
+    projection: Projection<'a>,
+    log: i64,
+}
+
+impl<'a> Writing<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> Result<Self, Problem> {
+        let log = connection
+            .prepare_cached("SELECT max(log) FROM logs WHERE own")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map_err(problem)?;
+        Ok(Self { connection, projection: Projection::new(connection), log })
+    }
+
+    /// The entities as they stand, with everything this transaction wrote.
+    pub fn hub(&self) -> &Projection<'a> {
+        &self.projection
+    }
+
+    /// Questions over what stands, with everything this transaction wrote.
+    pub fn snapshot(&self) -> Snapshot<'a> {
+        Snapshot::new(self.connection)
+    }
+
+    /// What belongs to this machine.
+    pub fn local(&self) -> Local<'a> {
+        Local::new(self.connection)
+    }
+
+    /// The time of the last event of this database's own log.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn last_time(&self) -> Result<Option<Timestamp>, Problem> {
+        self.connection
+            .prepare_cached("SELECT value FROM meta WHERE key = 'last_time'")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional())
+            .map(|nanos| nanos.map(Timestamp::from_nanos))
+            .map_err(problem)
+    }
+
+    /// Appends an event written here and applies it.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn append(&mut self, event: &Event) -> Result<(), Problem> {
+        let sql = "INSERT INTO meta (key, value) VALUES ('last_time', ?1)
+                   ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)";
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(params![event.header.time.as_nanos()]))
+            .map_err(problem)?;
+        self.keep(event, self.log)?;
+        Ok(())
+    }
+
+    /// Takes in an event of another log and applies it; says whether it was new.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn take_in(&mut self, event: &Event, log: &str) -> Result<bool, Problem> {
+        let sql = "INSERT INTO logs (name, own) VALUES (?1, 0) ON CONFLICT (name) DO UPDATE SET name = name RETURNING log";
+        let log = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row(params![log], |row| row.get(0)))
+            .map_err(problem)?;
+        self.keep(event, log)
+    }
+
+    fn keep(&mut self, event: &Event, log: i64) -> Result<bool, Problem> {
+        let sql = "INSERT INTO events (id, log, entity, op, time, agent, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                   ON CONFLICT (id) DO NOTHING";
+        let entity = event.fact.entity();
+        let inserted = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                statement.execute(params![
+                    event.id.0,
+                    log,
+                    entity.as_ref().map(|entity| entity.as_bytes().as_slice()),
+                    event.header.op.as_bytes(),
+                    event.header.time.as_nanos(),
+                    event.header.agent.as_str(),
+                    event.line(),
+                ])
+            })
+            .map_err(problem)?;
+        if inserted == 1 {
+            reduce::apply(&mut self.projection, event)?;
+        }
+        Ok(inserted == 1)
+    }
+
+    /// Grants or frees a lock.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn change_lock(&mut self, change: &LockChange) -> Result<(), Problem> {
+        self.local().change_lock(change)
+    }
+
+    /// Whether an event is in the log.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn has_event(&self, id: EventId) -> Result<bool, Problem> {
+        self.connection
+            .prepare_cached("SELECT 1 FROM events WHERE id = ?1")
+            .and_then(|mut statement| statement.exists(params![id.0]))
+            .map_err(problem)
+    }
+
+    /// Brings what is derived from several entities up to date: which edges count.
+    pub(crate) fn settle(&mut self) -> Result<(), Problem> {
+        self.projection.settle()
+    }
+
+    /// The projection, to be written by those who rebuild it.
+    pub(crate) fn projection(&mut self) -> &mut dyn HubMut {
+        &mut self.projection
+    }
+}
+
+impl Writing<'_> {
+    /// Forgets what was remembered of rows, as their tables were emptied.
+    pub(crate) fn forget_rows(&mut self) {
+        self.projection = Projection::new(self.connection);
+    }
+
+    /// Asks for every edge to be looked at when the transaction settles.
+    pub(crate) fn look_at_all_edges(&self) {
+        self.projection.look_at_all_edges();
+    }
+}

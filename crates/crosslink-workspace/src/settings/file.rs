@@ -1,0 +1,144 @@
+//! The settings files on disk: read whole, replaced whole, one writer at a time.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crosslink_core::problem::{Code, Problem};
+
+use super::document::{Document, Object};
+
+/// Where the settings files of a project lie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsPaths {
+    /// What the team shares; its presence also says that the project is initialised.
+    pub team: PathBuf,
+    /// What holds for this clone only.
+    pub local: PathBuf,
+}
+
+impl SettingsPaths {
+    /// The name of the team file.
+    pub const TEAM: &'static str = "hook-config.json";
+    /// The name of the local file.
+    pub const LOCAL: &'static str = "hook-config.local.json";
+
+    /// Returns the paths inside a project's directory.
+    pub fn within(project: &Path) -> Self {
+        Self {
+            team: project.join(Self::TEAM),
+            local: project.join(Self::LOCAL),
+        }
+    }
+}
+
+/// Reads a settings file; `None` if there is none.
+///
+/// # Errors
+/// `file.unreadable`, or `config.damaged` with file, line and column.
+pub(crate) fn read(path: &Path) -> Result<Option<(Document, Object)>, Problem> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
+        Err(error) => {
+            let message = format!("Cannot read {}", path.display());
+            return Err(Problem::new(Code::FileUnreadable, message).caused_by(&error));
+        }
+    };
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
+    Document::parse(&text)
+        .map(Some)
+        .map_err(|error| damaged(path, &error))
+}
+
+/// Runs `change` while no other process of this program changes settings in the same directory.
+pub(crate) fn exclusively<T>(path: &Path, change: impl FnOnce() -> T) -> T {
+    // The directory is locked rather than the file, which each write replaces. Where a directory
+    // cannot be opened or locked, a write is still atomic and the later of two wins.
+    let guard = path
+        .parent()
+        .and_then(|directory| File::open(directory).ok());
+    let _locked = guard.as_ref().map(File::lock);
+    change()
+}
+
+/// Replaces a file by a new text in one step; a link is followed and stays a link.
+///
+/// # Errors
+/// `file.unwritable`; the old text is still there then.
+pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Problem> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut name = std::ffi::OsString::from(".");
+    name.push(target.file_name().unwrap_or_default());
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = target.with_file_name(name);
+    let written =
+        write_synced(&temporary, &target, text).and_then(|()| fs::rename(&temporary, &target));
+    if let Some(Ok(directory)) = target.parent().map(File::open) {
+        // Makes the new name durable too, where directories can be synced.
+        let _ = directory.sync_all();
+    }
+    written.map_err(|error| {
+        // Only tidying up: the failure that is reported came before.
+        let _ = fs::remove_file(&temporary);
+        Problem::new(
+            Code::FileUnwritable,
+            format!("Cannot write {}", path.display()),
+        )
+        .caused_by(&error)
+    })
+}
+
+fn write_synced(temporary: &Path, target: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::create(temporary)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(existing) = fs::metadata(target) {
+        file.set_permissions(existing.permissions())?;
+    }
+    file.sync_all()
+}
+
+fn damaged(path: &Path, error: &serde_json::Error) -> Problem {
+    let text = error.to_string();
+    let complaint = match text.split_once(" at line ") {
+        _ if error.is_data() => "expected an object",
+        Some((complaint, _)) => complaint,
+        None => &text,
+    };
+    let (file, line, column) = (file_name(path), error.line(), error.column().max(1));
+    repairable(
+        path,
+        format!("Failed to parse {file} at line {line}, column {column}: {complaint}"),
+    )
+}
+
+fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Problem {
+    let sound = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let line = sound.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let column = sound
+        .iter()
+        .rev()
+        .take_while(|byte| **byte != b'\n')
+        .count()
+        + 1;
+    let message = format!(
+        "Failed to parse {} at line {line}, column {column}: the text is not UTF-8",
+        file_name(path)
+    );
+    repairable(path, message)
+}
+
+fn repairable(path: &Path, message: String) -> Problem {
+    Problem::new(Code::ConfigDamaged, message)
+        .hint(format!("correct {}; nothing was changed", path.display()))
+}
+
+/// Returns the last part of a path, as messages name settings files.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}

@@ -1,0 +1,3 @@
+-- Everything about every issue, as JSON.
+.mode json
+SELECT * FROM issue;

@@ -1,0 +1,151 @@
+//! What was measured, as a table for people and as JSON for programs.
+
+use serde::Serialize;
+
+use super::measure::Pair;
+
+/// What a row is held to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Budget {
+    /// Ours over the floor.
+    Ratio(f64),
+    /// Ours alone, in milliseconds.
+    Milliseconds(f64),
+}
+
+/// One row of the report.
+#[derive(Debug, Serialize)]
+pub(crate) struct Line {
+    row: String,
+    floor_ms: f64,
+    ours_ms: f64,
+    ratio: f64,
+    budget: String,
+    within: bool,
+    note: String,
+}
+
+impl Line {
+    pub(crate) fn new(row: &str, pair: Pair, budget: Budget, note: String) -> Line {
+        let [floor_ms, ours_ms] = [pair.floor, pair.ours].map(|time| time.as_secs_f64() * 1000.0);
+        let ratio = if floor_ms > 0.0 {
+            ours_ms / floor_ms
+        } else {
+            f64::INFINITY
+        };
+        let (within, budget) = match budget {
+            Budget::Ratio(limit) => (ratio <= limit, format!("{limit:.2} x")),
+            Budget::Milliseconds(limit) => (ours_ms <= limit, format!("{limit:.0} ms")),
+        };
+        Line {
+            row: row.to_owned(),
+            floor_ms,
+            ours_ms,
+            ratio,
+            budget,
+            within,
+            note,
+        }
+    }
+}
+
+/// Returns the table, its columns as wide as their widest cell.
+pub(crate) fn table(lines: &[Line]) -> String {
+    let head = ["row", "floor ms", "ours ms", "ratio", "budget", "verdict"].map(str::to_owned);
+    let cells = lines.iter().map(|line| {
+        let verdict = match (line.within, line.note.as_str()) {
+            (true, "") => "ok".to_owned(),
+            (false, "") => "OVER".to_owned(),
+            (true, note) => format!("ok ({note})"),
+            (false, note) => format!("OVER ({note})"),
+        };
+        let numbers =
+            [line.floor_ms, line.ours_ms, line.ratio].map(|number| format!("{number:.2}"));
+        let [floor, ours, ratio] = numbers;
+        [
+            line.row.clone(),
+            floor,
+            ours,
+            ratio,
+            line.budget.clone(),
+            verdict,
+        ]
+    });
+    let rows: Vec<[String; 6]> = std::iter::once(head).chain(cells).collect();
+    let widths: Vec<usize> = (0..6)
+        .map(|column| {
+            rows.iter()
+                .map(|row| row[column].chars().count())
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    rows.iter()
+        .map(|row| format!("{}\n", aligned(row, &widths).trim_end()))
+        .collect()
+}
+
+/// The first and last column to the left, numbers to the right.
+fn aligned(row: &[String; 6], widths: &[usize]) -> String {
+    let cells = row
+        .iter()
+        .zip(widths)
+        .enumerate()
+        .map(|(at, (cell, &width))| {
+            if at == 0 || at == 5 {
+                format!("{cell:<width$}")
+            } else {
+                format!("{cell:>width$}")
+            }
+        });
+    cells.collect::<Vec<_>>().join("  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn line(row: &str, floor: u64, ours: u64, budget: Budget, note: &str) -> Line {
+        let pair = Pair {
+            floor: Duration::from_micros(floor),
+            ours: Duration::from_micros(ours),
+        };
+        Line::new(row, pair, budget, note.to_owned())
+    }
+
+    #[test]
+    fn the_table_is_aligned_and_says_what_is_over() {
+        let lines = [
+            line("start", 800, 1200, Budget::Ratio(1.7), ""),
+            line(
+                "list 10000",
+                20_000,
+                30_000,
+                Budget::Ratio(1.0),
+                "rows differ: 5, 6",
+            ),
+            line("ready 100000", 1, 149_000, Budget::Milliseconds(150.0), ""),
+        ];
+        assert_eq!(
+            table(&lines),
+            "\
+row           floor ms  ours ms      ratio  budget  verdict
+start             0.80     1.20       1.50  1.70 x  ok
+list 10000       20.00    30.00       1.50  1.00 x  OVER (rows differ: 5, 6)
+ready 100000      0.00   149.00  149000.00  150 ms  ok
+"
+        );
+    }
+
+    #[test]
+    fn programs_get_the_numbers() {
+        let json =
+            serde_json::to_string(&line("start", 1000, 2000, Budget::Ratio(1.7), "")).unwrap();
+        assert_eq!(
+            json,
+            r#"{"row":"start","floor_ms":1.0,"ours_ms":2.0,"ratio":2.0,"budget":"1.70 x","within":false,"note":""}"#
+        );
+    }
+}

@@ -1,0 +1,294 @@
+//! The budgets: which work is held to how many times which floor.
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::process::Command;
+use std::rc::Rc;
+
+use super::floors::{self, Floor};
+use super::measure::{Side, Work};
+use super::projects::{Place, Project};
+use super::report::Budget;
+use crate::project::Fallible;
+
+/// One thing to measure. What it says after the measurement stands beside the verdict.
+pub(crate) struct Row<'a> {
+    pub(crate) name: String,
+    pub(crate) budget: Budget,
+    /// Measured a few times only.
+    pub(crate) heavy: bool,
+    pub(crate) floor: Side<'a>,
+    pub(crate) ours: Side<'a>,
+    pub(crate) note: Box<dyn Fn() -> Fallible<String> + 'a>,
+}
+
+/// What the rows are measured on.
+pub(crate) struct World {
+    pub(crate) place: Place,
+    /// By size, the smallest first; never empty.
+    pub(crate) projects: Vec<Project>,
+    /// The home project's issues, only read.
+    pub(crate) read: Floor,
+    /// The same, to write to.
+    pub(crate) written: Floor,
+}
+
+/// A command line; `MEASURED` is the issue every project has, `FRESH` one made for this run alone.
+type Act = &'static [&'static str];
+
+const LIST: Act = &["list"];
+const SEARCH: Act = &["search", "daemon"];
+const READS: &[(&str, Act)] = &[
+    ("show", &["show", "MEASURED"]),
+    ("session status", &["session", "status"]),
+];
+const CHOICES: &[(&str, Act)] = &[("ready", &["ready"]), ("next", &["next"])];
+const WRITES: &[(&str, Act)] = &[
+    ("create", &["create", "Measured issue"]),
+    ("comment", &["comment", "FRESH", "A comment to measure."]),
+    ("close", &["close", "FRESH"]),
+];
+
+/// The size most budgets are stated at.
+const HOME: u64 = 10_000;
+const GROWTH: f64 = 1.1;
+const LANES: usize = 8;
+const CREATES: usize = 25;
+
+/// Returns all rows; those that only read come first.
+pub(crate) fn rows(world: &World) -> Vec<Row<'_>> {
+    let home = world.home();
+    let mut rows = vec![start(world)];
+    rows.extend(
+        READS
+            .iter()
+            .map(|(name, act)| world.against_insert(name, 1.2, act)),
+    );
+    rows.extend(
+        READS
+            .iter()
+            .filter_map(|(name, act)| world.growth(name, act)),
+    );
+    rows.push(world.against_rows("list", "list", LIST));
+    rows.push(world.against_rows("search", "search", SEARCH));
+    for project in &world.projects {
+        rows.extend(
+            CHOICES
+                .iter()
+                .map(|(name, act)| world.against_list(name, act, project)),
+        );
+    }
+    rows.push(export(world, home));
+    rows.extend(
+        WRITES
+            .iter()
+            .map(|(name, act)| world.against_insert(name, 1.3, act)),
+    );
+    rows.extend(
+        WRITES
+            .iter()
+            .filter_map(|(name, act)| world.growth(name, act)),
+    );
+    rows.push(import(world, home));
+    rows.push(crowd(world));
+    rows
+}
+
+/// Returns the largest project of at most the size the budgets are stated at.
+pub(crate) fn home(projects: &[Project]) -> &Project {
+    let stated = projects.iter().rev().find(|project| project.size <= HOME);
+    stated.unwrap_or(&projects[0])
+}
+
+impl World {
+    fn home(&self) -> &Project {
+        home(&self.projects)
+    }
+
+    fn act<'a>(&'a self, project: &'a Project, act: Act) -> Side<'a> {
+        Box::new(move || {
+            let mut words = Vec::new();
+            for word in act {
+                words.push(match *word {
+                    "MEASURED" => project.measured.clone(),
+                    "FRESH" => self.place.create(&project.directory)?,
+                    other => other.to_owned(),
+                });
+            }
+            let words: Vec<_> = words.iter().map(String::as_str).collect();
+            Ok(Work::One(self.place.crosslink(&project.directory, &words)))
+        })
+    }
+
+    fn insert(&self) -> Side<'_> {
+        Box::new(|| Ok(Work::One(self.written.sql("insert")?)))
+    }
+
+    fn select(&self, script: &'static str) -> Side<'_> {
+        Box::new(move || Ok(Work::One(self.read.sql(script)?)))
+    }
+
+    fn against_insert(&self, name: &str, limit: f64, act: Act) -> Row<'_> {
+        let home = self.home();
+        Row {
+            name: format!("{name} at {}", home.size),
+            budget: Budget::Ratio(limit),
+            heavy: false,
+            floor: self.insert(),
+            ours: self.act(home, act),
+            note: silent(),
+        }
+    }
+
+    fn against_rows(&self, name: &str, script: &'static str, act: Act) -> Row<'_> {
+        let home = self.home();
+        Row {
+            name: format!("{name} at {}", home.size),
+            budget: Budget::Ratio(1.0),
+            heavy: false,
+            floor: self.select(script),
+            ours: self.act(home, act),
+            note: Box::new(move || {
+                let ours = self
+                    .place
+                    .rows(&home.directory, &[act, &["--json"]].concat())?;
+                let floor = self.read.rows(script)?;
+                Ok(if ours == floor {
+                    format!("{ours} rows")
+                } else {
+                    format!("{ours} rows, floor {floor}")
+                })
+            }),
+        }
+    }
+
+    fn against_list<'a>(&'a self, name: &str, act: Act, project: &'a Project) -> Row<'a> {
+        Row {
+            name: format!("{name} at {}", project.size),
+            budget: if project.size > HOME {
+                Budget::Milliseconds(150.0)
+            } else {
+                Budget::Ratio(1.3)
+            },
+            heavy: false,
+            floor: self.act(project, LIST),
+            ours: self.act(project, act),
+            note: silent(),
+        }
+    }
+
+    /// The cost at home over the cost in the smallest project, where these are two.
+    fn growth(&self, name: &str, act: Act) -> Option<Row<'_>> {
+        let (small, home) = (&self.projects[0], self.home());
+        (small.size < home.size).then(|| Row {
+            name: format!("{name}, {} over {}", home.size, small.size),
+            budget: Budget::Ratio(GROWTH),
+            heavy: false,
+            floor: self.act(small, act),
+            ours: self.act(home, act),
+            note: silent(),
+        })
+    }
+}
+
+fn silent<'a>() -> Box<dyn Fn() -> Fallible<String> + 'a> {
+    Box::new(|| Ok(String::new()))
+}
+
+fn start(world: &World) -> Row<'_> {
+    Row {
+        name: "start".to_owned(),
+        budget: Budget::Ratio(1.7),
+        heavy: false,
+        floor: Box::new(|| Ok(Work::One(floors::shell("start")?))),
+        ours: world.act(world.home(), &["--version"]),
+        note: silent(),
+    }
+}
+
+fn export<'a>(world: &'a World, home: &'a Project) -> Row<'a> {
+    Row {
+        name: format!("export of {}", home.size),
+        budget: Budget::Ratio(1.5),
+        heavy: true,
+        floor: world.select("bulk_select"),
+        ours: world.act(home, &["export"]),
+        note: silent(),
+    }
+}
+
+fn import<'a>(world: &'a World, home: &'a Project) -> Row<'a> {
+    let place = &world.place;
+    Row {
+        name: format!("import of {}", home.size),
+        budget: Budget::Ratio(4.0),
+        heavy: true,
+        floor: Box::new(|| {
+            let floor = Floor::empty(place.fresh("floor"), &place.issues(home.size)?)?;
+            Ok(Work::One(floor.sql("bulk_insert")?))
+        }),
+        ours: Box::new(|| {
+            let directory = place.empty_project()?;
+            Ok(Work::One(
+                place.import(&directory, &place.issues(home.size)?)?,
+            ))
+        }),
+        note: silent(),
+    }
+}
+
+/// Eight processes at a time create issues in one clone; afterwards the numbers are looked at.
+fn crowd(world: &World) -> Row<'_> {
+    let place = &world.place;
+    let last = Rc::new(RefCell::new(PathBuf::new()));
+    let seen = Rc::clone(&last);
+    Row {
+        name: format!("{LANES} x {CREATES} creates"),
+        budget: Budget::Ratio(2.0),
+        heavy: true,
+        floor: Box::new(|| {
+            let floor = Floor::empty(place.fresh("floor"), &place.issues(world.projects[0].size)?)?;
+            lanes(|| floor.sql("insert"))
+        }),
+        ours: Box::new(move || {
+            let directory = place.empty_project()?;
+            let work = lanes(|| Ok(place.crosslink(&directory, &["create", "Measured issue"])));
+            last.replace(directory);
+            work
+        }),
+        note: Box::new(move || numbers_note(&place.numbers(&seen.borrow())?)),
+    }
+}
+
+fn lanes(command: impl Fn() -> Fallible<Command>) -> Fallible<Work> {
+    let lane = || {
+        (0..CREATES)
+            .map(|_| command())
+            .collect::<Fallible<Vec<_>>>()
+    };
+    Ok(Work::Lanes(
+        (0..LANES).map(|_| lane()).collect::<Fallible<_>>()?,
+    ))
+}
+
+/// None lost, no gap: that is a failure of the program, not of the budget.
+fn numbers_note(numbers: &[u64]) -> Fallible<String> {
+    if numbers.iter().copied().eq(1..=(LANES * CREATES) as u64) {
+        return Ok("none lost, no gap".to_owned());
+    }
+    Err(format!("{} creates left the numbers {numbers:?}", LANES * CREATES).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lost_numbers_and_gaps_are_told() {
+        let all: Vec<u64> = (1..=200).collect();
+        assert_eq!(numbers_note(&all).unwrap(), "none lost, no gap");
+        let gap: Vec<u64> = (1..=201).filter(|number| *number != 7).collect();
+        assert!(numbers_note(&gap).is_err());
+        assert!(numbers_note(&all[..199]).is_err());
+    }
+}
