@@ -288,7 +288,9 @@ impl Milestone {
     pub fn get(&self, field: MilestoneFieldName) -> MilestoneField {
         match field {
             MilestoneFieldName::Name => MilestoneField::Name(self.name.clone()),
-            MilestoneFieldName::Description => MilestoneField::Description(self.description.clone()),
+            MilestoneFieldName::Description => {
+                MilestoneField::Description(self.description.clone())
+            }
             MilestoneFieldName::Status => MilestoneField::Status(self.standing.clone()),
             MilestoneFieldName::Due => MilestoneField::Due(self.due),
             MilestoneFieldName::Deleted => MilestoneField::Deleted(self.deleted),

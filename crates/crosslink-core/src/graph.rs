@@ -22,19 +22,28 @@ pub fn cycles<N: Copy + Ord>(edges: &[(N, N)]) -> Vec<Vec<N>> {
     let mut nodes: Vec<N> = edges.iter().flat_map(|(from, to)| [*from, *to]).collect();
     nodes.sort_unstable();
     nodes.dedup();
-    let index = |node: &N| nodes.binary_search(node).expect("every end of an edge is a node");
+    let index = |node: &N| {
+        nodes
+            .binary_search(node)
+            .expect("every end of an edge is a node")
+    };
     let mut next = vec![Vec::new(); nodes.len()];
     for (from, to) in edges {
         next[index(from)].push(index(to));
     }
-    let loops: BTreeSet<N> = edges.iter().filter(|(from, to)| from == to).map(|(from, _)| *from).collect();
+    let loops: BTreeSet<N> = edges
+        .iter()
+        .filter(|(from, to)| from == to)
+        .map(|(from, _)| *from)
+        .collect();
     let components = components(&next).into_iter().map(|component| {
         let mut named: Vec<N> = component.into_iter().map(|node| nodes[node]).collect();
         named.sort_unstable();
         named
     });
-    let mut found: Vec<Vec<N>> =
-        components.filter(|component| component.len() > 1 || loops.contains(&component[0])).collect();
+    let mut found: Vec<Vec<N>> = components
+        .filter(|component| component.len() > 1 || loops.contains(&component[0]))
+        .collect();
     found.sort_unstable();
     found
 }
@@ -125,11 +134,16 @@ pub fn inactive<N: Copy + Ord>(edges: &[Edge<N>]) -> BTreeSet<(N, N)> {
     let mut found = BTreeSet::new();
     for component in cycles(&pairs) {
         let inside = |node: &N| component.binary_search(node).is_ok();
-        let mut within: Vec<_> = edges.iter().filter(|edge| inside(&edge.from) && inside(&edge.to)).collect();
+        let mut within: Vec<_> = edges
+            .iter()
+            .filter(|edge| inside(&edge.from) && inside(&edge.to))
+            .collect();
         within.sort_unstable_by_key(|edge| (edge.stamp.time, edge.stamp.event, edge.from, edge.to));
         let mut taken: BTreeMap<N, Vec<N>> = BTreeMap::new();
         for edge in within {
-            if reaches(edge.to, edge.from, |node| taken.get(&node).cloned().unwrap_or_default()) {
+            if reaches(edge.to, edge.from, |node| {
+                taken.get(&node).cloned().unwrap_or_default()
+            }) {
                 found.insert((edge.from, edge.to));
             } else {
                 taken.entry(edge.from).or_default().push(edge.to);
@@ -163,7 +177,10 @@ pub fn critical_path<N: Copy + Ord>(edges: &[(N, N)]) -> Vec<N> {
     for start in next.keys() {
         measure(*start, &next, &mut best);
     }
-    let Some(longest) = best.iter().max_by(|(a, x), (b, y)| x.0.cmp(&y.0).then(b.cmp(a))) else {
+    let Some(longest) = best
+        .iter()
+        .max_by(|(a, x), (b, y)| x.0.cmp(&y.0).then(b.cmp(a)))
+    else {
         return Vec::new();
     };
     let mut path = vec![*longest.0];
@@ -187,12 +204,17 @@ fn measure<N: Copy + Ord>(
         let ends = next.get(&node).into_iter().flatten();
         if done {
             on_path.remove(&node);
-            let step = ends.filter_map(|to| best.get(to).map(|found| (found.0, std::cmp::Reverse(*to)))).max();
+            let step = ends
+                .filter_map(|to| best.get(to).map(|found| (found.0, std::cmp::Reverse(*to))))
+                .max();
             let found = step.map_or((1, None), |(length, to)| (length + 1, Some(to.0)));
             best.insert(node, found);
         } else if !best.contains_key(&node) && on_path.insert(node) {
             path.push((node, true));
-            path.extend(ends.filter(|to| !on_path.contains(to)).map(|to| (*to, false)));
+            path.extend(
+                ends.filter(|to| !on_path.contains(to))
+                    .map(|to| (*to, false)),
+            );
         }
     }
 }
@@ -204,7 +226,11 @@ mod tests {
     use crate::time::Timestamp;
 
     fn edge(from: u8, to: u8, time: i64) -> Edge<u8> {
-        let stamp = Stamp { version: 1, time: Timestamp::from_nanos(time), event: EventId([0; 16]) };
+        let stamp = Stamp {
+            version: 1,
+            time: Timestamp::from_nanos(time),
+            event: EventId([0; 16]),
+        };
         Edge { from, to, stamp }
     }
 
@@ -218,7 +244,10 @@ mod tests {
     fn cycles_that_share_an_edge_lose_one_edge_each() {
         let edges = [edge(1, 2, 3), edge(2, 1, 1), edge(2, 3, 2), edge(3, 1, 4)];
         assert_eq!(inactive(&edges), BTreeSet::from([(1, 2)]));
-        assert_eq!(cycles(&[(1, 2), (2, 1), (2, 3), (3, 1), (5, 5)]), vec![vec![1, 2, 3], vec![5]]);
+        assert_eq!(
+            cycles(&[(1, 2), (2, 1), (2, 3), (3, 1), (5, 5)]),
+            vec![vec![1, 2, 3], vec![5]]
+        );
     }
 
     #[test]
@@ -230,7 +259,10 @@ mod tests {
 
     #[test]
     fn the_critical_path_is_the_longest_chain() {
-        assert_eq!(critical_path(&[(1, 2), (2, 3), (1, 3), (4, 3)]), vec![1, 2, 3]);
+        assert_eq!(
+            critical_path(&[(1, 2), (2, 3), (1, 3), (4, 3)]),
+            vec![1, 2, 3]
+        );
         assert_eq!(critical_path::<u8>(&[]), Vec::<u8>::new());
         assert_eq!(critical_path(&[(1, 2), (2, 1)]).len(), 2);
     }

@@ -81,7 +81,12 @@ pub trait HubMut: HubView {
     /// Keeps the stamp of an edit.
     fn put_issue_stamp(&mut self, id: IssueId, field: IssueFieldName, stamp: Stamp) -> Read<()>;
     /// Keeps whether an element is in a set.
-    fn put_membership(&mut self, issue: IssueId, element: &Element, membership: Membership) -> Read<()>;
+    fn put_membership(
+        &mut self,
+        issue: IssueId,
+        element: &Element,
+        membership: Membership,
+    ) -> Read<()>;
     /// Adds a display number to an issue.
     fn put_number(&mut self, issue: IssueId, number: u32) -> Read<()>;
     /// Keeps a comment.
@@ -91,7 +96,12 @@ pub trait HubMut: HubView {
     /// Keeps a milestone.
     fn put_milestone(&mut self, milestone: &Milestone) -> Read<()>;
     /// Keeps the stamp of an edit of a milestone.
-    fn put_milestone_stamp(&mut self, id: MilestoneId, field: MilestoneFieldName, stamp: Stamp) -> Read<()>;
+    fn put_milestone_stamp(
+        &mut self,
+        id: MilestoneId,
+        field: MilestoneFieldName,
+        stamp: Stamp,
+    ) -> Read<()>;
     /// Adds a display number to a milestone.
     fn put_milestone_number(&mut self, id: MilestoneId, number: u32) -> Read<()>;
     /// Forgets everything that events of this entity brought.

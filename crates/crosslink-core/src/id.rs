@@ -92,7 +92,10 @@ impl EventId {
         if text.len() != 32 || text.bytes().any(|byte| byte.is_ascii_uppercase()) {
             return None;
         }
-        u128::from_str_radix(text, 16).ok().filter(|_| !text.starts_with('+')).map(|value| Self(value.to_be_bytes()))
+        u128::from_str_radix(text, 16)
+            .ok()
+            .filter(|_| !text.starts_with('+'))
+            .map(|value| Self(value.to_be_bytes()))
     }
 }
 
@@ -117,7 +120,9 @@ impl Serialize for EventId {
 impl<'de> Deserialize<'de> for EventId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("an event id is 32 lower-case hexadecimal digits"))
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom("an event id is 32 lower-case hexadecimal digits")
+        })
     }
 }
 
@@ -143,8 +148,8 @@ impl AgentId {
     /// `agent.invalid` with the reference's words.
     pub fn new(text: &str) -> Result<Self, Problem> {
         const RESERVED: [&str; 22] = [
-            "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
-            "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+            "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+            "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
         ];
         let invalid = |message: String| Err(Problem::new(Code::AgentInvalid, message));
         let length = text.chars().count();
@@ -154,11 +159,18 @@ impl AgentId {
         if length > 64 {
             return invalid("agent_id must be <= 64 characters".to_owned());
         }
-        if !text.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_')) {
-            return invalid("agent_id must be alphanumeric with hyphens/underscores only".to_owned());
+        if !text
+            .chars()
+            .all(|character| character.is_alphanumeric() || matches!(character, '-' | '_'))
+        {
+            return invalid(
+                "agent_id must be alphanumeric with hyphens/underscores only".to_owned(),
+            );
         }
         if RESERVED.contains(&text.to_ascii_lowercase().as_str()) {
-            return invalid(format!("agent_id '{text}' is a Windows reserved filename and cannot be used"));
+            return invalid(format!(
+                "agent_id '{text}' is a Windows reserved filename and cannot be used"
+            ));
         }
         Ok(Self(text.to_owned()))
     }
@@ -204,25 +216,41 @@ impl IssueRef {
     /// `issue.id_invalid` on empty text, zero, a number past 2^31, or text no reference can have.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let invalid = || {
-            Problem::new(Code::IssueIdInvalid, format!("Invalid issue ID: {text}"))
-                .hint("use a number (`12`, `#12`), part of a uuid, an external reference, `@` or `@last`")
+            Problem::new(Code::IssueIdInvalid, format!("Invalid issue ID: {text}")).hint(
+                "use a number (`12`, `#12`), part of a uuid, an external reference, `@` or `@last`",
+            )
         };
         let digits = text.strip_prefix('#').unwrap_or(text);
         if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            let number = digits.parse::<u32>().ok().filter(|number| (1..=1 << 31).contains(number));
+            let number = digits
+                .parse::<u32>()
+                .ok()
+                .filter(|number| (1..=1 << 31).contains(number));
             // A long run of digits can be part of a uuid, which is looked up only when no number fits.
             return match number {
                 Some(number) => Ok(Self::Number(number)),
-                None if digits.len() >= 4 && digits.len() <= 32 && !text.starts_with('#') => Ok(Self::Text(digits.to_owned())),
+                None if digits.len() >= 4 && digits.len() <= 32 && !text.starts_with('#') => {
+                    Ok(Self::Text(digits.to_owned()))
+                }
                 None => Err(invalid()),
             };
         }
         match text {
             "@" => Ok(Self::Session),
             "@last" => Ok(Self::Last),
-            _ if text.starts_with(['#', '@', '-']) || text.is_empty() || text.len() > 512 => Err(invalid()),
-            _ if text.chars().any(|character| character.is_control() || character.is_whitespace()) => Err(invalid()),
-            _ => Ok(Uuid::try_parse(text).map_or_else(|_| Self::Text(text.to_owned()), |uuid| Self::Id(IssueId(uuid)))),
+            _ if text.starts_with(['#', '@', '-']) || text.is_empty() || text.len() > 512 => {
+                Err(invalid())
+            }
+            _ if text
+                .chars()
+                .any(|character| character.is_control() || character.is_whitespace()) =>
+            {
+                Err(invalid())
+            }
+            _ => Ok(Uuid::try_parse(text).map_or_else(
+                |_| Self::Text(text.to_owned()),
+                |uuid| Self::Id(IssueId(uuid)),
+            )),
         }
     }
 }
@@ -250,7 +278,10 @@ mod tests {
         assert_eq!(check("#12"), Ok(IssueRef::Number(12)));
         assert_eq!(check("@"), Ok(IssueRef::Session));
         assert_eq!(check("bd-1a2b"), Ok(IssueRef::Text("bd-1a2b".into())));
-        assert_eq!(check("99999999999"), Ok(IssueRef::Text("99999999999".into())));
+        assert_eq!(
+            check("99999999999"),
+            Ok(IssueRef::Text("99999999999".into()))
+        );
         for bad in ["", "0", "#0", "-1", "#99999999999", "a b", "#x", "\u{7}"] {
             assert_eq!(check(bad), Err(Code::IssueIdInvalid), "{bad}");
         }
@@ -258,10 +289,20 @@ mod tests {
 
     #[test]
     fn an_agent_id_is_checked_like_the_reference_does() {
-        let check = |text: &str| AgentId::new(text).map(|id| id.to_string()).map_err(|problem| problem.to_string());
+        let check = |text: &str| {
+            AgentId::new(text)
+                .map(|id| id.to_string())
+                .map_err(|problem| problem.to_string())
+        };
         assert_eq!(check("maria-2").unwrap(), "maria-2");
-        assert_eq!(check("ab").unwrap_err(), "agent_id must be at least 3 characters");
-        assert_eq!(check("a b c").unwrap_err(), "agent_id must be alphanumeric with hyphens/underscores only");
+        assert_eq!(
+            check("ab").unwrap_err(),
+            "agent_id must be at least 3 characters"
+        );
+        assert_eq!(
+            check("a b c").unwrap_err(),
+            "agent_id must be alphanumeric with hyphens/underscores only"
+        );
         assert!(check("CON").unwrap_err().contains("Windows reserved"));
     }
 }

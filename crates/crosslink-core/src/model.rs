@@ -21,7 +21,20 @@ pub const LABEL_LIMIT: usize = 128;
 pub const WORD_LIMIT: usize = 256;
 
 /// How urgent an issue is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Priority {
     /// May wait.
@@ -106,7 +119,9 @@ pub struct Standing {
 }
 
 /// What a person sees: the lifecycle, and whether somebody is at work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// To be done, and nobody holds it.
@@ -166,10 +181,16 @@ impl IssueType {
     /// # Errors
     /// `type.invalid`.
     pub fn new(text: &str) -> Result<Self, Problem> {
-        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_');
+        let fits = |byte: u8| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_')
+        };
         if text.is_empty() || text.len() > 32 || !text.bytes().all(fits) {
-            return Err(Problem::new(Code::TypeInvalid, format!("Invalid type '{text}'"))
-                .hint(format!("use one lower-case word, such as {}", Self::BUILT_IN.join(", "))));
+            return Err(
+                Problem::new(Code::TypeInvalid, format!("Invalid type '{text}'")).hint(format!(
+                    "use one lower-case word, such as {}",
+                    Self::BUILT_IN.join(", ")
+                )),
+            );
         }
         Ok(Self(text.to_owned()))
     }
@@ -215,8 +236,14 @@ pub const COMMENT_KINDS: [&str; 11] = [
 ];
 
 /// What made a driver step in.
-pub const TRIGGERS: [&str; 6] =
-    ["tool_rejected", "tool_blocked", "redirect", "context_provided", "manual_action", "question_answered"];
+pub const TRIGGERS: [&str; 6] = [
+    "tool_rejected",
+    "tool_blocked",
+    "redirect",
+    "context_provided",
+    "manual_action",
+    "question_answered",
+];
 
 /// What decides which of two writes of one field or set element wins: the greater stamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

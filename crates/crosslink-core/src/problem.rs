@@ -159,7 +159,13 @@ pub struct Problem {
 impl Problem {
     /// Returns a problem with its one-sentence message, without a final period.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hints: Vec::new(), causes: Vec::new(), retryable: false }
+        Self {
+            code,
+            message: message.into(),
+            hints: Vec::new(),
+            causes: Vec::new(),
+            retryable: false,
+        }
     }
 
     /// Returns the problem of a broken invariant.

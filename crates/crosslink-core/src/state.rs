@@ -54,7 +54,9 @@ impl State {
 
     /// Every comment of an issue, oldest first.
     pub fn comments(&self, issue: IssueId) -> Vec<&Comment> {
-        let mut comments: Vec<_> = owned(&self.comments, issue).map(|(_, comment)| comment).collect();
+        let mut comments: Vec<_> = owned(&self.comments, issue)
+            .map(|(_, comment)| comment)
+            .collect();
         comments.sort_by_key(|comment| (comment.created_at, comment.id));
         comments
     }
@@ -66,9 +68,14 @@ impl State {
 }
 
 /// The entries of a map whose key begins with an issue.
-fn owned<K: Ord, V>(map: &BTreeMap<(IssueId, K), V>, issue: IssueId) -> impl Iterator<Item = (&K, &V)> {
+fn owned<K: Ord, V>(
+    map: &BTreeMap<(IssueId, K), V>,
+    issue: IssueId,
+) -> impl Iterator<Item = (&K, &V)> {
     // The keys of one issue lie together, but a range needs a least `K`, so walk and filter.
-    map.iter().filter(move |((owner, _), _)| *owner == issue).map(|((_, key), value)| (key, value))
+    map.iter()
+        .filter(move |((owner, _), _)| *owner == issue)
+        .map(|((_, key), value)| (key, value))
 }
 
 impl HubView for State {
@@ -90,7 +97,13 @@ impl HubView for State {
     }
 
     fn numbers(&self, issue: IssueId) -> Read<Vec<u32>> {
-        Ok(self.numbers.get(&issue).into_iter().flatten().copied().collect())
+        Ok(self
+            .numbers
+            .get(&issue)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect())
     }
 
     fn next_number(&self, counter: Counter) -> Read<u32> {
@@ -102,7 +115,12 @@ impl HubView for State {
     }
 
     fn children(&self, parent: IssueId) -> Read<Vec<IssueId>> {
-        Ok(self.issues.values().filter(|issue| issue.parent == Some(parent)).map(|issue| issue.id).collect())
+        Ok(self
+            .issues
+            .values()
+            .filter(|issue| issue.parent == Some(parent))
+            .map(|issue| issue.id)
+            .collect())
     }
 
     fn blocked_by(&self, blocker: IssueId) -> Read<Vec<IssueId>> {
@@ -129,7 +147,13 @@ impl HubView for State {
     }
 
     fn milestone_numbers(&self, id: MilestoneId) -> Read<Vec<u32>> {
-        Ok(self.milestone_numbers.get(&id).into_iter().flatten().copied().collect())
+        Ok(self
+            .milestone_numbers
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect())
     }
 
     fn lock(&self, issue: IssueId) -> Read<Option<Lock>> {
@@ -156,7 +180,12 @@ impl HubMut for State {
         Ok(())
     }
 
-    fn put_membership(&mut self, issue: IssueId, element: &Element, membership: Membership) -> Read<()> {
+    fn put_membership(
+        &mut self,
+        issue: IssueId,
+        element: &Element,
+        membership: Membership,
+    ) -> Read<()> {
         self.elements.insert((issue, element.clone()), membership);
         Ok(())
     }
@@ -167,7 +196,8 @@ impl HubMut for State {
     }
 
     fn put_comment(&mut self, comment: &Comment) -> Read<()> {
-        self.comments.insert((comment.issue, comment.id), comment.clone());
+        self.comments
+            .insert((comment.issue, comment.id), comment.clone());
         Ok(())
     }
 
@@ -181,7 +211,12 @@ impl HubMut for State {
         Ok(())
     }
 
-    fn put_milestone_stamp(&mut self, id: MilestoneId, field: MilestoneFieldName, stamp: Stamp) -> Read<()> {
+    fn put_milestone_stamp(
+        &mut self,
+        id: MilestoneId,
+        field: MilestoneFieldName,
+        stamp: Stamp,
+    ) -> Read<()> {
         self.milestone_stamps.insert((id, field), stamp);
         Ok(())
     }

@@ -65,7 +65,8 @@ impl Timestamp {
     }
 
     fn to_jiff(self) -> jiff::Timestamp {
-        jiff::Timestamp::from_nanosecond(i128::from(self.0)).expect("i64 nanoseconds lie within jiff's range")
+        jiff::Timestamp::from_nanosecond(i128::from(self.0))
+            .expect("i64 nanoseconds lie within jiff's range")
     }
 
     /// The UTC calendar date, `YYYY-MM-DD`.
@@ -111,7 +112,9 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is no RFC 3339 time from 1678 to 2262")))
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom(format!("`{text}` is no RFC 3339 time from 1678 to 2262"))
+        })
     }
 }
 
@@ -142,7 +145,9 @@ pub fn parse_date(text: &str, end: DayEnd) -> Result<Timestamp, Problem> {
     let invalid = || {
         Problem::new(
             Code::DateInvalid,
-            format!("expected YYYY-MM-DD or RFC 3339 datetime (e.g. 2026-03-20T14:00:00Z), got: {text}"),
+            format!(
+                "expected YYYY-MM-DD or RFC 3339 datetime (e.g. 2026-03-20T14:00:00Z), got: {text}"
+            ),
         )
     };
     if let Some(time) = Timestamp::parse(text) {
@@ -150,7 +155,9 @@ pub fn parse_date(text: &str, end: DayEnd) -> Result<Timestamp, Problem> {
     }
     let date = jiff::civil::Date::from_str(text).map_err(|_| invalid())?;
     let bare = text.len() == 10 && text.as_bytes()[4] == b'-';
-    let midnight = Timestamp::parse(&format!("{date}T00:00:00Z")).filter(|_| bare).ok_or_else(invalid)?;
+    let midnight = Timestamp::parse(&format!("{date}T00:00:00Z"))
+        .filter(|_| bare)
+        .ok_or_else(invalid)?;
     Ok(match end {
         DayEnd::Start => midnight,
         DayEnd::End => midnight.plus_seconds(86_399),
@@ -171,17 +178,42 @@ mod tests {
     fn text_form_keeps_nanoseconds_and_sorts() {
         let time = Timestamp::parse("2026-11-23T05:36:13.2065+02:00").unwrap();
         assert_eq!(time.to_string(), "2026-11-23T03:36:13.206500000Z");
-        assert_eq!(Timestamp::parse(&Timestamp::MAX.to_string()), Some(Timestamp::MAX));
+        assert_eq!(
+            Timestamp::parse(&Timestamp::MAX.to_string()),
+            Some(Timestamp::MAX)
+        );
         assert_eq!(Timestamp::parse("0001-01-01T00:00:00Z"), None);
     }
 
     #[test]
     fn a_bare_date_means_the_end_it_is_asked_for() {
-        let check = |text, end| parse_date(text, end).map(|time| time.to_string()).map_err(|problem| problem.to_string());
-        assert_eq!(check("2026-03-20", DayEnd::Start).unwrap(), "2026-03-20T00:00:00.000000000Z");
-        assert_eq!(check("2026-03-20", DayEnd::End).unwrap(), "2026-03-20T23:59:59.000000000Z");
-        for bad in ["", "2026-02-30", "20260320", "tomorrow", "2026-3-2", "-002026-03-20"] {
-            assert!(check(bad, DayEnd::End).unwrap_err().ends_with(&format!("got: {bad}")), "{bad}");
+        let check = |text, end| {
+            parse_date(text, end)
+                .map(|time| time.to_string())
+                .map_err(|problem| problem.to_string())
+        };
+        assert_eq!(
+            check("2026-03-20", DayEnd::Start).unwrap(),
+            "2026-03-20T00:00:00.000000000Z"
+        );
+        assert_eq!(
+            check("2026-03-20", DayEnd::End).unwrap(),
+            "2026-03-20T23:59:59.000000000Z"
+        );
+        for bad in [
+            "",
+            "2026-02-30",
+            "20260320",
+            "tomorrow",
+            "2026-3-2",
+            "-002026-03-20",
+        ] {
+            assert!(
+                check(bad, DayEnd::End)
+                    .unwrap_err()
+                    .ends_with(&format!("got: {bad}")),
+                "{bad}"
+            );
         }
     }
 }

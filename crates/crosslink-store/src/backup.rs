@@ -16,7 +16,9 @@ impl Store {
     /// Where the file cannot be written.
     pub fn back_up(&self, to: &Path) -> Result<(), Problem> {
         let text = to.to_string_lossy();
-        self.connection().execute("VACUUM INTO ?1", [text.as_ref()]).map_err(problem)?;
+        self.connection()
+            .execute("VACUUM INTO ?1", [text.as_ref()])
+            .map_err(problem)?;
         Ok(())
     }
 
@@ -37,7 +39,11 @@ impl Store {
         self.read(|snapshot| {
             beside.write(|writing| {
                 snapshot.for_each_event(|logged| {
-                    if keep(&logged.event) { writing.append(&logged.event) } else { Ok(()) }
+                    if keep(&logged.event) {
+                        writing.append(&logged.event)
+                    } else {
+                        Ok(())
+                    }
                 })
             })
         })?;

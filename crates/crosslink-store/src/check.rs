@@ -57,7 +57,10 @@ pub struct Finding {
 
 impl Finding {
     fn new(code: FindingCode, what: impl Into<String>) -> Self {
-        Self { code, what: what.into() }
+        Self {
+            code,
+            what: what.into(),
+        }
     }
 }
 
@@ -68,9 +71,13 @@ impl Store {
     /// Where the storage fails so badly that it cannot be asked.
     pub fn check_file(&self) -> Result<Vec<Finding>, Problem> {
         self.read(|snapshot| {
-            let lines = snapshot.many("PRAGMA integrity_check(20)", [], |row| row.get::<_, String>(0))?;
+            let lines = snapshot.many("PRAGMA integrity_check(20)", [], |row| {
+                row.get::<_, String>(0)
+            })?;
             let bad = lines.into_iter().filter(|line| line != "ok");
-            Ok(bad.map(|line| Finding::new(FindingCode::FileDamaged, line)).collect())
+            Ok(bad
+                .map(|line| Finding::new(FindingCode::FileDamaged, line))
+                .collect())
         })
     }
 
@@ -81,8 +88,10 @@ impl Store {
     pub fn check_log(&self) -> Result<Vec<Finding>, Problem> {
         self.read(|snapshot| {
             let mut findings = Vec::new();
-            let mut statement =
-                snapshot.connection.prepare("SELECT seq, id, line FROM events ORDER BY seq").map_err(problem)?;
+            let mut statement = snapshot
+                .connection
+                .prepare("SELECT seq, id, line FROM events ORDER BY seq")
+                .map_err(problem)?;
             let mut rows = statement.query([]).map_err(problem)?;
             while let Some(row) = rows.next().map_err(problem)? {
                 let seq: i64 = row.get(0).map_err(problem)?;
@@ -92,10 +101,16 @@ impl Store {
                     Ok(event) if event.id.0.as_slice() == id => {}
                     Ok(event) => findings.push(Finding::new(
                         FindingCode::EventDamaged,
-                        format!("event {seq} is kept under another id than its own, {}", event.id),
+                        format!(
+                            "event {seq} is kept under another id than its own, {}",
+                            event.id
+                        ),
                     )),
                     Err(error) => {
-                        findings.push(Finding::new(FindingCode::EventDamaged, format!("event {seq}: {error}")));
+                        findings.push(Finding::new(
+                            FindingCode::EventDamaged,
+                            format!("event {seq}: {error}"),
+                        ));
                     }
                 }
             }
@@ -111,10 +126,16 @@ impl Store {
         let now = self.projection_digest()?;
         let mut beside = self.in_memory()?;
         beside.rebuild(&AcceptAll)?;
-        let differing = now.iter().zip(beside.projection_digest()?).filter(|(now, then)| **now != *then);
+        let differing = now
+            .iter()
+            .zip(beside.projection_digest()?)
+            .filter(|(now, then)| **now != *then);
         Ok(differing
             .map(|((table, _), _)| {
-                Finding::new(FindingCode::ProjectionDiffers, format!("table `{table}` differs from what the log says"))
+                Finding::new(
+                    FindingCode::ProjectionDiffers,
+                    format!("table `{table}` differs from what the log says"),
+                )
             })
             .collect())
     }
@@ -159,11 +180,18 @@ impl Store {
     ///
     /// # Errors
     /// Where the storage fails.
-    pub fn note_repair(&mut self, code: &str, what: &str, now: crosslink_core::time::Timestamp) -> Result<(), Problem> {
+    pub fn note_repair(
+        &mut self,
+        code: &str,
+        what: &str,
+        now: crosslink_core::time::Timestamp,
+    ) -> Result<(), Problem> {
         self.write(|writing| {
             let sql = "INSERT INTO repairs (time, code, what) VALUES (?1, ?2, ?3)";
             let connection = writing.snapshot().connection;
-            connection.execute(sql, params![now.as_nanos(), code, what]).map_err(problem)?;
+            connection
+                .execute(sql, params![now.as_nanos(), code, what])
+                .map_err(problem)?;
             Ok(())
         })
     }
@@ -175,9 +203,15 @@ fn counters(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
                SELECT 'milestones', ifnull((SELECT next FROM counters WHERE name = 'milestone'), 1), ifnull(max(number), 0)
                FROM milestone_numbers";
     let found = snapshot.many(sql, [], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, i64>(1)?,
+            row.get::<_, i64>(2)?,
+        ))
     })?;
-    let behind = found.into_iter().filter(|(_, next, greatest)| next <= greatest);
+    let behind = found
+        .into_iter()
+        .filter(|(_, next, greatest)| next <= greatest);
     Ok(behind
         .map(|(name, next, greatest)| {
             let what = format!("the next number of {name} is {next}, but {greatest} is in use");
@@ -189,11 +223,16 @@ fn counters(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
 fn doubled(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
     let sql = "SELECT number, count(*) FROM issue_numbers n JOIN issues i ON i.row = n.issue
                WHERE i.created_event IS NOT NULL GROUP BY number HAVING count(*) > 1 ORDER BY number";
-    let found = snapshot.many(sql, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
+    let found = snapshot.many(sql, [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+    })?;
     Ok(found
         .into_iter()
         .map(|(number, count)| {
-            Finding::new(FindingCode::NumberDoubled, format!("#{number} stands for {count} issues"))
+            Finding::new(
+                FindingCode::NumberDoubled,
+                format!("#{number} stands for {count} issues"),
+            )
         })
         .collect())
 }
@@ -202,12 +241,21 @@ fn cycles(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
     let sql = "SELECT i.number, k.number FROM blockers b JOIN issues i ON i.row = b.issue JOIN issues k ON k.row = b.key
                WHERE b.inactive AND b.present UNION ALL
                SELECT i.number, p.number FROM issues i JOIN issues p ON p.row = i.parent WHERE i.parent_inactive";
-    let name = |number: Option<u32>| number.map_or_else(|| "an issue without a number".to_owned(), |n| format!("#{n}"));
+    let name = |number: Option<u32>| {
+        number.map_or_else(
+            || "an issue without a number".to_owned(),
+            |n| format!("#{n}"),
+        )
+    };
     let found = snapshot.many(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(found
         .into_iter()
         .map(|(from, to)| {
-            let what = format!("the edge from {} to {} closes a cycle and does not count", name(from), name(to));
+            let what = format!(
+                "the edge from {} to {} closes a cycle and does not count",
+                name(from),
+                name(to)
+            );
             Finding::new(FindingCode::CycleInactive, what)
         })
         .collect())
@@ -219,7 +267,10 @@ fn orphans(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
     Ok(found
         .into_iter()
         .map(|id| {
-            Finding::new(FindingCode::OrphanReference, format!("issue {id} is referred to, but its create is not known"))
+            Finding::new(
+                FindingCode::OrphanReference,
+                format!("issue {id} is referred to, but its create is not known"),
+            )
         })
         .collect())
 }
@@ -227,12 +278,20 @@ fn orphans(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
 fn locks(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
     let sql = "SELECT l.agent, i.number FROM locks l LEFT JOIN issues i ON i.id = l.issue
                WHERE i.row IS NULL OR i.state <> 0 OR i.deleted OR i.created_event IS NULL";
-    let found = snapshot.many(sql, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<u32>>(1)?)))?;
+    let found = snapshot.many(sql, [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, Option<u32>>(1)?))
+    })?;
     Ok(found
         .into_iter()
         .map(|(agent, number)| {
-            let issue = number.map_or_else(|| "an unknown issue".to_owned(), |number| format!("#{number}"));
-            Finding::new(FindingCode::LockStale, format!("'{agent}' holds {issue}, which is not open"))
+            let issue = number.map_or_else(
+                || "an unknown issue".to_owned(),
+                |number| format!("#{number}"),
+            );
+            Finding::new(
+                FindingCode::LockStale,
+                format!("'{agent}' holds {issue}, which is not open"),
+            )
         })
         .collect())
 }

@@ -39,25 +39,42 @@ impl Store {
     /// # Errors
     /// Where the file cannot be written, or is something else.
     pub fn create(path: &Path, identity: Identity) -> Result<Self, Problem> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(problem)?;
         configure(&connection)?;
-        connection.pragma_update(None, "journal_mode", "wal").map_err(problem)?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(problem)?;
-        let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(problem)?;
-        let objects: i64 =
-            transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(problem)?;
+        connection
+            .pragma_update(None, "journal_mode", "wal")
+            .map_err(problem)?;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(problem)?;
+        let version: i64 = transaction
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .map_err(problem)?;
+        let objects: i64 = transaction
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
+            .map_err(problem)?;
         if version == 0 && objects == 0 {
             transaction.execute_batch(FIRST_SCHEMA).map_err(problem)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(problem)?;
-            transaction.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(problem)?;
+            transaction
+                .pragma_update(None, "application_id", APPLICATION_ID)
+                .map_err(problem)?;
+            transaction
+                .pragma_update(None, "user_version", SCHEMA_VERSION)
+                .map_err(problem)?;
             identity::found(&transaction, path, &identity)?;
             transaction.commit().map_err(problem)?;
         } else {
             drop(transaction);
             check(&connection, path)?;
         }
-        Ok(Self { connection, path: path.to_owned(), identity })
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            identity,
+        })
     }
 
     /// Opens an existing database.
@@ -67,7 +84,11 @@ impl Store {
     pub fn open(path: &Path, identity: Identity) -> Result<Self, Problem> {
         let connection = connect(path)?;
         check(&connection, path)?;
-        Ok(Self { connection, path: path.to_owned(), identity })
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            identity,
+        })
     }
 
     /// The file.
@@ -79,7 +100,10 @@ impl Store {
     ///
     /// # Errors
     /// Whatever `question` answers, or where the storage fails.
-    pub fn read<T>(&self, question: impl FnOnce(&Snapshot) -> Result<T, Problem>) -> Result<T, Problem> {
+    pub fn read<T>(
+        &self,
+        question: impl FnOnce(&Snapshot) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         let transaction = self.connection.unchecked_transaction().map_err(problem)?;
         question(&Snapshot::new(&transaction))
     }
@@ -88,9 +112,14 @@ impl Store {
     ///
     /// # Errors
     /// Whatever `change` answers, or where the storage fails. Nothing was changed then.
-    pub fn write<T>(&mut self, change: impl FnOnce(&mut Writing) -> Result<T, Problem>) -> Result<T, Problem> {
-        let transaction =
-            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(problem)?;
+    pub fn write<T>(
+        &mut self,
+        change: impl FnOnce(&mut Writing) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(problem)?;
         identity::recognise(&transaction, &self.path, &self.identity)?;
         let mut writing = Writing::new(&transaction)?;
         let outcome = change(&mut writing)?;
@@ -110,9 +139,14 @@ fn connect(path: &Path) -> Result<Connection, Problem> {
     let connection = match Connection::open_with_flags(path, flags) {
         Ok(connection) => connection,
         Err(error) if !path.exists() => {
-            return Err(Problem::new(Code::ProjectNotFound, format!("There is no database at {}", path.display()))
-                .caused_by(&error)
-                .hint("`crosslink init` makes one; `crosslink backup list` shows what can be restored"));
+            return Err(Problem::new(
+                Code::ProjectNotFound,
+                format!("There is no database at {}", path.display()),
+            )
+            .caused_by(&error)
+            .hint(
+                "`crosslink init` makes one; `crosslink backup list` shows what can be restored",
+            ));
         }
         Err(error) => return Err(problem(error)),
     };
@@ -123,25 +157,37 @@ fn connect(path: &Path) -> Result<Connection, Problem> {
 fn configure(connection: &Connection) -> Result<(), Problem> {
     connection.busy_timeout(PATIENCE).map_err(problem)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(problem)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(problem)?;
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+        .map_err(problem)?;
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
+        .map_err(problem)?;
     rusqlite::vtab::array::load_module(connection).map_err(problem)
 }
 
 /// Compares two numbers of the file's head; no schema work happens on the hot path.
 fn check(connection: &Connection, path: &Path) -> Result<(), Problem> {
     let (application, version) = connection
-        .query_row("SELECT * FROM pragma_application_id, pragma_user_version", [], |row| {
-            Ok((row.get::<_, i32>(0)?, row.get::<_, i64>(1)?))
-        })
+        .query_row(
+            "SELECT * FROM pragma_application_id, pragma_user_version",
+            [],
+            |row| Ok((row.get::<_, i32>(0)?, row.get::<_, i64>(1)?)),
+        )
         .map_err(problem)?;
     if application != APPLICATION_ID {
-        return Err(Problem::new(Code::DatabaseForeign, format!("{} is not a Crosslink database", path.display()))
-            .hint("move it away, or restore a backup (`crosslink backup list`)"));
+        return Err(Problem::new(
+            Code::DatabaseForeign,
+            format!("{} is not a Crosslink database", path.display()),
+        )
+        .hint("move it away, or restore a backup (`crosslink backup list`)"));
     }
     if version > SCHEMA_VERSION {
-        let message = format!("A newer version of Crosslink wrote the database (schema {version}, known {SCHEMA_VERSION})");
-        return Err(Problem::new(Code::DatabaseNewer, message).hint("update this program; nothing was changed"));
+        let message = format!(
+            "A newer version of Crosslink wrote the database (schema {version}, known {SCHEMA_VERSION})"
+        );
+        return Err(Problem::new(Code::DatabaseNewer, message)
+            .hint("update this program; nothing was changed"));
     }
     Ok(())
 }
@@ -150,8 +196,15 @@ fn check(connection: &Connection, path: &Path) -> Result<(), Problem> {
 pub(crate) fn memory(connection: Connection) -> Result<Store, Problem> {
     configure(&connection)?;
     connection.execute_batch(FIRST_SCHEMA).map_err(problem)?;
-    let identity = Identity { machine: String::new(), new_log: "memory".to_owned() };
+    let identity = Identity {
+        machine: String::new(),
+        new_log: "memory".to_owned(),
+    };
     let path = PathBuf::new();
     identity::found(&connection, &path, &identity)?;
-    Ok(Store { connection, path, identity })
+    Ok(Store {
+        connection,
+        path,
+        identity,
+    })
 }

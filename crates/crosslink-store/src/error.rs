@@ -11,17 +11,20 @@ pub(crate) fn problem(error: Error) -> Problem {
         _ => None,
     };
     let problem = match code {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            Problem::new(Code::DatabaseBusy, "Another process kept the database locked too long")
-                .hint("try again; nothing was changed")
-                .retryable()
-        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Problem::new(
+            Code::DatabaseBusy,
+            "Another process kept the database locked too long",
+        )
+        .hint("try again; nothing was changed")
+        .retryable(),
         Some(ErrorCode::DiskFull) => full(),
         Some(ErrorCode::ReadOnly) => read_only(),
         Some(ErrorCode::SystemIoFailure) if is_full(&error) => full(),
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => read_only(),
-        Some(ErrorCode::NotADatabase) => Problem::new(Code::DatabaseForeign, "The file is not a database")
-            .hint("`crosslink backup list` shows what can be restored"),
+        Some(ErrorCode::NotADatabase) => {
+            Problem::new(Code::DatabaseForeign, "The file is not a database")
+                .hint("`crosslink backup list` shows what can be restored")
+        }
         _ => Problem::new(Code::DatabaseDamaged, "The database cannot be read")
             .hint("run `crosslink doctor`; `crosslink backup list` shows what can be restored"),
     };

@@ -17,13 +17,21 @@ pub struct Identity {
 }
 
 /// Gives a new database its first log.
-pub(crate) fn found(connection: &Connection, path: &Path, identity: &Identity) -> Result<(), Problem> {
+pub(crate) fn found(
+    connection: &Connection,
+    path: &Path,
+    identity: &Identity,
+) -> Result<(), Problem> {
     remember(connection, &place(path, identity))?;
     open_log(connection, &identity.new_log)
 }
 
 /// Opens a new log and gives up every lock where the file is not the one that was written last.
-pub(crate) fn recognise(connection: &Connection, path: &Path, identity: &Identity) -> Result<(), Problem> {
+pub(crate) fn recognise(
+    connection: &Connection,
+    path: &Path,
+    identity: &Identity,
+) -> Result<(), Problem> {
     let known: Option<String> = connection
         .prepare_cached("SELECT value FROM meta WHERE key = 'place'")
         .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional())
@@ -33,13 +41,19 @@ pub(crate) fn recognise(connection: &Connection, path: &Path, identity: &Identit
         return Ok(());
     }
     remember(connection, &here)?;
-    connection.execute("UPDATE logs SET own = 0", []).map_err(problem)?;
-    connection.execute("DELETE FROM locks", []).map_err(problem)?;
+    connection
+        .execute("UPDATE logs SET own = 0", [])
+        .map_err(problem)?;
+    connection
+        .execute("DELETE FROM locks", [])
+        .map_err(problem)?;
     open_log(connection, &identity.new_log)
 }
 
 fn open_log(connection: &Connection, name: &str) -> Result<(), Problem> {
-    connection.execute("INSERT INTO logs (name, own) VALUES (?1, 1)", params![name]).map_err(problem)?;
+    connection
+        .execute("INSERT INTO logs (name, own) VALUES (?1, 1)", params![name])
+        .map_err(problem)?;
     Ok(())
 }
 
@@ -65,5 +79,8 @@ fn file_number(path: &Path) -> u64 {
     use std::time::UNIX_EPOCH;
     // A copy is created anew, so its creation time tells it from the original.
     let created = std::fs::metadata(path).and_then(|metadata| metadata.created());
-    created.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |since| since.as_millis() as u64)
+    created
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
+        .map_or(0, |since| since.as_millis() as u64)
 }

@@ -36,7 +36,10 @@ impl Store {
             for table in PROJECTION {
                 // Numbers once printed stay taken, whatever the log says of them now.
                 if table != "counters" {
-                    snapshot.connection.execute(&format!("DELETE FROM {table}"), []).map_err(problem)?;
+                    snapshot
+                        .connection
+                        .execute(&format!("DELETE FROM {table}"), [])
+                        .map_err(problem)?;
                 }
             }
             writing.forget_rows();

@@ -16,7 +16,10 @@ pub struct Snapshot<'a> {
 
 impl<'a> Snapshot<'a> {
     pub(crate) fn new(connection: &'a Connection) -> Self {
-        Self { connection, projection: Projection::new(connection) }
+        Self {
+            connection,
+            projection: Projection::new(connection),
+        }
     }
 
     /// The entities.
@@ -55,4 +58,3 @@ impl<'a> Snapshot<'a> {
             .map_err(problem)
     }
 }
-

@@ -27,7 +27,11 @@ impl<'a> Writing<'a> {
             .prepare_cached("SELECT max(log) FROM logs WHERE own")
             .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
             .map_err(problem)?;
-        Ok(Self { connection, projection: Projection::new(connection), log })
+        Ok(Self {
+            connection,
+            projection: Projection::new(connection),
+            log,
+        })
     }
 
     /// The entities as they stand, with everything this transaction wrote.

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::fact::{
-    Changed, ClaimRecorded, ClaimVerb, Element, ElementChanged, Fact, Hidden, IssueVerb, MilestoneVerb, Numbered,
+    Changed, ClaimRecorded, ClaimVerb, Element, ElementChanged, Fact, Hidden, IssueVerb,
+    MilestoneVerb, Numbered,
 };
 use super::field::{Change, IssueField, MilestoneField};
 use super::{Event, Header};
@@ -143,30 +144,56 @@ fn element_kind(element: &Element, present: bool) -> &'static str {
 fn payload(fact: &Fact) -> String {
     match fact {
         Fact::IssueCreated(created) => json(created),
-        Fact::IssueChanged(_, changed) => {
-            json(&WireIssueChanged { issue: changed.id, changes: changed.changes.clone() })
-        }
+        Fact::IssueChanged(_, changed) => json(&WireIssueChanged {
+            issue: changed.id,
+            changes: changed.changes.clone(),
+        }),
         Fact::ElementChanged(changed) => json(&wire_element(changed)),
-        Fact::IssueNumbered(numbered) => json(&WireIssueNumbered { issue: numbered.id, number: numbered.number }),
+        Fact::IssueNumbered(numbered) => json(&WireIssueNumbered {
+            issue: numbered.id,
+            number: numbered.number,
+        }),
         Fact::ClaimRecorded(_, claim) => json(claim),
         Fact::CommentAdded(comment) => json(comment),
         Fact::CommentEdited(comment) => json(comment),
         Fact::CommentRedacted(comment) => json(comment),
         Fact::TimeLogged(entry) => json(entry),
-        Fact::CommentHidden(Hidden { issue, item, version, replaces, .. }) => {
-            json(&WireCommentHidden { issue: *issue, comment: *item, version: *version, replaces: *replaces })
-        }
-        Fact::TimeHidden(Hidden { issue, item, version, replaces, .. }) => {
-            json(&WireTimeHidden { issue: *issue, entry: *item, version: *version, replaces: *replaces })
-        }
+        Fact::CommentHidden(Hidden {
+            issue,
+            item,
+            version,
+            replaces,
+            ..
+        }) => json(&WireCommentHidden {
+            issue: *issue,
+            comment: *item,
+            version: *version,
+            replaces: *replaces,
+        }),
+        Fact::TimeHidden(Hidden {
+            issue,
+            item,
+            version,
+            replaces,
+            ..
+        }) => json(&WireTimeHidden {
+            issue: *issue,
+            entry: *item,
+            version: *version,
+            replaces: *replaces,
+        }),
         Fact::MilestoneCreated(created) => json(created),
-        Fact::MilestoneChanged(_, changed) => {
-            json(&WireMilestoneChanged { milestone: changed.id, changes: changed.changes.clone() })
+        Fact::MilestoneChanged(_, changed) => json(&WireMilestoneChanged {
+            milestone: changed.id,
+            changes: changed.changes.clone(),
+        }),
+        Fact::MilestoneNumbered(numbered) => json(&WireMilestoneNumbered {
+            milestone: numbered.id,
+            number: numbered.number,
+        }),
+        Fact::Unknown { .. } => {
+            unreachable!("an unknown kind is carried as its line and never written anew")
         }
-        Fact::MilestoneNumbered(numbered) => {
-            json(&WireMilestoneNumbered { milestone: numbered.id, number: numbered.number })
-        }
-        Fact::Unknown { .. } => unreachable!("an unknown kind is carried as its line and never written anew"),
     }
 }
 
@@ -196,14 +223,23 @@ fn json(value: &impl Serialize) -> String {
 impl Event {
     /// Writes the line of a new event and names it by its content.
     pub fn seal(header: Header, fact: Fact) -> Self {
-        let wire = WireHeader { v: FORMAT_VERSION, header, kind: fact.kind().to_owned() };
+        let wire = WireHeader {
+            v: FORMAT_VERSION,
+            header,
+            kind: fact.kind().to_owned(),
+        };
         let mut rest = json(&wire);
         rest.pop();
         rest.push(',');
         rest.push_str(&payload(&fact)[1..]);
         let id = content_id(rest.as_bytes());
         let line = format!("{ID_START}{id}{ID_END}{}", &rest[1..]);
-        Self { id, header: wire.header, fact, line }
+        Self {
+            id,
+            header: wire.header,
+            fact,
+            line,
+        }
     }
 
     /// Reads a line, checks its id, and keeps it to the letter.
@@ -212,18 +248,31 @@ impl Event {
     /// `event.invalid` for anything that is not such a line; kinds and fields that are not known are no error.
     pub fn decode(line: &str) -> Result<Self, Problem> {
         if line.len() > LINE_LIMIT {
-            return Err(invalid(format!("the line has {} bytes, the limit is {LINE_LIMIT}", line.len())));
+            return Err(invalid(format!(
+                "the line has {} bytes, the limit is {LINE_LIMIT}",
+                line.len()
+            )));
         }
         if !line.ends_with('}') || line.bytes().any(|byte| byte < b' ') {
-            return Err(invalid("the line has space after its end, or a control character"));
+            return Err(invalid(
+                "the line has space after its end, or a control character",
+            ));
         }
-        let (id, rest) = split(line).ok_or_else(|| invalid("the line does not begin with its id"))?;
+        let (id, rest) =
+            split(line).ok_or_else(|| invalid("the line does not begin with its id"))?;
         let found = content_id(rest.as_bytes());
         if found != id {
-            return Err(invalid(format!("the line is named {id}, but its content is {found}")));
+            return Err(invalid(format!(
+                "the line is named {id}, but its content is {found}"
+            )));
         }
         let (header, fact) = read(&rest).map_err(|error| invalid(error.to_string()))?;
-        Ok(Self { id, header, fact, line: line.to_owned() })
+        Ok(Self {
+            id,
+            header,
+            fact,
+            line: line.to_owned(),
+        })
     }
 }
 
@@ -243,14 +292,21 @@ fn content_id(rest: &[u8]) -> EventId {
 }
 
 fn invalid(why: impl Into<String>) -> Problem {
-    Problem::new(Code::EventInvalid, format!("The event cannot be read: {}", why.into()))
+    Problem::new(
+        Code::EventInvalid,
+        format!("The event cannot be read: {}", why.into()),
+    )
 }
 
 /// Reads the object of a line. What another version of the format wrote is only carried along.
 fn read(rest: &str) -> serde_json::Result<(Header, Fact)> {
     let header: Header = serde_json::from_str(rest)?;
     let WireKind { v, kind } = serde_json::from_str(rest)?;
-    let fact = if v == FORMAT_VERSION { fact(&kind, rest)? } else { Fact::Unknown { kind } };
+    let fact = if v == FORMAT_VERSION {
+        fact(&kind, rest)?
+    } else {
+        Fact::Unknown { kind }
+    };
     Ok((header, fact))
 }
 
@@ -269,17 +325,42 @@ fn fact(kind: &str, rest: &str) -> serde_json::Result<Fact> {
         "comment.redacted" => Fact::CommentRedacted(read(rest)?),
         "time.logged" => Fact::TimeLogged(read(rest)?),
         "comment.retracted" | "comment.restored" => {
-            let WireCommentHidden { issue, comment: item, version, replaces } = read(rest)?;
-            Fact::CommentHidden(Hidden { issue, item, hidden: kind == "comment.retracted", version, replaces })
+            let WireCommentHidden {
+                issue,
+                comment: item,
+                version,
+                replaces,
+            } = read(rest)?;
+            Fact::CommentHidden(Hidden {
+                issue,
+                item,
+                hidden: kind == "comment.retracted",
+                version,
+                replaces,
+            })
         }
         "time.retracted" | "time.restored" => {
-            let WireTimeHidden { issue, entry: item, version, replaces } = read(rest)?;
-            Fact::TimeHidden(Hidden { issue, item, hidden: kind == "time.retracted", version, replaces })
+            let WireTimeHidden {
+                issue,
+                entry: item,
+                version,
+                replaces,
+            } = read(rest)?;
+            Fact::TimeHidden(Hidden {
+                issue,
+                item,
+                hidden: kind == "time.retracted",
+                version,
+                replaces,
+            })
         }
         "milestone.created" => Fact::MilestoneCreated(read(rest)?),
         "milestone.numbered" => {
             let WireMilestoneNumbered { milestone, number } = read(rest)?;
-            Fact::MilestoneNumbered(Numbered { id: milestone, number })
+            Fact::MilestoneNumbered(Numbered {
+                id: milestone,
+                number,
+            })
         }
         _ => return group(kind, rest),
     })
@@ -293,17 +374,27 @@ fn group(kind: &str, rest: &str) -> serde_json::Result<Fact> {
     }
     if let Some(verb) = MilestoneVerb::of(kind) {
         let WireMilestoneChanged { milestone, changes } = serde_json::from_str(rest)?;
-        return Ok(Fact::MilestoneChanged(verb, Changed { id: milestone, changes }));
+        return Ok(Fact::MilestoneChanged(
+            verb,
+            Changed {
+                id: milestone,
+                changes,
+            },
+        ));
     }
     if let Some(verb) = ClaimVerb::of(kind) {
-        return serde_json::from_str::<ClaimRecorded>(rest).map(|claim| Fact::ClaimRecorded(verb, claim));
+        return serde_json::from_str::<ClaimRecorded>(rest)
+            .map(|claim| Fact::ClaimRecorded(verb, claim));
     }
     let present = !kind.starts_with("issue.un");
     if !matches!(
-        kind.strip_prefix("issue.").map(|word| word.strip_prefix("un").unwrap_or(word)),
+        kind.strip_prefix("issue.")
+            .map(|word| word.strip_prefix("un").unwrap_or(word)),
         Some("labeled" | "blocked" | "related" | "referenced")
     ) {
-        return Ok(Fact::Unknown { kind: kind.to_owned() });
+        return Ok(Fact::Unknown {
+            kind: kind.to_owned(),
+        });
     }
     let wire: WireElement = serde_json::from_str(rest)?;
     let element = match kind.trim_start_matches("issue.").trim_start_matches("un") {
@@ -314,5 +405,11 @@ fn group(kind: &str, rest: &str) -> serde_json::Result<Fact> {
     }
     .ok_or_else(|| serde::de::Error::custom("the element is missing"))?;
     let (issue, version, replaces) = (wire.issue, wire.version, wire.replaces);
-    Ok(Fact::ElementChanged(ElementChanged { issue, element, present, version, replaces }))
+    Ok(Fact::ElementChanged(ElementChanged {
+        issue,
+        element,
+        present,
+        version,
+        replaces,
+    }))
 }

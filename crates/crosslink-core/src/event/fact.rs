@@ -295,7 +295,11 @@ pub struct CommentAdded {
     /// The new comment.
     pub comment: CommentId,
     /// `note`, `plan`, … or any other word.
-    #[serde(rename = "comment_kind", default = "note", skip_serializing_if = "is_note")]
+    #[serde(
+        rename = "comment_kind",
+        default = "note",
+        skip_serializing_if = "is_note"
+    )]
     pub kind: String,
     /// The text.
     pub body: String,

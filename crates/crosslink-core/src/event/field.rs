@@ -149,8 +149,13 @@ struct WireChange {
 impl<F: WireField> Serialize for Change<F> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let value = self.field.write().map_err(serde::ser::Error::custom)?;
-        WireChange { field: self.field.word().to_owned(), value, version: self.version, replaces: self.replaces }
-            .serialize(serializer)
+        WireChange {
+            field: self.field.word().to_owned(),
+            value,
+            version: self.version,
+            replaces: self.replaces,
+        }
+        .serialize(serializer)
     }
 }
 
@@ -158,6 +163,10 @@ impl<'de, F: WireField> Deserialize<'de> for Change<F> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let wire = WireChange::deserialize(deserializer)?;
         let field = F::read(wire.field, &wire.value).map_err(serde::de::Error::custom)?;
-        Ok(Self { field, version: wire.version, replaces: wire.replaces })
+        Ok(Self {
+            field,
+            version: wire.version,
+            replaces: wire.replaces,
+        })
     }
 }

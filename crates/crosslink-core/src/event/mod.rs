@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 pub use codec::{FORMAT_VERSION, LINE_LIMIT};
 pub use fact::{
-    Changed, ClaimRecorded, ClaimVerb, CommentAdded, CommentEdited, CommentRedacted, Element, ElementChanged, Entity,
-    Fact, Hidden, IssueCreated, IssueVerb, MilestoneCreated, MilestoneVerb, Numbered, TimeLogged,
+    Changed, ClaimRecorded, ClaimVerb, CommentAdded, CommentEdited, CommentRedacted, Element,
+    ElementChanged, Entity, Fact, Hidden, IssueCreated, IssueVerb, MilestoneCreated, MilestoneVerb,
+    Numbered, TimeLogged,
 };
 pub use field::{Change, IssueField, IssueFieldName, MilestoneField, MilestoneFieldName};
 
@@ -62,11 +63,18 @@ impl Event {
     /// The stamp of an edit this event makes. Versions below 1 count as 1, so that every edit beats every
     /// create, and versions above the limit as the limit.
     pub fn stamp(&self, version: u32) -> Stamp {
-        Stamp { version: version.clamp(1, Stamp::VERSION_LIMIT), ..self.first_stamp() }
+        Stamp {
+            version: version.clamp(1, Stamp::VERSION_LIMIT),
+            ..self.first_stamp()
+        }
     }
 
     /// The stamp of what this event creates: version 0, which loses to any edit.
     pub fn first_stamp(&self) -> Stamp {
-        Stamp { version: 0, time: self.header.time, event: self.id }
+        Stamp {
+            version: 0,
+            time: self.header.time,
+            event: self.id,
+        }
     }
 }

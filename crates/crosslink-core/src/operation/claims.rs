@@ -48,11 +48,21 @@ impl Operation for ClaimIssue {
         let issue = existing(hub, self.issue)?;
         let display_id = display(hub, self.issue)?;
         if !issue.is_open() {
-            return Err(Problem::new(Code::IssueNotOpen, format!("Issue {display_id} is not open"))
-                .hint(format!("`crosslink issue reopen {display_id}` opens it again")));
+            return Err(Problem::new(
+                Code::IssueNotOpen,
+                format!("Issue {display_id} is not open"),
+            )
+            .hint(format!(
+                "`crosslink issue reopen {display_id}` opens it again"
+            )));
         }
         let current = hub.lock(self.issue)?;
-        let mut outcome = Claimed { display_id, title: issue.title, already: false, from: None };
+        let mut outcome = Claimed {
+            display_id,
+            title: issue.title,
+            already: false,
+            from: None,
+        };
         let token = match &current {
             None => cx.uuid(),
             Some(lock) if lock.agent == cx.agent.as_str() => {
@@ -80,16 +90,32 @@ impl Operation for ClaimIssue {
             branch: self.branch.clone(),
         };
         cx.lock(LockChange::Set(lock));
-        let verb = if outcome.from.is_some() { ClaimVerb::Stolen } else { ClaimVerb::Claimed };
-        record(cx, verb, ClaimRecorded { issue: self.issue, token, branch: self.branch, from: outcome.from.clone() });
+        let verb = if outcome.from.is_some() {
+            ClaimVerb::Stolen
+        } else {
+            ClaimVerb::Claimed
+        };
+        record(
+            cx,
+            verb,
+            ClaimRecorded {
+                issue: self.issue,
+                token,
+                branch: self.branch,
+                from: outcome.from.clone(),
+            },
+        );
         Ok(outcome)
     }
 }
 
 fn other_session(name: &str, lock: &Lock) -> Problem {
     let session = lock.session.unwrap_or_default();
-    Problem::new(Code::IssueHeld, format!("Issue {name} is held by session #{session} of the same agent"))
-        .hint("`--resume` takes the claim on")
+    Problem::new(
+        Code::IssueHeld,
+        format!("Issue {name} is held by session #{session} of the same agent"),
+    )
+    .hint("`--resume` takes the claim on")
 }
 
 fn record(cx: &mut Decision, verb: ClaimVerb, claim: ClaimRecorded) {
@@ -131,18 +157,39 @@ impl Operation for ReleaseIssue {
             }
             Some(lock) => return Err(held(hub, &lock)?),
         };
-        Ok(Released { display_id, was_held })
+        Ok(Released {
+            display_id,
+            was_held,
+        })
     }
 }
 
 /// Releases one's own lock, if there is one; says whether.
-pub(super) fn let_go(hub: &dyn HubView, cx: &mut Decision, issue: IssueId) -> Result<bool, Problem> {
-    let Some(lock) = hub.lock(issue)?.filter(|lock| lock.agent == cx.agent.as_str()) else { return Ok(false) };
+pub(super) fn let_go(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    issue: IssueId,
+) -> Result<bool, Problem> {
+    let Some(lock) = hub
+        .lock(issue)?
+        .filter(|lock| lock.agent == cx.agent.as_str())
+    else {
+        return Ok(false);
+    };
     free(cx, &lock, None);
     Ok(true)
 }
 
 fn free(cx: &mut Decision, lock: &Lock, from: Option<String>) {
     cx.lock(LockChange::Free(lock.issue));
-    record(cx, ClaimVerb::Released, ClaimRecorded { issue: lock.issue, token: lock.token, branch: None, from });
+    record(
+        cx,
+        ClaimVerb::Released,
+        ClaimRecorded {
+            issue: lock.issue,
+            token: lock.token,
+            branch: None,
+            from,
+        },
+    );
 }

@@ -30,12 +30,24 @@ impl Operation for AddComment {
     type Outcome = Edited;
 
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
-        let comment = begin(hub, cx, self.issue, &self.body, self.kind.as_deref().unwrap_or("note"))?;
+        let comment = begin(
+            hub,
+            cx,
+            self.issue,
+            &self.body,
+            self.kind.as_deref().unwrap_or("note"),
+        )?;
         finish(hub, cx, comment)
     }
 }
 
-fn begin(hub: &dyn HubView, cx: &mut Decision, issue: IssueId, body: &str, kind: &str) -> Result<CommentAdded, Problem> {
+fn begin(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    issue: IssueId,
+    body: &str,
+    kind: &str,
+) -> Result<CommentAdded, Problem> {
     existing(hub, issue)?;
     let kind = check_word(kind, "comment kind")?.unwrap_or_else(|| "note".to_owned());
     let body = check_comment(body)?;
@@ -55,7 +67,10 @@ fn begin(hub: &dyn HubView, cx: &mut Decision, issue: IssueId, body: &str, kind:
 fn finish(hub: &dyn HubView, cx: &mut Decision, comment: CommentAdded) -> Result<Edited, Problem> {
     let display_id = display(hub, comment.issue)?;
     cx.emit(Fact::CommentAdded(Box::new(comment)));
-    Ok(Edited { display_id, changed: true })
+    Ok(Edited {
+        display_id,
+        changed: true,
+    })
 }
 
 /// Records that a driver stepped in.
@@ -83,12 +98,20 @@ impl Operation for Intervene {
         existing(hub, self.issue)?;
         if !TRIGGERS.contains(&self.trigger.as_str()) {
             let valid = TRIGGERS.join(", ");
-            let message = format!("Unknown trigger type '{}'. Valid types: {valid}", self.trigger);
+            let message = format!(
+                "Unknown trigger type '{}'. Valid types: {valid}",
+                self.trigger
+            );
             return Err(Problem::new(Code::TriggerInvalid, message));
         }
         let mut comment = begin(hub, cx, self.issue, &self.body, "intervention")?;
         comment.trigger = Some(self.trigger);
-        comment.context = self.context.as_deref().map(super::check_body).transpose()?.flatten();
+        comment.context = self
+            .context
+            .as_deref()
+            .map(super::check_body)
+            .transpose()?
+            .flatten();
         comment.driver_key_fingerprint = self.driver_key_fingerprint;
         finish(hub, cx, comment)
     }
@@ -116,9 +139,18 @@ impl Operation for EditComment {
         if changed {
             let (version, replaces) = cx.version_over(hub, comment.edited.or(comment.created))?;
             let (issue, comment) = (self.issue, self.comment);
-            cx.emit(Fact::CommentEdited(CommentEdited { issue, comment, body, version, replaces }));
+            cx.emit(Fact::CommentEdited(CommentEdited {
+                issue,
+                comment,
+                body,
+                version,
+                replaces,
+            }));
         }
-        Ok(Edited { display_id: display(hub, self.issue)?, changed })
+        Ok(Edited {
+            display_id: display(hub, self.issue)?,
+            changed,
+        })
     }
 }
 
@@ -138,9 +170,15 @@ impl Operation for RedactComment {
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
         let changed = !found(hub, self.issue, self.comment)?.redacted;
         if changed {
-            cx.emit(Fact::CommentRedacted(CommentRedacted { issue: self.issue, comment: self.comment }));
+            cx.emit(Fact::CommentRedacted(CommentRedacted {
+                issue: self.issue,
+                comment: self.comment,
+            }));
         }
-        Ok(Edited { display_id: display(hub, self.issue)?, changed })
+        Ok(Edited {
+            display_id: display(hub, self.issue)?,
+            changed,
+        })
     }
 }
 

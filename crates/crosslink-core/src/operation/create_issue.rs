@@ -66,32 +66,72 @@ impl Operation for CreateIssue {
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<IssueMade, Problem> {
         let uuid = IssueId(cx.uuid());
         let mut created = IssueCreated::new(uuid, check_title(&self.title)?);
-        created.description = self.description.as_deref().map(check_body).transpose()?.flatten();
-        created.acceptance = self.acceptance.as_deref().map(check_body).transpose()?.flatten();
+        created.description = self
+            .description
+            .as_deref()
+            .map(check_body)
+            .transpose()?
+            .flatten();
+        created.acceptance = self
+            .acceptance
+            .as_deref()
+            .map(check_body)
+            .transpose()?
+            .flatten();
         created.assignee = word(self.assignee.as_deref(), "assignee")?;
-        created.issue_type = self.issue_type.as_deref().map(IssueType::new).transpose()?.unwrap_or_default();
+        created.issue_type = self
+            .issue_type
+            .as_deref()
+            .map(IssueType::new)
+            .transpose()?
+            .unwrap_or_default();
         created.priority = self.priority;
         created.scheduled = self.scheduled;
         created.due = self.due;
-        created.labels = self.labels.iter().map(|label| check_label(label)).collect::<Result<_, _>>()?;
+        created.labels = self
+            .labels
+            .iter()
+            .map(|label| check_label(label))
+            .collect::<Result<_, _>>()?;
         created.labels.sort_unstable();
         created.labels.dedup();
         for reference in &self.external_refs {
-            created.external_refs.extend(check_word(reference, "external reference")?);
+            created
+                .external_refs
+                .extend(check_word(reference, "external reference")?);
         }
         for blocker in self.blockers {
             created.blockers.push(existing(hub, blocker)?.id);
         }
-        created.parent = self.parent.map(|parent| existing(hub, parent)).transpose()?.map(|parent| parent.id);
-        created.milestone = self.milestone.map(|id| existing_milestone(hub, id)).transpose()?.map(|found| found.id);
+        created.parent = self
+            .parent
+            .map(|parent| existing(hub, parent))
+            .transpose()?
+            .map(|parent| parent.id);
+        created.milestone = self
+            .milestone
+            .map(|id| existing_milestone(hub, id))
+            .transpose()?
+            .map(|found| found.id);
         let number = cx.draw(hub, Counter::Issue)?;
         created.number = Some(number);
-        let parent = created.parent.map(|parent| display(hub, parent)).transpose()?;
+        let parent = created
+            .parent
+            .map(|parent| display(hub, parent))
+            .transpose()?;
         cx.emit(Fact::IssueCreated(Box::new(created)));
-        Ok(IssueMade { id: Some(number), uuid, display_id: format!("#{number}"), parent })
+        Ok(IssueMade {
+            id: Some(number),
+            uuid,
+            display_id: format!("#{number}"),
+            parent,
+        })
     }
 }
 
 fn word(text: Option<&str>, what: &str) -> Result<Option<String>, Problem> {
-    Ok(text.map(|text| check_word(text, what)).transpose()?.flatten())
+    Ok(text
+        .map(|text| check_word(text, what))
+        .transpose()?
+        .flatten())
 }

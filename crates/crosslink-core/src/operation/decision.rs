@@ -2,7 +2,8 @@
 
 use crate::entity::{Issue, Lock, Membership, Milestone};
 use crate::event::{
-    Change, Changed, Element, ElementChanged, Fact, IssueField, IssueFieldName, IssueVerb, MilestoneField, MilestoneVerb,
+    Change, Changed, Element, ElementChanged, Fact, IssueField, IssueFieldName, IssueVerb,
+    MilestoneField, MilestoneVerb,
 };
 use crate::hub::{Counter, HubView, Read};
 use crate::id::{AgentId, EventId, IdSource, IssueId, MilestoneId};
@@ -44,8 +45,21 @@ pub struct Decision<'a> {
 
 impl<'a> Decision<'a> {
     /// Returns an empty decision.
-    pub fn new(agent: &'a AgentId, session: Option<i64>, now: Timestamp, ids: &'a mut dyn IdSource) -> Self {
-        Self { agent, session, now, ids, drawn: (0, 0), drafts: Vec::new(), locks: Vec::new() }
+    pub fn new(
+        agent: &'a AgentId,
+        session: Option<i64>,
+        now: Timestamp,
+        ids: &'a mut dyn IdSource,
+    ) -> Self {
+        Self {
+            agent,
+            session,
+            now,
+            ids,
+            drawn: (0, 0),
+            drafts: Vec::new(),
+            locks: Vec::new(),
+        }
     }
 
     /// What was decided.
@@ -108,7 +122,13 @@ impl<'a> Decision<'a> {
         }
         let any = !changes.is_empty();
         if any {
-            self.emit(Fact::IssueChanged(verb, Changed { id: issue.id, changes }));
+            self.emit(Fact::IssueChanged(
+                verb,
+                Changed {
+                    id: issue.id,
+                    changes,
+                },
+            ));
         }
         Ok(any)
     }
@@ -123,7 +143,11 @@ impl<'a> Decision<'a> {
     ) -> Read<Change<IssueField>> {
         let seen = hub.issue_stamp(issue.id, name)?.or(issue.created);
         let (version, replaces) = self.version_over(hub, seen)?;
-        Ok(Change { field, version, replaces })
+        Ok(Change {
+            field,
+            version,
+            replaces,
+        })
     }
 
     /// Decides the writes of fields of a milestone that change something; says whether any does.
@@ -141,14 +165,26 @@ impl<'a> Decision<'a> {
         for field in fields {
             let Some(name) = field.name() else { continue };
             if milestone.get(name) != field {
-                let seen = hub.milestone_stamp(milestone.id, name)?.or(milestone.created);
+                let seen = hub
+                    .milestone_stamp(milestone.id, name)?
+                    .or(milestone.created);
                 let (version, replaces) = self.version_over(hub, seen)?;
-                changes.push(Change { field, version, replaces });
+                changes.push(Change {
+                    field,
+                    version,
+                    replaces,
+                });
             }
         }
         let any = !changes.is_empty();
         if any {
-            self.emit(Fact::MilestoneChanged(verb, Changed { id: milestone.id, changes }));
+            self.emit(Fact::MilestoneChanged(
+                verb,
+                Changed {
+                    id: milestone.id,
+                    changes,
+                },
+            ));
         }
         Ok(any)
     }
@@ -169,7 +205,13 @@ impl<'a> Decision<'a> {
             return Ok(false);
         }
         let (version, replaces) = self.version_over(hub, seen.map(|seen| seen.stamp))?;
-        self.emit(Fact::ElementChanged(ElementChanged { issue, element, present, version, replaces }));
+        self.emit(Fact::ElementChanged(ElementChanged {
+            issue,
+            element,
+            present,
+            version,
+            replaces,
+        }));
         Ok(true)
     }
 
@@ -180,8 +222,14 @@ impl<'a> Decision<'a> {
     ///
     /// # Errors
     /// Only where the storage fails.
-    pub fn version_over(&self, hub: &dyn HubView, seen: Option<Stamp>) -> Read<(u32, Option<EventId>)> {
-        let Some(seen) = seen else { return Ok((1, None)) };
+    pub fn version_over(
+        &self,
+        hub: &dyn HubView,
+        seen: Option<Stamp>,
+    ) -> Read<(u32, Option<EventId>)> {
+        let Some(seen) = seen else {
+            return Ok((1, None));
+        };
         let later = self.now > seen.time;
         let version = if seen.version > 0 && later && hub.is_own(seen.event)? {
             seen.version
@@ -200,8 +248,11 @@ pub fn existing(hub: &dyn HubView, id: IssueId) -> Result<Issue, Problem> {
     let issue = created(hub, id)?;
     if issue.deleted {
         let name = display(hub, id)?;
-        return Err(Problem::new(Code::IssueNotFound, format!("Issue {name} not found"))
-            .hint(format!("it was deleted; `crosslink issue restore {name}` brings it back")));
+        return Err(
+            Problem::new(Code::IssueNotFound, format!("Issue {name} not found")).hint(format!(
+                "it was deleted; `crosslink issue restore {name}` brings it back"
+            )),
+        );
     }
     Ok(issue)
 }
@@ -213,7 +264,12 @@ pub fn existing(hub: &dyn HubView, id: IssueId) -> Result<Issue, Problem> {
 pub fn created(hub: &dyn HubView, id: IssueId) -> Result<Issue, Problem> {
     hub.issue(id)?
         .filter(|issue| issue.created.is_some())
-        .ok_or_else(|| Problem::new(Code::IssueNotFound, format!("Issue {} not found", id.short())))
+        .ok_or_else(|| {
+            Problem::new(
+                Code::IssueNotFound,
+                format!("Issue {} not found", id.short()),
+            )
+        })
 }
 
 /// Returns a milestone that exists for people.
@@ -232,7 +288,10 @@ pub fn existing_milestone(hub: &dyn HubView, id: MilestoneId) -> Result<Mileston
 /// # Errors
 /// Only where the storage fails.
 pub fn display(hub: &dyn HubView, id: IssueId) -> Read<String> {
-    Ok(hub.numbers(id)?.last().map_or_else(|| id.short(), |number| format!("#{number}")))
+    Ok(hub
+        .numbers(id)?
+        .last()
+        .map_or_else(|| id.short(), |number| format!("#{number}")))
 }
 
 /// Refuses where another agent holds the issue, unless `force` says to go on.
@@ -253,7 +312,13 @@ pub fn guard(hub: &dyn HubView, cx: &Decision, issue: IssueId, force: bool) -> R
 pub fn held(hub: &dyn HubView, lock: &Lock) -> Read<Problem> {
     let name = display(hub, lock.issue)?;
     let since = lock.claimed_at.minute();
-    Ok(Problem::new(Code::IssueHeld, format!("Issue {name} is locked by agent '{}' since {since}", lock.agent))
-        .hint("`crosslink next` names another issue")
-        .hint("`--force` overrides the holder, and records that you did"))
+    Ok(Problem::new(
+        Code::IssueHeld,
+        format!(
+            "Issue {name} is locked by agent '{}' since {since}",
+            lock.agent
+        ),
+    )
+    .hint("`crosslink next` names another issue")
+    .hint("`--force` overrides the holder, and records that you did"))
 }

@@ -61,7 +61,10 @@ mod present {
         value: &Option<Option<T>>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        value.as_ref().and_then(Option::as_ref).serialize(serializer)
+        value
+            .as_ref()
+            .and_then(Option::as_ref)
+            .serialize(serializer)
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
@@ -100,7 +103,11 @@ impl EditIssue {
 
     /// Whether it writes nothing.
     pub fn is_empty(&self) -> bool {
-        *self == Self { force: self.force, ..Self::new(self.issue) }
+        *self
+            == Self {
+                force: self.force,
+                ..Self::new(self.issue)
+            }
     }
 
     fn fields(&self, hub: &dyn HubView) -> Result<Vec<IssueField>, Problem> {
@@ -124,7 +131,11 @@ impl EditIssue {
             fields.push(IssueField::Acceptance(check_body(text)?));
         }
         if let Some(parent) = self.parent {
-            fields.push(IssueField::Parent(parent.map(|parent| new_parent(hub, self.issue, parent)).transpose()?));
+            fields.push(IssueField::Parent(
+                parent
+                    .map(|parent| new_parent(hub, self.issue, parent))
+                    .transpose()?,
+            ));
         }
         fields.extend(self.scheduled.map(IssueField::Scheduled));
         fields.extend(self.due.map(IssueField::Due));
@@ -134,12 +145,25 @@ impl EditIssue {
     /// What the edit is called in the history.
     fn verb(&self) -> IssueVerb {
         let only = |kept: Self| *self == kept;
-        let empty = || Self { force: self.force, ..Self::new(self.issue) };
-        if only(Self { assignee: self.assignee.clone(), ..empty() }) {
+        let empty = || Self {
+            force: self.force,
+            ..Self::new(self.issue)
+        };
+        if only(Self {
+            assignee: self.assignee.clone(),
+            ..empty()
+        }) {
             IssueVerb::Assigned
-        } else if only(Self { parent: self.parent, ..empty() }) {
+        } else if only(Self {
+            parent: self.parent,
+            ..empty()
+        }) {
             IssueVerb::Moved
-        } else if only(Self { scheduled: self.scheduled, due: self.due, ..empty() }) {
+        } else if only(Self {
+            scheduled: self.scheduled,
+            due: self.due,
+            ..empty()
+        }) {
             IssueVerb::Scheduled
         } else {
             IssueVerb::Edited
@@ -162,7 +186,10 @@ impl Operation for EditIssue {
         guard(hub, cx, self.issue, self.force)?;
         let fields = self.fields(hub)?;
         let changed = cx.write_issue(hub, &issue, self.verb(), fields)?;
-        Ok(Edited { display_id: display(hub, self.issue)?, changed })
+        Ok(Edited {
+            display_id: display(hub, self.issue)?,
+            changed,
+        })
     }
 }
 
@@ -170,7 +197,10 @@ impl Operation for EditIssue {
 fn new_parent(hub: &dyn HubView, child: IssueId, parent: IssueId) -> Result<IssueId, Problem> {
     existing(hub, parent)?;
     if parent == child {
-        return Err(Problem::new(Code::SelfReference, "An issue cannot be its own parent"));
+        return Err(Problem::new(
+            Code::SelfReference,
+            "An issue cannot be its own parent",
+        ));
     }
     let mut failed: Read<()> = Ok(());
     let cycle = graph::reaches(parent, child, |node| match hub.issue(node) {
@@ -183,7 +213,10 @@ fn new_parent(hub: &dyn HubView, child: IssueId, parent: IssueId) -> Result<Issu
     failed?;
     if cycle {
         let (parent, child) = (display(hub, parent)?, display(hub, child)?);
-        return Err(Problem::new(Code::ParentCycle, format!("Issue {parent} is a descendant of {child}")));
+        return Err(Problem::new(
+            Code::ParentCycle,
+            format!("Issue {parent} is a descendant of {child}"),
+        ));
     }
     Ok(parent)
 }

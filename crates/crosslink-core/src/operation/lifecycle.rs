@@ -81,10 +81,24 @@ impl Operation for CloseIssue {
     }
 }
 
-fn close_one(hub: &dyn HubView, cx: &mut Decision, issue: &Issue, reason: Option<String>) -> Result<bool, Problem> {
+fn close_one(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    issue: &Issue,
+    reason: Option<String>,
+) -> Result<bool, Problem> {
     if issue.standing.state == Lifecycle::Open {
-        let standing = Standing { state: Lifecycle::Closed, closed_at: Some(cx.now), reason };
-        cx.write_issue(hub, issue, IssueVerb::Closed, vec![IssueField::Status(standing)])?;
+        let standing = Standing {
+            state: Lifecycle::Closed,
+            closed_at: Some(cx.now),
+            reason,
+        };
+        cx.write_issue(
+            hub,
+            issue,
+            IssueVerb::Closed,
+            vec![IssueField::Status(standing)],
+        )?;
     }
     let_go(hub, cx, issue.id)
 }
@@ -99,12 +113,16 @@ fn freed_by(hub: &dyn HubView, issue: &Issue) -> Result<Vec<String>, Problem> {
         if !hub.issue(waiting)?.is_some_and(|waiting| waiting.is_open()) {
             continue;
         }
-        let mut others = hub.elements(waiting)?.into_iter().filter_map(|element| match element {
-            crate::event::Element::Blocker(blocker) if blocker != issue.id => Some(blocker),
-            _ => None,
-        });
+        let mut others = hub
+            .elements(waiting)?
+            .into_iter()
+            .filter_map(|element| match element {
+                crate::event::Element::Blocker(blocker) if blocker != issue.id => Some(blocker),
+                _ => None,
+            });
         if !others.try_fold(false, |open, blocker| {
-            hub.issue(blocker).map(|blocker| open || blocker.is_some_and(|blocker| blocker.is_open()))
+            hub.issue(blocker)
+                .map(|blocker| open || blocker.is_some_and(|blocker| blocker.is_open()))
         })? {
             freed.push(display(hub, waiting)?);
         }
@@ -114,7 +132,10 @@ fn freed_by(hub: &dyn HubView, issue: &Issue) -> Result<Vec<String>, Problem> {
 
 /// Every visible open issue below this one, nearest first.
 fn open_descendants(hub: &dyn HubView, root: IssueId) -> Result<Vec<Issue>, Problem> {
-    Ok(descendants(hub, root)?.into_iter().filter(Issue::is_open).collect())
+    Ok(descendants(hub, root)?
+        .into_iter()
+        .filter(Issue::is_open)
+        .collect())
 }
 
 /// Every created issue below this one, nearest first, each once.
@@ -149,7 +170,10 @@ impl Operation for ReopenIssue {
         let issue = existing(hub, self.issue)?;
         let field = IssueField::Status(Standing::default());
         let changed = cx.write_issue(hub, &issue, IssueVerb::Reopened, vec![field])?;
-        Ok(Edited { display_id: display(hub, self.issue)?, changed })
+        Ok(Edited {
+            display_id: display(hub, self.issue)?,
+            changed,
+        })
     }
 }
 
@@ -191,18 +215,36 @@ impl Operation for UnarchiveIssue {
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
         let issue = existing(hub, self.issue)?;
         if issue.standing.state != Lifecycle::Archived {
-            let message = format!("Issue {} not found or not archived", display(hub, self.issue)?);
+            let message = format!(
+                "Issue {} not found or not archived",
+                display(hub, self.issue)?
+            );
             return Err(Problem::new(Code::IssueNotArchived, message));
         }
         put_away(hub, cx, &issue, Lifecycle::Closed)
     }
 }
 
-fn put_away(hub: &dyn HubView, cx: &mut Decision, issue: &Issue, state: Lifecycle) -> Result<Edited, Problem> {
-    let standing = Standing { state, ..issue.standing.clone() };
-    let verb = if state == Lifecycle::Archived { IssueVerb::Archived } else { IssueVerb::Unarchived };
+fn put_away(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    issue: &Issue,
+    state: Lifecycle,
+) -> Result<Edited, Problem> {
+    let standing = Standing {
+        state,
+        ..issue.standing.clone()
+    };
+    let verb = if state == Lifecycle::Archived {
+        IssueVerb::Archived
+    } else {
+        IssueVerb::Unarchived
+    };
     let changed = cx.write_issue(hub, issue, verb, vec![IssueField::Status(standing)])?;
-    Ok(Edited { display_id: display(hub, issue.id)?, changed })
+    Ok(Edited {
+        display_id: display(hub, issue.id)?,
+        changed,
+    })
 }
 
 /// What becomes of the sub-issues of a deleted issue.
@@ -249,10 +291,19 @@ impl Operation for DeleteIssue {
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Deleted, Problem> {
         let issue = existing(hub, self.issue)?;
         guard(hub, cx, self.issue, self.force)?;
-        let mut outcome = Deleted { display_id: display(hub, self.issue)?, with: Vec::new(), kept: Vec::new() };
-        let below: Vec<_> = descendants(hub, self.issue)?.into_iter().filter(Issue::is_visible).collect();
+        let mut outcome = Deleted {
+            display_id: display(hub, self.issue)?,
+            with: Vec::new(),
+            kept: Vec::new(),
+        };
+        let below: Vec<_> = descendants(hub, self.issue)?
+            .into_iter()
+            .filter(Issue::is_visible)
+            .collect();
         match self.children {
-            Children::Refuse if !below.is_empty() => return Err(has_children(hub, &outcome.display_id, &below)?),
+            Children::Refuse if !below.is_empty() => {
+                return Err(has_children(hub, &outcome.display_id, &below)?);
+            }
             Children::Refuse => {}
             Children::Delete => {
                 for child in &below {
@@ -275,13 +326,21 @@ impl Operation for DeleteIssue {
 }
 
 fn hide(hub: &dyn HubView, cx: &mut Decision, issue: &Issue) -> Result<(), Problem> {
-    cx.write_issue(hub, issue, IssueVerb::Deleted, vec![IssueField::Deleted(true)])?;
+    cx.write_issue(
+        hub,
+        issue,
+        IssueVerb::Deleted,
+        vec![IssueField::Deleted(true)],
+    )?;
     let_go(hub, cx, issue.id)?;
     Ok(())
 }
 
 fn has_children(hub: &dyn HubView, name: &str, below: &[Issue]) -> Result<Problem, Problem> {
-    let names = below.iter().map(|child| display(hub, child.id)).collect::<Result<Vec<_>, _>>()?;
+    let names = below
+        .iter()
+        .map(|child| display(hub, child.id))
+        .collect::<Result<Vec<_>, _>>()?;
     let list = names.join(", ");
     let message = format!("Issue {name} has {} sub-issue(s): {list}", below.len());
     Ok(Problem::new(Code::IssueHasChildren, message)
@@ -304,13 +363,23 @@ impl Operation for RestoreIssue {
         let issue = created(hub, self.issue)?;
         let display_id = display(hub, self.issue)?;
         if !issue.deleted {
-            return Err(Problem::new(Code::IssueNotDeleted, format!("Issue {display_id} is not deleted")));
+            return Err(Problem::new(
+                Code::IssueNotDeleted,
+                format!("Issue {display_id} is not deleted"),
+            ));
         }
         let operation = deleted_by(hub, &issue)?;
-        let mut outcome = Deleted { display_id, with: Vec::new(), kept: Vec::new() };
+        let mut outcome = Deleted {
+            display_id,
+            with: Vec::new(),
+            kept: Vec::new(),
+        };
         let show = vec![IssueField::Deleted(false)];
         cx.write_issue(hub, &issue, IssueVerb::Restored, show.clone())?;
-        for child in descendants(hub, self.issue)?.into_iter().filter(|child| child.deleted) {
+        for child in descendants(hub, self.issue)?
+            .into_iter()
+            .filter(|child| child.deleted)
+        {
             if operation.is_some() && deleted_by(hub, &child)? == operation {
                 cx.write_issue(hub, &child, IssueVerb::Restored, show.clone())?;
                 outcome.with.push(display(hub, child.id)?);
@@ -321,6 +390,8 @@ impl Operation for RestoreIssue {
 }
 
 fn deleted_by(hub: &dyn HubView, issue: &Issue) -> Result<Option<OperationId>, Problem> {
-    let Some(stamp) = hub.issue_stamp(issue.id, IssueFieldName::Deleted)? else { return Ok(None) };
+    let Some(stamp) = hub.issue_stamp(issue.id, IssueFieldName::Deleted)? else {
+        return Ok(None);
+    };
     Ok(hub.event(stamp.event)?.map(|event| event.header.op))
 }

@@ -44,7 +44,12 @@ impl Operation for CreateMilestone {
 
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<MilestoneMade, Problem> {
         let name = check_name(&self.name)?;
-        let description = self.description.as_deref().map(check_body).transpose()?.flatten();
+        let description = self
+            .description
+            .as_deref()
+            .map(check_body)
+            .transpose()?
+            .flatten();
         let uuid = MilestoneId(cx.uuid());
         let number = cx.draw(hub, Counter::Milestone)?;
         cx.emit(Fact::MilestoneCreated(MilestoneCreated {
@@ -56,7 +61,12 @@ impl Operation for CreateMilestone {
             due: self.due,
             author: None,
         }));
-        Ok(MilestoneMade { id: Some(number), uuid, name, changed: true })
+        Ok(MilestoneMade {
+            id: Some(number),
+            uuid,
+            name,
+            changed: true,
+        })
     }
 }
 
@@ -124,11 +134,23 @@ impl Operation for SetMilestoneState {
             return Ok(made(hub, &milestone, false)?);
         }
         let (verb, standing) = if self.closed {
-            (MilestoneVerb::Closed, Standing { state: Lifecycle::Closed, closed_at: Some(cx.now), reason: None })
+            (
+                MilestoneVerb::Closed,
+                Standing {
+                    state: Lifecycle::Closed,
+                    closed_at: Some(cx.now),
+                    reason: None,
+                },
+            )
         } else {
             (MilestoneVerb::Reopened, Standing::default())
         };
-        let changed = cx.write_milestone(hub, &milestone, verb, vec![MilestoneField::Status(standing)])?;
+        let changed = cx.write_milestone(
+            hub,
+            &milestone,
+            verb,
+            vec![MilestoneField::Status(standing)],
+        )?;
         Ok(made(hub, &milestone, changed)?)
     }
 }
@@ -167,7 +189,12 @@ impl Operation for RestoreMilestone {
         let milestone = hub
             .milestone(self.milestone)?
             .filter(|milestone| milestone.created.is_some())
-            .ok_or_else(|| Problem::new(Code::MilestoneNotFound, format!("Milestone {} not found", self.milestone)))?;
+            .ok_or_else(|| {
+                Problem::new(
+                    Code::MilestoneNotFound,
+                    format!("Milestone {} not found", self.milestone),
+                )
+            })?;
         let show = vec![MilestoneField::Deleted(false)];
         let changed = cx.write_milestone(hub, &milestone, MilestoneVerb::Restored, show)?;
         Ok(made(hub, &milestone, changed)?)
@@ -194,18 +221,28 @@ impl Operation for PlanIssue {
         }
         let field = vec![IssueField::Milestone(self.milestone)];
         let changed = cx.write_issue(hub, &issue, IssueVerb::Planned, field)?;
-        Ok(Edited { display_id: display(hub, self.issue)?, changed })
+        Ok(Edited {
+            display_id: display(hub, self.issue)?,
+            changed,
+        })
     }
 }
 
 fn made(hub: &dyn HubView, milestone: &Milestone, changed: bool) -> Read<MilestoneMade> {
     let id = hub.milestone_numbers(milestone.id)?.last().copied();
-    Ok(MilestoneMade { id, uuid: milestone.id, name: milestone.name.clone(), changed })
+    Ok(MilestoneMade {
+        id,
+        uuid: milestone.id,
+        name: milestone.name.clone(),
+        changed,
+    })
 }
 
 fn check_name(text: &str) -> Result<String, Problem> {
     let name = text.trim();
-    let fits = !name.is_empty() && name.chars().count() <= TITLE_LIMIT && !name.chars().any(char::is_control);
+    let fits = !name.is_empty()
+        && name.chars().count() <= TITLE_LIMIT
+        && !name.chars().any(char::is_control);
     if fits {
         Ok(name.to_owned())
     } else {

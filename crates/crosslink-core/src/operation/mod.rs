@@ -21,13 +21,17 @@ use serde::Serialize;
 pub use claims::{ClaimIssue, Claimed, ReleaseIssue, Released};
 pub use comments::{AddComment, EditComment, Intervene, RedactComment};
 pub use create_issue::{CreateIssue, IssueMade};
-pub use decision::{Decision, Draft, LockChange, created, display, existing, existing_milestone, guard, held};
+pub use decision::{
+    Decision, Draft, LockChange, created, display, existing, existing_milestone, guard, held,
+};
 pub use edit_issue::{EditIssue, Edited};
 pub use lifecycle::{
-    ArchiveIssue, Children, CloseIssue, Closed, DeleteIssue, Deleted, ReopenIssue, RestoreIssue, UnarchiveIssue,
+    ArchiveIssue, Children, CloseIssue, Closed, DeleteIssue, Deleted, ReopenIssue, RestoreIssue,
+    UnarchiveIssue,
 };
 pub use milestones::{
-    CreateMilestone, DeleteMilestone, EditMilestone, MilestoneMade, PlanIssue, RestoreMilestone, SetMilestoneState,
+    CreateMilestone, DeleteMilestone, EditMilestone, MilestoneMade, PlanIssue, RestoreMilestone,
+    SetMilestoneState,
 };
 pub use renumber::RenumberIssue;
 pub use sets::{ElementOf, SetElement};
@@ -62,28 +66,100 @@ pub struct OperationInfo {
 
 /// Every operation. A parity test compares this with what each face offers.
 pub const ALL: &[OperationInfo] = &[
-    OperationInfo { name: CreateIssue::NAME, about: "Creates an issue" },
-    OperationInfo { name: EditIssue::NAME, about: "Writes fields of an issue" },
-    OperationInfo { name: CloseIssue::NAME, about: "Closes an issue" },
-    OperationInfo { name: ReopenIssue::NAME, about: "Opens a closed issue again" },
-    OperationInfo { name: ArchiveIssue::NAME, about: "Puts a closed issue away" },
-    OperationInfo { name: UnarchiveIssue::NAME, about: "Brings an archived issue back as closed" },
-    OperationInfo { name: DeleteIssue::NAME, about: "Hides an issue" },
-    OperationInfo { name: RestoreIssue::NAME, about: "Brings a deleted issue back" },
-    OperationInfo { name: SetElement::NAME, about: "Puts a label, blocker, relation or reference in or out" },
-    OperationInfo { name: ClaimIssue::NAME, about: "Claims an issue" },
-    OperationInfo { name: ReleaseIssue::NAME, about: "Releases a claimed issue" },
-    OperationInfo { name: AddComment::NAME, about: "Adds a comment" },
-    OperationInfo { name: Intervene::NAME, about: "Records that a driver stepped in" },
-    OperationInfo { name: EditComment::NAME, about: "Replaces a comment's text" },
-    OperationInfo { name: RedactComment::NAME, about: "Hides a comment's text for good" },
-    OperationInfo { name: LogTime::NAME, about: "Logs a stretch of work" },
-    OperationInfo { name: RenumberIssue::NAME, about: "Gives an issue a new number; the old one stays an alias" },
-    OperationInfo { name: CreateMilestone::NAME, about: "Creates a milestone" },
-    OperationInfo { name: EditMilestone::NAME, about: "Writes fields of a milestone" },
-    OperationInfo { name: SetMilestoneState::NAME, about: "Closes or reopens a milestone" },
-    OperationInfo { name: DeleteMilestone::NAME, about: "Hides a milestone" },
-    OperationInfo { name: RestoreMilestone::NAME, about: "Brings a deleted milestone back" },
-    OperationInfo { name: PlanIssue::NAME, about: "Puts an issue into a milestone, or takes it out" },
-    OperationInfo { name: undo::Undo::NAME, about: "Takes an operation back" },
+    OperationInfo {
+        name: CreateIssue::NAME,
+        about: "Creates an issue",
+    },
+    OperationInfo {
+        name: EditIssue::NAME,
+        about: "Writes fields of an issue",
+    },
+    OperationInfo {
+        name: CloseIssue::NAME,
+        about: "Closes an issue",
+    },
+    OperationInfo {
+        name: ReopenIssue::NAME,
+        about: "Opens a closed issue again",
+    },
+    OperationInfo {
+        name: ArchiveIssue::NAME,
+        about: "Puts a closed issue away",
+    },
+    OperationInfo {
+        name: UnarchiveIssue::NAME,
+        about: "Brings an archived issue back as closed",
+    },
+    OperationInfo {
+        name: DeleteIssue::NAME,
+        about: "Hides an issue",
+    },
+    OperationInfo {
+        name: RestoreIssue::NAME,
+        about: "Brings a deleted issue back",
+    },
+    OperationInfo {
+        name: SetElement::NAME,
+        about: "Puts a label, blocker, relation or reference in or out",
+    },
+    OperationInfo {
+        name: ClaimIssue::NAME,
+        about: "Claims an issue",
+    },
+    OperationInfo {
+        name: ReleaseIssue::NAME,
+        about: "Releases a claimed issue",
+    },
+    OperationInfo {
+        name: AddComment::NAME,
+        about: "Adds a comment",
+    },
+    OperationInfo {
+        name: Intervene::NAME,
+        about: "Records that a driver stepped in",
+    },
+    OperationInfo {
+        name: EditComment::NAME,
+        about: "Replaces a comment's text",
+    },
+    OperationInfo {
+        name: RedactComment::NAME,
+        about: "Hides a comment's text for good",
+    },
+    OperationInfo {
+        name: LogTime::NAME,
+        about: "Logs a stretch of work",
+    },
+    OperationInfo {
+        name: RenumberIssue::NAME,
+        about: "Gives an issue a new number; the old one stays an alias",
+    },
+    OperationInfo {
+        name: CreateMilestone::NAME,
+        about: "Creates a milestone",
+    },
+    OperationInfo {
+        name: EditMilestone::NAME,
+        about: "Writes fields of a milestone",
+    },
+    OperationInfo {
+        name: SetMilestoneState::NAME,
+        about: "Closes or reopens a milestone",
+    },
+    OperationInfo {
+        name: DeleteMilestone::NAME,
+        about: "Hides a milestone",
+    },
+    OperationInfo {
+        name: RestoreMilestone::NAME,
+        about: "Brings a deleted milestone back",
+    },
+    OperationInfo {
+        name: PlanIssue::NAME,
+        about: "Puts an issue into a milestone, or takes it out",
+    },
+    OperationInfo {
+        name: undo::Undo::NAME,
+        about: "Takes an operation back",
+    },
 ];

@@ -24,7 +24,15 @@ impl Operation for RenumberIssue {
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<IssueMade, Problem> {
         existing(hub, self.issue)?;
         let number = cx.draw(hub, Counter::Issue)?;
-        cx.emit(Fact::IssueNumbered(Numbered { id: self.issue, number }));
-        Ok(IssueMade { id: Some(number), uuid: self.issue, display_id: format!("#{number}"), parent: None })
+        cx.emit(Fact::IssueNumbered(Numbered {
+            id: self.issue,
+            number,
+        }));
+        Ok(IssueMade {
+            id: Some(number),
+            uuid: self.issue,
+            display_id: format!("#{number}"),
+            parent: None,
+        })
     }
 }

@@ -48,12 +48,18 @@ impl Operation for SetElement {
             ElementOf::Blocker(blocker) => self::blocker(hub, self.issue, blocker, self.present)?,
             ElementOf::Relation(other) => {
                 let changed = relate(hub, cx, (self.issue, other), self.present)?;
-                return Ok(Edited { display_id, changed });
+                return Ok(Edited {
+                    display_id,
+                    changed,
+                });
             }
             ElementOf::ExternalRef(text) => external(&text)?,
         };
         let changed = cx.write_element(hub, self.issue, element, self.present)?;
-        Ok(Edited { display_id, changed })
+        Ok(Edited {
+            display_id,
+            changed,
+        })
     }
 }
 
@@ -63,9 +69,17 @@ fn external(text: &str) -> Result<Element, Problem> {
         .ok_or_else(|| Problem::new(Code::TextInvalid, "The external reference is empty"))
 }
 
-fn blocker(hub: &dyn HubView, issue: IssueId, blocker: IssueId, present: bool) -> Result<Element, Problem> {
+fn blocker(
+    hub: &dyn HubView,
+    issue: IssueId,
+    blocker: IssueId,
+    present: bool,
+) -> Result<Element, Problem> {
     if issue == blocker {
-        return Err(Problem::new(Code::SelfReference, "An issue cannot block itself"));
+        return Err(Problem::new(
+            Code::SelfReference,
+            "An issue cannot block itself",
+        ));
     }
     existing(hub, blocker)?;
     if present && waits_for(hub, blocker, issue)? {
@@ -73,7 +87,11 @@ fn blocker(hub: &dyn HubView, issue: IssueId, blocker: IssueId, present: bool) -
             Code::DependencyCycle,
             "Adding this dependency would create a circular dependency chain",
         )
-        .hint(format!("{} waits for {} already", display(hub, blocker)?, display(hub, issue)?)));
+        .hint(format!(
+            "{} waits for {} already",
+            display(hub, blocker)?,
+            display(hub, issue)?
+        )));
     }
     Ok(Element::Blocker(blocker))
 }
@@ -107,12 +125,17 @@ fn relate(
     present: bool,
 ) -> Result<bool, Problem> {
     if issue == other {
-        return Err(Problem::new(Code::SelfReference, "Cannot relate an issue to itself"));
+        return Err(Problem::new(
+            Code::SelfReference,
+            "Cannot relate an issue to itself",
+        ));
     }
     existing(hub, other)?;
     let (lesser, greater) = (issue.min(other), issue.max(other));
     let twin = Element::Relation(lesser);
-    let at_greater = hub.membership(greater, &twin)?.is_some_and(|found| found.present);
+    let at_greater = hub
+        .membership(greater, &twin)?
+        .is_some_and(|found| found.present);
     if present && at_greater {
         return Ok(false);
     }

@@ -13,11 +13,16 @@ pub fn check_title(text: &str) -> Result<String, Problem> {
         return Err(Problem::new(Code::TitleEmpty, "The title is empty"));
     }
     if title.chars().count() > TITLE_LIMIT {
-        return Err(too_long(format!("Title exceeds maximum length of {TITLE_LIMIT} characters")));
+        return Err(too_long(format!(
+            "Title exceeds maximum length of {TITLE_LIMIT} characters"
+        )));
     }
     if title.chars().any(char::is_control) {
-        return Err(Problem::new(Code::TitleInvalid, "The title has control characters or more than one line")
-            .hint("put further lines into the description (`--description`)"));
+        return Err(Problem::new(
+            Code::TitleInvalid,
+            "The title has control characters or more than one line",
+        )
+        .hint("put further lines into the description (`--description`)"));
     }
     Ok(title.to_owned())
 }
@@ -28,8 +33,10 @@ pub fn check_title(text: &str) -> Result<String, Problem> {
 /// `text.too_long`, `text.invalid`.
 pub fn check_body(text: &str) -> Result<Option<String>, Problem> {
     if text.len() > DESCRIPTION_LIMIT {
-        return Err(too_long(format!("Description exceeds maximum length of {DESCRIPTION_LIMIT} bytes"))
-            .hint("put what does not fit into comments, which may have 1 MiB"));
+        return Err(too_long(format!(
+            "Description exceeds maximum length of {DESCRIPTION_LIMIT} bytes"
+        ))
+        .hint("put what does not fit into comments, which may have 1 MiB"));
     }
     check_characters(text, "description")?;
     Ok((!text.is_empty()).then(|| text.to_owned()))
@@ -44,8 +51,10 @@ pub fn check_comment(text: &str) -> Result<String, Problem> {
         return Err(Problem::new(Code::CommentEmpty, "The comment is empty"));
     }
     if text.len() > COMMENT_LIMIT {
-        return Err(too_long(format!("Comment exceeds maximum length of {COMMENT_LIMIT} bytes"))
-            .hint("commit long material as a file, and name it in the comment"));
+        return Err(too_long(format!(
+            "Comment exceeds maximum length of {COMMENT_LIMIT} bytes"
+        ))
+        .hint("commit long material as a file, and name it in the comment"));
     }
     check_characters(text, "comment")?;
     Ok(text.to_owned())
@@ -62,7 +71,10 @@ pub fn check_label(text: &str) -> Result<String, Problem> {
         return Err(Problem::new(Code::LabelInvalid, message));
     }
     if !label.chars().any(is_visible) || label.chars().any(char::is_control) {
-        return Err(Problem::new(Code::LabelInvalid, "A label needs visible characters on one line"));
+        return Err(Problem::new(
+            Code::LabelInvalid,
+            "A label needs visible characters on one line",
+        ));
     }
     Ok(label.to_owned())
 }
@@ -74,10 +86,15 @@ pub fn check_label(text: &str) -> Result<String, Problem> {
 pub fn check_word(text: &str, what: &str) -> Result<Option<String>, Problem> {
     let word = text.trim();
     if word.len() > WORD_LIMIT {
-        return Err(too_long(format!("The {what} exceeds maximum length of {WORD_LIMIT} bytes")));
+        return Err(too_long(format!(
+            "The {what} exceeds maximum length of {WORD_LIMIT} bytes"
+        )));
     }
     if word.chars().any(char::is_control) {
-        return Err(Problem::new(Code::TextInvalid, format!("The {what} has control characters")));
+        return Err(Problem::new(
+            Code::TextInvalid,
+            format!("The {what} has control characters"),
+        ));
     }
     Ok((!word.is_empty()).then(|| word.to_owned()))
 }
@@ -85,14 +102,19 @@ pub fn check_word(text: &str, what: &str) -> Result<Option<String>, Problem> {
 /// Text of many lines may hold tabs, line ends and escape sequences (a pasted log), but no NUL.
 fn check_characters(text: &str, what: &str) -> Result<(), Problem> {
     if text.contains('\0') {
-        return Err(Problem::new(Code::TextInvalid, format!("The {what} holds a NUL byte, so it looks like binary data")));
+        return Err(Problem::new(
+            Code::TextInvalid,
+            format!("The {what} holds a NUL byte, so it looks like binary data"),
+        ));
     }
     Ok(())
 }
 
 fn is_visible(character: char) -> bool {
     // Zero-width characters make a text look empty.
-    const INVISIBLE: [char; 6] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{ad}'];
+    const INVISIBLE: [char; 6] = [
+        '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{ad}',
+    ];
     !character.is_whitespace() && !character.is_control() && !INVISIBLE.contains(&character)
 }
 
@@ -123,6 +145,9 @@ mod tests {
         assert_eq!(check_body("a\n\tb").unwrap().as_deref(), Some("a\n\tb"));
         assert_eq!(check_body("").unwrap(), None);
         assert_eq!(check_body("a\0").unwrap_err().code(), Code::TextInvalid);
-        assert_eq!(check_body(&"x".repeat(65_537)).unwrap_err().code(), Code::TextTooLong);
+        assert_eq!(
+            check_body(&"x".repeat(65_537)).unwrap_err().code(),
+            Code::TextTooLong
+        );
     }
 }

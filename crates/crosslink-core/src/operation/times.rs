@@ -29,7 +29,10 @@ impl Operation for LogTime {
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
         existing(hub, self.issue)?;
         if self.ended_at < self.started_at {
-            return Err(Problem::new(Code::DateInvalid, "The stretch of work ends before it begins"));
+            return Err(Problem::new(
+                Code::DateInvalid,
+                "The stretch of work ends before it begins",
+            ));
         }
         let entry = TimeLogged {
             issue: self.issue,
@@ -40,6 +43,9 @@ impl Operation for LogTime {
             author: None,
         };
         cx.emit(Fact::TimeLogged(entry));
-        Ok(Edited { display_id: display(hub, self.issue)?, changed: true })
+        Ok(Edited {
+            display_id: display(hub, self.issue)?,
+            changed: true,
+        })
     }
 }

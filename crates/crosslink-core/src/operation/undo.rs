@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::decision::display;
 use super::{Decision, Operation};
 use crate::event::{
-    Changed, Element, ElementChanged, Entity, Event, Fact, Hidden, IssueCreated, IssueField, IssueFieldName, IssueVerb,
-    MilestoneCreated, MilestoneField, MilestoneVerb,
+    Changed, Element, ElementChanged, Entity, Event, Fact, Hidden, IssueCreated, IssueField,
+    IssueFieldName, IssueVerb, MilestoneCreated, MilestoneField, MilestoneVerb,
 };
 use crate::hub::{HubView, Read};
 use crate::id::{EventId, IssueId, MilestoneId};
@@ -44,7 +44,15 @@ impl Operation for Undo {
         let mut outcome = Undone::default();
         let mut seen = BTreeSet::new();
         for event in self.events.iter().rev() {
-            self.take_back(hub, cx, event, &mut Step { outcome: &mut outcome, seen: &mut seen })?;
+            self.take_back(
+                hub,
+                cx,
+                event,
+                &mut Step {
+                    outcome: &mut outcome,
+                    seen: &mut seen,
+                },
+            )?;
         }
         Ok(outcome)
     }
@@ -68,30 +76,54 @@ impl Step<'_> {
 }
 
 impl Undo {
-    fn take_back(&self, hub: &dyn HubView, cx: &mut Decision, event: &Event, step: &mut Step) -> Result<(), Problem> {
+    fn take_back(
+        &self,
+        hub: &dyn HubView,
+        cx: &mut Decision,
+        event: &Event,
+        step: &mut Step,
+    ) -> Result<(), Problem> {
         match &event.fact {
             Fact::IssueCreated(created) => self.uncreate(hub, cx, created, step),
             Fact::IssueChanged(_, changed) => unwrite_issue(hub, cx, event, changed, step),
             Fact::ElementChanged(changed) => unwrite_element(hub, cx, event, changed, step),
             Fact::CommentAdded(added) => {
-                let hidden = hub.comment(added.issue, added.comment)?.and_then(|comment| comment.hidden);
+                let hidden = hub
+                    .comment(added.issue, added.comment)?
+                    .and_then(|comment| comment.hidden);
                 if hidden.is_some_and(|hidden| hidden.present) {
                     return Ok(());
                 }
-                let (version, replaces) = cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
+                let (version, replaces) =
+                    cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
                 let (issue, item) = (added.issue, added.comment);
-                cx.emit(Fact::CommentHidden(Hidden { issue, item, hidden: true, version, replaces }));
+                cx.emit(Fact::CommentHidden(Hidden {
+                    issue,
+                    item,
+                    hidden: true,
+                    version,
+                    replaces,
+                }));
                 step.undone(format!("comment on {}", display(hub, added.issue)?));
                 Ok(())
             }
             Fact::TimeLogged(logged) => {
-                let hidden = hub.time_entry(logged.issue, logged.entry)?.and_then(|entry| entry.hidden);
+                let hidden = hub
+                    .time_entry(logged.issue, logged.entry)?
+                    .and_then(|entry| entry.hidden);
                 if hidden.is_some_and(|hidden| hidden.present) {
                     return Ok(());
                 }
-                let (version, replaces) = cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
+                let (version, replaces) =
+                    cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
                 let (issue, item) = (logged.issue, logged.entry);
-                cx.emit(Fact::TimeHidden(Hidden { issue, item, hidden: true, version, replaces }));
+                cx.emit(Fact::TimeHidden(Hidden {
+                    issue,
+                    item,
+                    hidden: true,
+                    version,
+                    replaces,
+                }));
                 step.undone(format!("logged time on {}", display(hub, logged.issue)?));
                 Ok(())
             }
@@ -99,7 +131,10 @@ impl Undo {
             Fact::TimeHidden(hidden) => unhide_time(hub, cx, event, hidden, step),
             Fact::CommentEdited(edited) => {
                 let comment = hub.comment(edited.issue, edited.comment)?;
-                let stands = comment.as_ref().and_then(|comment| comment.edited).map(|stamp| stamp.event);
+                let stands = comment
+                    .as_ref()
+                    .and_then(|comment| comment.edited)
+                    .map(|stamp| stamp.event);
                 let before = before(hub, edited.replaces)?.and_then(|event| body_of(&event.fact));
                 let name = display(hub, edited.issue)?;
                 if comment.as_ref().is_some_and(|comment| comment.redacted) {
@@ -111,10 +146,18 @@ impl Undo {
                         let seen = comment.and_then(|comment| comment.edited);
                         let (version, replaces) = cx.version_over(hub, seen)?;
                         let (issue, comment) = (edited.issue, edited.comment);
-                        cx.emit(Fact::CommentEdited(crate::event::CommentEdited { issue, comment, body, version, replaces }));
+                        cx.emit(Fact::CommentEdited(crate::event::CommentEdited {
+                            issue,
+                            comment,
+                            body,
+                            version,
+                            replaces,
+                        }));
                         step.undone(format!("edit of a comment on {name}"));
                     }
-                    _ => step.left(format!("edit of a comment on {name}: it was written again since")),
+                    _ => step.left(format!(
+                        "edit of a comment on {name}: it was written again since"
+                    )),
                 }
                 Ok(())
             }
@@ -125,14 +168,23 @@ impl Undo {
                 Ok(())
             }
             Fact::CommentRedacted(redacted) => {
-                step.left(format!("a redaction on {}: it is for good", display(hub, redacted.issue)?));
+                step.left(format!(
+                    "a redaction on {}: it is for good",
+                    display(hub, redacted.issue)?
+                ));
                 Ok(())
             }
             Fact::ClaimRecorded(..) | Fact::Unknown { .. } => Ok(()),
         }
     }
 
-    fn uncreate(&self, hub: &dyn HubView, cx: &mut Decision, created: &IssueCreated, step: &mut Step) -> Result<(), Problem> {
+    fn uncreate(
+        &self,
+        hub: &dyn HubView,
+        cx: &mut Decision,
+        created: &IssueCreated,
+        step: &mut Step,
+    ) -> Result<(), Problem> {
         let entity = Entity::Issue(created.issue);
         let name = display(hub, created.issue)?;
         let built = self.built_upon.contains(&entity);
@@ -140,9 +192,16 @@ impl Undo {
             return Err(Problem::new(Code::UndoBuiltUpon, format!("Issue {name} was changed since it was created"))
                 .hint("`--force` takes it back all the same; `crosslink issue restore` would bring it back"));
         }
-        let Some(issue) = hub.issue(created.issue)?.filter(|issue| !issue.deleted) else { return Ok(()) };
+        let Some(issue) = hub.issue(created.issue)?.filter(|issue| !issue.deleted) else {
+            return Ok(());
+        };
         step.seen.insert(entity);
-        cx.write_issue(hub, &issue, IssueVerb::Deleted, vec![IssueField::Deleted(true)])?;
+        cx.write_issue(
+            hub,
+            &issue,
+            IssueVerb::Deleted,
+            vec![IssueField::Deleted(true)],
+        )?;
         step.undone(format!("issue {name}: {}", issue.title));
         Ok(())
     }
@@ -154,13 +213,29 @@ impl Undo {
         created: &MilestoneCreated,
         step: &mut Step,
     ) -> Result<(), Problem> {
-        let built = self.built_upon.contains(&Entity::Milestone(created.milestone));
+        let built = self
+            .built_upon
+            .contains(&Entity::Milestone(created.milestone));
         if built && !self.force {
-            let message = format!("Milestone {} was changed since it was created", created.name);
-            return Err(Problem::new(Code::UndoBuiltUpon, message).hint("`--force` takes it back all the same"));
+            let message = format!(
+                "Milestone {} was changed since it was created",
+                created.name
+            );
+            return Err(Problem::new(Code::UndoBuiltUpon, message)
+                .hint("`--force` takes it back all the same"));
         }
-        let Some(found) = hub.milestone(created.milestone)?.filter(|found| !found.deleted) else { return Ok(()) };
-        cx.write_milestone(hub, &found, MilestoneVerb::Deleted, vec![MilestoneField::Deleted(true)])?;
+        let Some(found) = hub
+            .milestone(created.milestone)?
+            .filter(|found| !found.deleted)
+        else {
+            return Ok(());
+        };
+        cx.write_milestone(
+            hub,
+            &found,
+            MilestoneVerb::Deleted,
+            vec![MilestoneField::Deleted(true)],
+        )?;
         step.undone(format!("milestone {}", found.name));
         Ok(())
     }
@@ -168,7 +243,11 @@ impl Undo {
 
 /// Why a field keeps what stands there.
 fn why_left(event: &Event, stands: Option<EventId>) -> &'static str {
-    if stands == Some(event.id) { "what stood there before is not known" } else { "it was written again since" }
+    if stands == Some(event.id) {
+        "what stood there before is not known"
+    } else {
+        "it was written again since"
+    }
 }
 
 /// The event whose value an undone one replaced.
@@ -191,22 +270,32 @@ fn unwrite_issue(
     changed: &Changed<IssueId, IssueField>,
     step: &mut Step,
 ) -> Result<(), Problem> {
-    let Some(issue) = hub.issue(changed.id)? else { return Ok(()) };
+    let Some(issue) = hub.issue(changed.id)? else {
+        return Ok(());
+    };
     if step.seen.contains(&Entity::Issue(changed.id)) {
         return Ok(());
     }
     let name = display(hub, changed.id)?;
     let mut fields = Vec::new();
     for change in &changed.changes {
-        let Some(field) = change.field.name() else { continue };
-        let stands = hub.issue_stamp(changed.id, field)?.map(|stamp: Stamp| stamp.event);
+        let Some(field) = change.field.name() else {
+            continue;
+        };
+        let stands = hub
+            .issue_stamp(changed.id, field)?
+            .map(|stamp: Stamp| stamp.event);
         let old = before(hub, change.replaces)?.and_then(|event| issue_value(&event.fact, field));
         match old {
             Some(old) if stands == Some(event.id) => {
                 step.undone(format!("{} of {name}", field.as_str()));
                 fields.push(old);
             }
-            _ => step.left(format!("{} of {name}: {}", field.as_str(), why_left(event, stands))),
+            _ => step.left(format!(
+                "{} of {name}: {}",
+                field.as_str(),
+                why_left(event, stands)
+            )),
         }
     }
     cx.write_issue(hub, &issue, undo_verb(&fields), fields)?;
@@ -225,9 +314,12 @@ fn undo_verb(fields: &[IssueField]) -> IssueVerb {
 /// The value a fact gave a field.
 pub(crate) fn issue_value(fact: &Fact, field: IssueFieldName) -> Option<IssueField> {
     match fact {
-        Fact::IssueChanged(_, changed) => {
-            changed.changes.iter().map(|change| &change.field).find(|found| found.name() == Some(field)).cloned()
-        }
+        Fact::IssueChanged(_, changed) => changed
+            .changes
+            .iter()
+            .map(|change| &change.field)
+            .find(|found| found.name() == Some(field))
+            .cloned(),
         Fact::IssueCreated(created) => Some(first_value(created, field)),
         _ => None,
     }
@@ -258,18 +350,34 @@ fn unwrite_milestone(
     changed: &Changed<MilestoneId, MilestoneField>,
     step: &mut Step,
 ) -> Result<(), Problem> {
-    let Some(milestone) = hub.milestone(changed.id)? else { return Ok(()) };
+    let Some(milestone) = hub.milestone(changed.id)? else {
+        return Ok(());
+    };
     let mut fields = Vec::new();
     for change in &changed.changes {
-        let Some(field) = change.field.name() else { continue };
-        let stands = hub.milestone_stamp(changed.id, field)?.map(|stamp| stamp.event);
-        let old = before(hub, change.replaces)?.and_then(|event| milestone_value(&event.fact, field));
+        let Some(field) = change.field.name() else {
+            continue;
+        };
+        let stands = hub
+            .milestone_stamp(changed.id, field)?
+            .map(|stamp| stamp.event);
+        let old =
+            before(hub, change.replaces)?.and_then(|event| milestone_value(&event.fact, field));
         match old {
             Some(old) if stands == Some(event.id) => {
-                step.undone(format!("{} of milestone {}", field.as_str(), milestone.name));
+                step.undone(format!(
+                    "{} of milestone {}",
+                    field.as_str(),
+                    milestone.name
+                ));
                 fields.push(old);
             }
-            _ => step.left(format!("{} of milestone {}: {}", field.as_str(), milestone.name, why_left(event, stands))),
+            _ => step.left(format!(
+                "{} of milestone {}: {}",
+                field.as_str(),
+                milestone.name,
+                why_left(event, stands)
+            )),
         }
     }
     cx.write_milestone(hub, &milestone, MilestoneVerb::Edited, fields)?;
@@ -279,9 +387,12 @@ fn unwrite_milestone(
 fn milestone_value(fact: &Fact, field: crate::event::MilestoneFieldName) -> Option<MilestoneField> {
     use crate::event::MilestoneFieldName as Name;
     match fact {
-        Fact::MilestoneChanged(_, changed) => {
-            changed.changes.iter().map(|change| &change.field).find(|found| found.name() == Some(field)).cloned()
-        }
+        Fact::MilestoneChanged(_, changed) => changed
+            .changes
+            .iter()
+            .map(|change| &change.field)
+            .find(|found| found.name() == Some(field))
+            .cloned(),
         Fact::MilestoneCreated(created) => Some(match field {
             Name::Name => MilestoneField::Name(created.name.clone()),
             Name::Description => MilestoneField::Description(created.description.clone()),
@@ -304,7 +415,12 @@ fn unwrite_element(
     let what = element_word(hub, &changed.element)?;
     let stands = hub.membership(changed.issue, &changed.element)?;
     if stands.is_some_and(|stands| stands.stamp.event == event.id) {
-        cx.write_element(hub, changed.issue, changed.element.clone(), !changed.present)?;
+        cx.write_element(
+            hub,
+            changed.issue,
+            changed.element.clone(),
+            !changed.present,
+        )?;
         step.undone(format!("{what} of {name}"));
     } else {
         step.left(format!("{what} of {name}: it was written again since"));
@@ -328,12 +444,17 @@ fn unhide_comment(
     hidden: &Hidden<crate::id::CommentId>,
     step: &mut Step,
 ) -> Result<(), Problem> {
-    let stands = hub.comment(hidden.issue, hidden.item)?.and_then(|comment| comment.hidden);
+    let stands = hub
+        .comment(hidden.issue, hidden.item)?
+        .and_then(|comment| comment.hidden);
     if let Some(back) = unhidden(hub, cx, event, hidden, stands.map(|stands| stands.stamp))? {
         cx.emit(Fact::CommentHidden(back));
         step.undone(format!("comment on {}", display(hub, hidden.issue)?));
     } else {
-        step.left(format!("comment on {}: it was written again since", display(hub, hidden.issue)?));
+        step.left(format!(
+            "comment on {}: it was written again since",
+            display(hub, hidden.issue)?
+        ));
     }
     Ok(())
 }
@@ -345,12 +466,17 @@ fn unhide_time(
     hidden: &Hidden<crate::id::TimeEntryId>,
     step: &mut Step,
 ) -> Result<(), Problem> {
-    let stands = hub.time_entry(hidden.issue, hidden.item)?.and_then(|entry| entry.hidden);
+    let stands = hub
+        .time_entry(hidden.issue, hidden.item)?
+        .and_then(|entry| entry.hidden);
     if let Some(back) = unhidden(hub, cx, event, hidden, stands.map(|stands| stands.stamp))? {
         cx.emit(Fact::TimeHidden(back));
         step.undone(format!("logged time on {}", display(hub, hidden.issue)?));
     } else {
-        step.left(format!("logged time on {}: it was written again since", display(hub, hidden.issue)?));
+        step.left(format!(
+            "logged time on {}: it was written again since",
+            display(hub, hidden.issue)?
+        ));
     }
     Ok(())
 }
@@ -367,5 +493,11 @@ fn unhidden<I: Copy>(
         return Ok(None);
     }
     let (version, replaces) = cx.version_over(hub, stands)?;
-    Ok(Some(Hidden { issue: hidden.issue, item: hidden.item, hidden: !hidden.hidden, version, replaces }))
+    Ok(Some(Hidden {
+        issue: hidden.issue,
+        item: hidden.item,
+        hidden: !hidden.hidden,
+        version,
+        replaces,
+    }))
 }

@@ -7,7 +7,9 @@ use crate::hub::{HubMut, Read};
 use crate::id::{CommentId, IssueId, TimeEntryId};
 
 fn load(hub: &dyn HubMut, issue: IssueId, id: CommentId) -> Read<Comment> {
-    Ok(hub.comment(issue, id)?.unwrap_or_else(|| Comment::stub(issue, id)))
+    Ok(hub
+        .comment(issue, id)?
+        .unwrap_or_else(|| Comment::stub(issue, id)))
 }
 
 /// Completes the stub; a text that was edited or redacted stays as it is.
@@ -23,11 +25,16 @@ pub(super) fn added(hub: &mut dyn HubMut, event: &Event, added: &CommentAdded) -
     }
     comment.created = Some(stamp);
     comment.kind.clone_from(&added.kind);
-    comment.author = added.author.clone().unwrap_or_else(|| event.header.agent.to_string());
+    comment.author = added
+        .author
+        .clone()
+        .unwrap_or_else(|| event.header.agent.to_string());
     comment.created_at = event.happened_at();
     comment.trigger.clone_from(&added.trigger);
     comment.context.clone_from(&added.context);
-    comment.driver_key_fingerprint.clone_from(&added.driver_key_fingerprint);
+    comment
+        .driver_key_fingerprint
+        .clone_from(&added.driver_key_fingerprint);
     comment.foreign.clone_from(&added.foreign);
     if comment.redacted {
         blank(&mut comment);
@@ -51,7 +58,11 @@ pub(super) fn edited(hub: &mut dyn HubMut, event: &Event, edited: &CommentEdited
 }
 
 /// Hides the text for good.
-pub(super) fn redacted(hub: &mut dyn HubMut, event: &Event, redacted: &CommentRedacted) -> Read<()> {
+pub(super) fn redacted(
+    hub: &mut dyn HubMut,
+    event: &Event,
+    redacted: &CommentRedacted,
+) -> Read<()> {
     issue::touched(hub, event, redacted.issue)?;
     let mut comment = load(hub, redacted.issue, redacted.comment)?;
     comment.redacted = true;
@@ -70,8 +81,9 @@ fn blank(comment: &mut Comment) {
 pub(super) fn time_logged(hub: &mut dyn HubMut, event: &Event, logged: &TimeLogged) -> Read<()> {
     issue::touched(hub, event, logged.issue)?;
     let stamp = event.first_stamp();
-    let mut entry =
-        hub.time_entry(logged.issue, logged.entry)?.unwrap_or_else(|| TimeEntry::stub(logged.issue, logged.entry));
+    let mut entry = hub
+        .time_entry(logged.issue, logged.entry)?
+        .unwrap_or_else(|| TimeEntry::stub(logged.issue, logged.entry));
     if !wins(stamp, entry.created) {
         return Ok(());
     }
@@ -79,7 +91,10 @@ pub(super) fn time_logged(hub: &mut dyn HubMut, event: &Event, logged: &TimeLogg
     entry.started_at = logged.started_at;
     entry.ended_at = logged.ended_at;
     entry.seconds = logged.seconds;
-    entry.author = logged.author.clone().unwrap_or_else(|| event.header.agent.to_string());
+    entry.author = logged
+        .author
+        .clone()
+        .unwrap_or_else(|| event.header.agent.to_string());
     hub.put_time_entry(&entry)
 }
 
@@ -94,10 +109,15 @@ pub(super) fn hidden(hub: &mut dyn HubMut, event: &Event, hidden: &Hidden<Commen
 }
 
 /// Takes a stretch of work back, or brings it back.
-pub(super) fn time_hidden(hub: &mut dyn HubMut, event: &Event, hidden: &Hidden<TimeEntryId>) -> Read<()> {
+pub(super) fn time_hidden(
+    hub: &mut dyn HubMut,
+    event: &Event,
+    hidden: &Hidden<TimeEntryId>,
+) -> Read<()> {
     issue::touched(hub, event, hidden.issue)?;
-    let mut entry =
-        hub.time_entry(hidden.issue, hidden.item)?.unwrap_or_else(|| TimeEntry::stub(hidden.issue, hidden.item));
+    let mut entry = hub
+        .time_entry(hidden.issue, hidden.item)?
+        .unwrap_or_else(|| TimeEntry::stub(hidden.issue, hidden.item));
     if replace(&mut entry.hidden, event, hidden) {
         hub.put_time_entry(&entry)?;
     }
@@ -109,7 +129,10 @@ fn replace<I>(current: &mut Option<Membership>, event: &Event, hidden: &Hidden<I
     let stamp = event.stamp(hidden.version);
     let won = wins(stamp, current.map(|current| current.stamp));
     if won {
-        *current = Some(Membership { present: hidden.hidden, stamp });
+        *current = Some(Membership {
+            present: hidden.hidden,
+            stamp,
+        });
     }
     won
 }

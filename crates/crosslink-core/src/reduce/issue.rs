@@ -41,15 +41,28 @@ pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &IssueCreate
         }
         issue.created = Some(stamp);
         issue.created_at = event.happened_at();
-        issue.created_by = created.author.clone().unwrap_or_else(|| event.header.agent.to_string());
+        issue.created_by = created
+            .author
+            .clone()
+            .unwrap_or_else(|| event.header.agent.to_string());
     }
-    issue.updated_at = issue.updated_at.max(created.updated_at.unwrap_or(event.happened_at()));
+    issue.updated_at = issue
+        .updated_at
+        .max(created.updated_at.unwrap_or(event.happened_at()));
     hub.put_issue(&issue)?;
     if let Some(number) = created.number.filter(is_number) {
         hub.put_number(created.issue, number)?;
     }
     for element in first_elements(created) {
-        put_element(hub, created.issue, &element, Membership { present: true, stamp })?;
+        put_element(
+            hub,
+            created.issue,
+            &element,
+            Membership {
+                present: true,
+                stamp,
+            },
+        )?;
     }
     Ok(())
 }
@@ -76,7 +89,11 @@ fn first_elements(created: &IssueCreated) -> impl Iterator<Item = Element> + '_ 
     let labels = created.labels.iter().cloned().map(Element::Label);
     let blockers = created.blockers.iter().copied().map(Element::Blocker);
     let relations = created.relations.iter().copied().map(Element::Relation);
-    let references = created.external_refs.iter().cloned().map(Element::ExternalRef);
+    let references = created
+        .external_refs
+        .iter()
+        .cloned()
+        .map(Element::ExternalRef);
     labels.chain(blockers).chain(relations).chain(references)
 }
 
@@ -88,7 +105,9 @@ pub(super) fn changed(
 ) -> Read<()> {
     let mut issue = load(hub, changed.id)?;
     for change in &changed.changes {
-        let Some(name) = change.field.name() else { continue };
+        let Some(name) = change.field.name() else {
+            continue;
+        };
         let stamp = event.stamp(change.version);
         if wins(stamp, current(hub, &issue, name)?) {
             issue.set(change.field.clone());
@@ -99,18 +118,34 @@ pub(super) fn changed(
 }
 
 /// The stamp of what stands in a field: of its edit, or of the create.
-fn current(hub: &dyn HubMut, issue: &Issue, field: IssueFieldName) -> Read<Option<crate::model::Stamp>> {
+fn current(
+    hub: &dyn HubMut,
+    issue: &Issue,
+    field: IssueFieldName,
+) -> Read<Option<crate::model::Stamp>> {
     Ok(hub.issue_stamp(issue.id, field)?.or(issue.created))
 }
 
 /// Puts an element into its set or takes it out.
-pub(super) fn element_changed(hub: &mut dyn HubMut, event: &Event, changed: &ElementChanged) -> Read<()> {
-    let membership = Membership { present: changed.present, stamp: event.stamp(changed.version) };
+pub(super) fn element_changed(
+    hub: &mut dyn HubMut,
+    event: &Event,
+    changed: &ElementChanged,
+) -> Read<()> {
+    let membership = Membership {
+        present: changed.present,
+        stamp: event.stamp(changed.version),
+    };
     touched(hub, event, changed.issue)?;
     put_element(hub, changed.issue, &changed.element, membership)
 }
 
-fn put_element(hub: &mut dyn HubMut, issue: IssueId, element: &Element, membership: Membership) -> Read<()> {
+fn put_element(
+    hub: &mut dyn HubMut,
+    issue: IssueId,
+    element: &Element,
+    membership: Membership,
+) -> Read<()> {
     let current = hub.membership(issue, element)?;
     if wins(membership.stamp, current.map(|current| current.stamp)) {
         hub.put_membership(issue, element, membership)?;
@@ -119,7 +154,11 @@ fn put_element(hub: &mut dyn HubMut, issue: IssueId, element: &Element, membersh
 }
 
 /// Adds a display number.
-pub(super) fn numbered(hub: &mut dyn HubMut, event: &Event, numbered: &Numbered<IssueId>) -> Read<()> {
+pub(super) fn numbered(
+    hub: &mut dyn HubMut,
+    event: &Event,
+    numbered: &Numbered<IssueId>,
+) -> Read<()> {
     touched(hub, event, numbered.id)?;
     match Some(numbered.number).filter(is_number) {
         Some(number) => hub.put_number(numbered.id, number),

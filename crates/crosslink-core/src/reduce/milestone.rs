@@ -35,7 +35,10 @@ pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &MilestoneCr
         }
         milestone.created = Some(stamp);
         milestone.created_at = event.happened_at();
-        milestone.created_by = created.author.clone().unwrap_or_else(|| event.header.agent.to_string());
+        milestone.created_by = created
+            .author
+            .clone()
+            .unwrap_or_else(|| event.header.agent.to_string());
     }
     store(hub, event, milestone)?;
     match created.number.filter(is_number) {
@@ -52,7 +55,9 @@ pub(super) fn changed(
 ) -> Read<()> {
     let mut milestone = load(hub, changed.id)?;
     for change in &changed.changes {
-        let Some(name) = change.field.name() else { continue };
+        let Some(name) = change.field.name() else {
+            continue;
+        };
         let stamp = event.stamp(change.version);
         let current = hub.milestone_stamp(changed.id, name)?.or(milestone.created);
         if wins(stamp, current) {
@@ -64,7 +69,11 @@ pub(super) fn changed(
 }
 
 /// Adds a display number.
-pub(super) fn numbered(hub: &mut dyn HubMut, event: &Event, numbered: &Numbered<MilestoneId>) -> Read<()> {
+pub(super) fn numbered(
+    hub: &mut dyn HubMut,
+    event: &Event,
+    numbered: &Numbered<MilestoneId>,
+) -> Read<()> {
     let milestone = load(hub, numbered.id)?;
     store(hub, event, milestone)?;
     match Some(numbered.number).filter(is_number) {

@@ -6,11 +6,11 @@ use crosslink_core::event::{Entity, Event, Fact, IssueFieldName};
 use crosslink_core::hub::HubView;
 use crosslink_core::id::{CommentId, EventId, IssueId};
 use crosslink_core::model::Priority;
-use crosslink_core::operation::{
-    AddComment, CloseIssue, CreateIssue, DeleteIssue, EditComment, EditIssue, ElementOf, LogTime, RedactComment,
-    ReopenIssue, RestoreIssue, SetElement,
-};
 use crosslink_core::operation::Children;
+use crosslink_core::operation::{
+    AddComment, CloseIssue, CreateIssue, DeleteIssue, EditComment, EditIssue, ElementOf, LogTime,
+    RedactComment, ReopenIssue, RestoreIssue, SetElement,
+};
 use crosslink_core::time::Timestamp;
 use proptest::prelude::*;
 
@@ -61,7 +61,17 @@ fn happen(replicas: &mut [Replica], who: u8, step: &Step, now: Timestamp) {
         Step::Create(value) => {
             let labels = vec![format!("label{}", value % 3)];
             let title = format!("Issue {value}");
-            replicas[here].run(now, CreateIssue { title, labels, ..CreateIssue::default() }).map(drop).unwrap();
+            replicas[here]
+                .run(
+                    now,
+                    CreateIssue {
+                        title,
+                        labels,
+                        ..CreateIssue::default()
+                    },
+                )
+                .map(drop)
+                .unwrap();
         }
         Step::Write { what, issue, value } => {
             if let Some(issue) = pick(&issues(&replicas[here]), *issue) {
@@ -75,7 +85,10 @@ fn happen(replicas: &mut [Replica], who: u8, step: &Step, now: Timestamp) {
         }
         Step::Pull { from, mask } => {
             let events = replicas[usize::from(*from) % count].log.clone();
-            let some = events.iter().enumerate().filter(|(place, _)| mask >> (place % 64) & 1 == 1);
+            let some = events
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| mask >> (place % 64) & 1 == 1);
             some.for_each(|(_, event)| replicas[here].receive(event));
         }
         Step::Clock(lie) => replicas[here].lie = *lie,
@@ -86,32 +99,131 @@ fn happen(replicas: &mut [Replica], who: u8, step: &Step, now: Timestamp) {
 fn write(replica: &mut Replica, now: Timestamp, issue: IssueId, (what, value): (u8, u8)) {
     let edit = EditIssue::new(issue);
     let other = pick(&issues(replica), value).unwrap_or(issue);
-    let comments: Vec<CommentId> = replica.state.comments(issue).iter().map(|comment| comment.id).collect();
+    let comments: Vec<CommentId> = replica
+        .state
+        .comments(issue)
+        .iter()
+        .map(|comment| comment.id)
+        .collect();
     let comment = pick(&comments, value).unwrap_or(CommentId(uuid::Uuid::nil()));
     let body = format!("text {value}");
     let present = value % 3 != 0;
-    let element = |element| SetElement { issue, element, present };
+    let element = |element| SetElement {
+        issue,
+        element,
+        present,
+    };
     let _ = match what % 14 {
-        0 => replica.run(now, EditIssue { title: Some(body), ..edit }).map(drop),
-        1 => replica.run(now, EditIssue { priority: Some(Priority::ALL[usize::from(value % 4)]), ..edit }).map(drop),
-        2 => replica.run(now, EditIssue { assignee: Some(body), ..edit }).map(drop),
-        3 => replica.run(now, EditIssue { parent: Some(Some(other)), ..edit }).map(drop),
-        4 => replica.run(now, CloseIssue { issue, reason: None, recursive: present, force: false }).map(drop),
+        0 => replica
+            .run(
+                now,
+                EditIssue {
+                    title: Some(body),
+                    ..edit
+                },
+            )
+            .map(drop),
+        1 => replica
+            .run(
+                now,
+                EditIssue {
+                    priority: Some(Priority::ALL[usize::from(value % 4)]),
+                    ..edit
+                },
+            )
+            .map(drop),
+        2 => replica
+            .run(
+                now,
+                EditIssue {
+                    assignee: Some(body),
+                    ..edit
+                },
+            )
+            .map(drop),
+        3 => replica
+            .run(
+                now,
+                EditIssue {
+                    parent: Some(Some(other)),
+                    ..edit
+                },
+            )
+            .map(drop),
+        4 => replica
+            .run(
+                now,
+                CloseIssue {
+                    issue,
+                    reason: None,
+                    recursive: present,
+                    force: false,
+                },
+            )
+            .map(drop),
         5 => replica.run(now, ReopenIssue { issue }).map(drop),
-        6 => replica.run(now, DeleteIssue { issue, children: Children::Delete, force: false }).map(drop),
+        6 => replica
+            .run(
+                now,
+                DeleteIssue {
+                    issue,
+                    children: Children::Delete,
+                    force: false,
+                },
+            )
+            .map(drop),
         7 => replica.run(now, RestoreIssue { issue }).map(drop),
-        8 => replica.run(now, element(ElementOf::Label(format!("label{}", value % 4)))).map(drop),
-        9 => replica.run(now, element(ElementOf::Blocker(other))).map(drop),
-        10 => replica.run(now, element(ElementOf::Relation(other))).map(drop),
-        11 => replica.run(now, AddComment { issue, body, kind: None }).map(drop),
+        8 => replica
+            .run(
+                now,
+                element(ElementOf::Label(format!("label{}", value % 4))),
+            )
+            .map(drop),
+        9 => replica
+            .run(now, element(ElementOf::Blocker(other)))
+            .map(drop),
+        10 => replica
+            .run(now, element(ElementOf::Relation(other)))
+            .map(drop),
+        11 => replica
+            .run(
+                now,
+                AddComment {
+                    issue,
+                    body,
+                    kind: None,
+                },
+            )
+            .map(drop),
         12 if value % 4 == 0 => replica.run(now, RedactComment { issue, comment }).map(drop),
-        12 => replica.run(now, EditComment { issue, comment, body }).map(drop),
-        _ => replica.run(now, LogTime { issue, started_at: now, ended_at: now.plus_seconds(9) }).map(drop),
+        12 => replica
+            .run(
+                now,
+                EditComment {
+                    issue,
+                    comment,
+                    body,
+                },
+            )
+            .map(drop),
+        _ => replica
+            .run(
+                now,
+                LogTime {
+                    issue,
+                    started_at: now,
+                    ended_at: now.plus_seconds(9),
+                },
+            )
+            .map(drop),
     };
 }
 
 fn play(steps: &[(u8, Step)]) -> Vec<Replica> {
-    let mut replicas: Vec<Replica> = ["alice", "bob", "carol"].into_iter().map(Replica::new).collect();
+    let mut replicas: Vec<Replica> = ["alice", "bob", "carol"]
+        .into_iter()
+        .map(Replica::new)
+        .collect();
     for (minute, (who, step)) in steps.iter().enumerate() {
         let now = Timestamp::from_seconds(1_767_225_600 + 60 * minute as i64);
         happen(&mut replicas, *who, step, now);
@@ -121,12 +233,20 @@ fn play(steps: &[(u8, Step)]) -> Vec<Replica> {
 
 /// Lets everyone have everything, each in another order.
 fn exchange(replicas: &mut [Replica], keys: &[u64]) -> Vec<Event> {
-    let all: BTreeMap<EventId, Event> =
-        replicas.iter().flat_map(|replica| &replica.log).map(|event| (event.id, event.clone())).collect();
+    let all: BTreeMap<EventId, Event> = replicas
+        .iter()
+        .flat_map(|replica| &replica.log)
+        .map(|event| (event.id, event.clone()))
+        .collect();
     let all: Vec<Event> = all.into_values().collect();
     for (turn, replica) in replicas.iter_mut().enumerate() {
-        let keys: Vec<u64> = keys.iter().map(|key| key.rotate_left(7 * turn as u32)).collect();
-        shuffled(&all, &keys).iter().for_each(|event| replica.receive(event));
+        let keys: Vec<u64> = keys
+            .iter()
+            .map(|key| key.rotate_left(7 * turn as u32))
+            .collect();
+        shuffled(&all, &keys)
+            .iter()
+            .for_each(|event| replica.receive(event));
     }
     all
 }
@@ -134,16 +254,20 @@ fn exchange(replicas: &mut [Replica], keys: &[u64]) -> Vec<Event> {
 #[test]
 fn three_clones_with_lying_clocks_end_alike() {
     let steps = prop::collection::vec((0u8..3, step()), 1..70);
-    for_all(160, &(steps, prop::collection::vec(any::<u64>(), 1..8)), |(steps, keys)| {
-        let mut replicas = play(&steps);
-        let all = exchange(&mut replicas, &keys);
-        for replica in &replicas[1..] {
-            prop_assert_eq!(&replica.state, &replicas[0].state);
-        }
-        prop_assert_eq!(&fold(&all), &replicas[0].state);
-        prop_assert_eq!(&fold_by_entity(&all), &replicas[0].state);
-        Ok(())
-    });
+    for_all(
+        160,
+        &(steps, prop::collection::vec(any::<u64>(), 1..8)),
+        |(steps, keys)| {
+            let mut replicas = play(&steps);
+            let all = exchange(&mut replicas, &keys);
+            for replica in &replicas[1..] {
+                prop_assert_eq!(&replica.state, &replicas[0].state);
+            }
+            prop_assert_eq!(&fold(&all), &replicas[0].state);
+            prop_assert_eq!(&fold_by_entity(&all), &replicas[0].state);
+            Ok(())
+        },
+    );
 }
 
 #[test]
@@ -153,9 +277,16 @@ fn no_write_that_another_had_seen_stands_above_it() {
         let mut replicas = play(&steps);
         let all = exchange(&mut replicas, &[1]);
         for event in &all {
-            let author = replicas.iter().find(|replica| replica.agent == event.header.agent).unwrap();
+            let author = replicas
+                .iter()
+                .find(|replica| replica.agent == event.header.agent)
+                .unwrap();
             for winner in winners(&replicas[0], event) {
-                prop_assert!(!author.seen[&event.id].contains(&winner), "{winner} stands above {}", event.line());
+                prop_assert!(
+                    !author.seen[&event.id].contains(&winner),
+                    "{winner} stands above {}",
+                    event.line()
+                );
             }
         }
         Ok(())
@@ -165,20 +296,49 @@ fn no_write_that_another_had_seen_stands_above_it() {
 /// The events that stand where an event wrote something.
 fn winners(replica: &Replica, event: &Event) -> Vec<EventId> {
     let state = &replica.state;
-    let Some(Entity::Issue(id)) = event.fact.entity() else { return Vec::new() };
+    let Some(Entity::Issue(id)) = event.fact.entity() else {
+        return Vec::new();
+    };
     let field = |name: IssueFieldName| state.issue_stamp(id, name).unwrap().unwrap().event;
     match &event.fact {
-        Fact::IssueChanged(_, changed) => {
-            changed.changes.iter().filter_map(|change| change.field.name()).map(field).collect()
-        }
+        Fact::IssueChanged(_, changed) => changed
+            .changes
+            .iter()
+            .filter_map(|change| change.field.name())
+            .map(field)
+            .collect(),
         Fact::ElementChanged(changed) => {
-            vec![state.membership(id, &changed.element).unwrap().unwrap().stamp.event]
+            vec![
+                state
+                    .membership(id, &changed.element)
+                    .unwrap()
+                    .unwrap()
+                    .stamp
+                    .event,
+            ]
         }
         Fact::CommentEdited(edited) => {
-            vec![state.comment(id, edited.comment).unwrap().unwrap().edited.unwrap().event]
+            vec![
+                state
+                    .comment(id, edited.comment)
+                    .unwrap()
+                    .unwrap()
+                    .edited
+                    .unwrap()
+                    .event,
+            ]
         }
         Fact::CommentHidden(hidden) => {
-            vec![state.comment(id, hidden.item).unwrap().unwrap().hidden.unwrap().stamp.event]
+            vec![
+                state
+                    .comment(id, hidden.item)
+                    .unwrap()
+                    .unwrap()
+                    .hidden
+                    .unwrap()
+                    .stamp
+                    .event,
+            ]
         }
         _ => Vec::new(),
     }
@@ -192,7 +352,11 @@ fn redacted_text_is_nowhere_and_created_issues_have_their_titles() {
         for event in exchange(&mut replicas, &[1]) {
             match &event.fact {
                 Fact::CommentRedacted(redacted) => {
-                    let comment = replicas[0].state.comment(redacted.issue, redacted.comment).unwrap().unwrap();
+                    let comment = replicas[0]
+                        .state
+                        .comment(redacted.issue, redacted.comment)
+                        .unwrap()
+                        .unwrap();
                     prop_assert_eq!((comment.redacted, comment.body.as_str()), (true, ""));
                 }
                 Fact::IssueCreated(created) => {

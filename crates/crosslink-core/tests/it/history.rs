@@ -50,8 +50,14 @@ pub(crate) fn check(history: &str, expected: &str) {
 #[track_caller]
 pub(crate) fn play(history: &str) -> World {
     let mut world = World::default();
-    for line in history.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (line, refusal) = line.split_once(" => ").map_or((line, None), |(line, code)| (line, Some(code)));
+    for line in history
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
+        let (line, refusal) = line
+            .split_once(" => ")
+            .map_or((line, None), |(line, code)| (line, Some(code)));
         let found = world.step(line).map_err(|problem| problem.code().name());
         assert_eq!(found, refusal.map_or(Ok(()), Err), "{line}");
     }
@@ -60,20 +66,28 @@ pub(crate) fn play(history: &str) -> World {
 
 /// Takes the space around lines away, and empty lines.
 fn dedent(text: &str) -> String {
-    let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<_> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     lines.join("\n")
 }
 
 impl World {
     /// The true time: a minute a line.
     pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::parse("2026-01-01T00:00:00Z").unwrap().plus_seconds(60 * self.minutes)
+        Timestamp::parse("2026-01-01T00:00:00Z")
+            .unwrap()
+            .plus_seconds(60 * self.minutes)
     }
 
     fn step(&mut self, line: &str) -> Result<(), Problem> {
         self.minutes += 1;
         let Some((who, what)) = line.split_once(": ") else {
-            let (who, lie) = line.split_once(" clock ").unwrap_or_else(|| panic!("no such line: {line}"));
+            let (who, lie) = line
+                .split_once(" clock ")
+                .unwrap_or_else(|| panic!("no such line: {line}"));
             self.replica(who).lie = lie_of(lie);
             return Ok(());
         };
@@ -91,7 +105,9 @@ impl World {
 
     /// A clone, new if it was not named before.
     pub(crate) fn replica(&mut self, name: &str) -> &mut Replica {
-        self.replicas.entry(name.to_owned()).or_insert_with(|| Replica::new(name))
+        self.replicas
+            .entry(name.to_owned())
+            .or_insert_with(|| Replica::new(name))
     }
 
     fn deliver(&mut self, to: &str, events: &[Event]) {
@@ -101,7 +117,11 @@ impl World {
 
     /// Lets everyone have everything.
     fn sync(&mut self) {
-        let all: Vec<Event> = self.replicas.values().flat_map(|replica| replica.log.clone()).collect();
+        let all: Vec<Event> = self
+            .replicas
+            .values()
+            .flat_map(|replica| replica.log.clone())
+            .collect();
         for replica in self.replicas.values_mut() {
             all.iter().for_each(|event| replica.receive(event));
         }
@@ -134,7 +154,9 @@ fn lie_of(text: &str) -> Lie {
         "stuck at end" => Lie::Stuck(Timestamp::MAX),
         "stuck at beginning" => Lie::Stuck(Timestamp::from_nanos(i64::MIN)),
         _ => {
-            let days = text.strip_suffix('d').and_then(|days| days.parse::<i64>().ok());
+            let days = text
+                .strip_suffix('d')
+                .and_then(|days| days.parse::<i64>().ok());
             Lie::Beside(86_400 * days.unwrap_or_else(|| panic!("no such clock: {text}")))
         }
     }

@@ -26,7 +26,11 @@ pub(crate) fn picture(state: &State, names: &Names) -> String {
             lines.push(milestone(name, &found));
         }
     }
-    if lines.is_empty() { "nothing".to_owned() } else { lines.join("\n") }
+    if lines.is_empty() {
+        "nothing".to_owned()
+    } else {
+        lines.join("\n")
+    }
 }
 
 struct Drawer<'a> {
@@ -38,9 +42,21 @@ impl Drawer<'_> {
     fn issue(&self, name: &str, issue: &Issue) -> String {
         let numbers = self.state.numbers(issue.id).unwrap();
         let numbers: Vec<_> = numbers.iter().map(|number| format!("#{number}")).collect();
-        let mut parts = vec![name.to_owned(), numbers.join(" "), format!("{:?}", issue.title)];
-        let hidden = [(issue.created.is_none(), "stub"), (issue.deleted, "deleted")];
-        parts.extend(hidden.iter().filter(|(is, _)| *is).map(|(_, word)| (*word).to_owned()));
+        let mut parts = vec![
+            name.to_owned(),
+            numbers.join(" "),
+            format!("{:?}", issue.title),
+        ];
+        let hidden = [
+            (issue.created.is_none(), "stub"),
+            (issue.deleted, "deleted"),
+        ];
+        parts.extend(
+            hidden
+                .iter()
+                .filter(|(is, _)| *is)
+                .map(|(_, word)| (*word).to_owned()),
+        );
         parts.push(
             match issue.standing.state {
                 Lifecycle::Open => "open",
@@ -52,15 +68,42 @@ impl Drawer<'_> {
         if issue.priority != Priority::Medium {
             parts.push(issue.priority.to_string());
         }
-        parts.extend(issue.description.iter().map(|text| format!("described {text:?}")));
+        parts.extend(
+            issue
+                .description
+                .iter()
+                .map(|text| format!("described {text:?}")),
+        );
         parts.extend(issue.assignee.iter().map(|who| format!("for {who}")));
-        parts.extend(issue.parent.map(|parent| format!("under {}", self.name(parent))));
+        parts.extend(
+            issue
+                .parent
+                .map(|parent| format!("under {}", self.name(parent))),
+        );
         let milestones = &self.names.milestones;
-        parts.extend(issue.milestone.and_then(|id| key_of(milestones, &id)).map(|name| format!("in {name}")));
-        parts.extend(self.state.elements(issue.id).unwrap().iter().map(|element| self.element(element)));
+        parts.extend(
+            issue
+                .milestone
+                .and_then(|id| key_of(milestones, &id))
+                .map(|name| format!("in {name}")),
+        );
+        parts.extend(
+            self.state
+                .elements(issue.id)
+                .unwrap()
+                .iter()
+                .map(|element| self.element(element)),
+        );
         let times = self.state.times(issue.id);
-        let seconds = times.iter().filter(|entry| entry.is_visible()).filter_map(|entry| entry.seconds);
-        parts.extend(Some(seconds.sum::<i64>()).filter(|sum| *sum > 0).map(|sum| format!("{sum} s")));
+        let seconds = times
+            .iter()
+            .filter(|entry| entry.is_visible())
+            .filter_map(|entry| entry.seconds);
+        parts.extend(
+            Some(seconds.sum::<i64>())
+                .filter(|sum| *sum > 0)
+                .map(|sum| format!("{sum} s")),
+        );
         parts.retain(|part| !part.is_empty());
         parts.join(" ")
     }
@@ -82,9 +125,21 @@ impl Drawer<'_> {
         let comments = self.state.comments(issue);
         let drawn = comments.iter().map(|comment| {
             let name = key_of(&self.names.comments, &comment.id).unwrap_or_default();
-            let text = if comment.redacted { "redacted".to_owned() } else { format!("{:?}", comment.body) };
-            let author = if comment.created.is_some() { &comment.author } else { "nobody yet" };
-            let hidden = if comment.hidden.is_some_and(|hidden| hidden.present) { " hidden" } else { "" };
+            let text = if comment.redacted {
+                "redacted".to_owned()
+            } else {
+                format!("{:?}", comment.body)
+            };
+            let author = if comment.created.is_some() {
+                &comment.author
+            } else {
+                "nobody yet"
+            };
+            let hidden = if comment.hidden.is_some_and(|hidden| hidden.present) {
+                " hidden"
+            } else {
+                ""
+            };
             format!("- {name} {text} by {author}{hidden}")
         });
         drawn.collect()
@@ -92,11 +147,17 @@ impl Drawer<'_> {
 }
 
 fn milestone(name: &str, found: &Milestone) -> String {
-    let state = if found.standing.state == Lifecycle::Open { "open" } else { "closed" };
+    let state = if found.standing.state == Lifecycle::Open {
+        "open"
+    } else {
+        "closed"
+    };
     let deleted = if found.deleted { " deleted" } else { "" };
     format!("{name} {:?} {state}{deleted}", found.name)
 }
 
 fn key_of<V: PartialEq>(map: &BTreeMap<String, V>, value: &V) -> Option<String> {
-    map.iter().find(|(_, found)| *found == value).map(|(name, _)| name.clone())
+    map.iter()
+        .find(|(_, found)| *found == value)
+        .map(|(name, _)| name.clone())
 }

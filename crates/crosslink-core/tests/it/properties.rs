@@ -10,7 +10,10 @@ pub(crate) fn for_all<S: Strategy>(
     strategy: &S,
     property: impl Fn(S::Value) -> TestCaseResult,
 ) {
-    let mut config = Config { failure_persistence: None, ..Config::with_cases(cases) };
+    let mut config = Config {
+        failure_persistence: None,
+        ..Config::with_cases(cases)
+    };
     if config.rng_seed == RngSeed::Random {
         config.rng_seed = RngSeed::Fixed(0x0c05_511c);
     }
@@ -25,7 +28,13 @@ pub(crate) fn shuffled<T: Clone>(items: &[T], keys: &[u64]) -> Vec<T> {
     let mut keyed: Vec<_> = items
         .iter()
         .enumerate()
-        .map(|(place, item)| (keys.get(place % keys.len().max(1)).copied(), place, item.clone()))
+        .map(|(place, item)| {
+            (
+                keys.get(place % keys.len().max(1)).copied(),
+                place,
+                item.clone(),
+            )
+        })
         .collect();
     // A key used twice must not keep neighbours together, so the place turns with it.
     keyed.sort_by_key(|(key, place, _)| {

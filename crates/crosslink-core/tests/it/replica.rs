@@ -70,7 +70,10 @@ impl Replica {
             seen: BTreeMap::new(),
             lie: Lie::Beside(0),
             known: BTreeSet::new(),
-            ids: SeededIds { seed: name.to_owned(), drawn: 0 },
+            ids: SeededIds {
+                seed: name.to_owned(),
+                drawn: 0,
+            },
             last: Timestamp::from_nanos(i64::MIN),
         }
     }
@@ -90,18 +93,36 @@ impl Replica {
     }
 
     /// Runs an operation at a true time, as the store does: its events have times above the last.
-    pub(crate) fn run<O: Operation>(&mut self, now: Timestamp, operation: O) -> Result<O::Outcome, Problem> {
+    pub(crate) fn run<O: Operation>(
+        &mut self,
+        now: Timestamp,
+        operation: O,
+    ) -> Result<O::Outcome, Problem> {
         self.run_as(now, operation, None)
     }
 
     /// Takes the events of an operation back.
-    pub(crate) fn undo(&mut self, now: Timestamp, undone: OperationId, force: bool) -> Result<Undone, Problem> {
+    pub(crate) fn undo(
+        &mut self,
+        now: Timestamp,
+        undone: OperationId,
+        force: bool,
+    ) -> Result<Undone, Problem> {
         let of_it = |event: &&Event| event.header.op == undone;
         let events: Vec<Event> = self.log.iter().filter(of_it).cloned().collect();
-        let made: BTreeSet<Entity> = events.iter().filter_map(|event| event.fact.entity()).collect();
+        let made: BTreeSet<Entity> = events
+            .iter()
+            .filter_map(|event| event.fact.entity())
+            .collect();
         let others = self.log.iter().filter(|event| event.header.op != undone);
-        let built_upon = others.filter_map(|event| event.fact.entity()).filter(|entity| made.contains(entity));
-        let undo = Undo { built_upon: built_upon.collect(), events, force };
+        let built_upon = others
+            .filter_map(|event| event.fact.entity())
+            .filter(|entity| made.contains(entity));
+        let undo = Undo {
+            built_upon: built_upon.collect(),
+            events,
+            force,
+        };
         self.run_as(now, undo, Some(undone))
     }
 
@@ -118,7 +139,17 @@ impl Replica {
         let (drafts, locks) = decision.into_parts();
         for draft in drafts {
             let (agent, does) = (self.agent.clone(), O::NAME.to_owned());
-            let event = Event::seal(Header { time, agent, op, does, at: draft.at, undoes }, draft.fact);
+            let event = Event::seal(
+                Header {
+                    time,
+                    agent,
+                    op,
+                    does,
+                    at: draft.at,
+                    undoes,
+                },
+                draft.fact,
+            );
             self.seen.insert(event.id, self.known.clone());
             self.take(&event, true);
             self.last = time;
@@ -154,7 +185,10 @@ pub(crate) fn fold<'a>(events: impl IntoIterator<Item = &'a Event>) -> State {
 /// Folds a state entity by entity, and each of them twice.
 pub(crate) fn fold_by_entity(events: &[Event]) -> State {
     let mut state = State::default();
-    let entities: BTreeSet<Entity> = events.iter().filter_map(|event| event.fact.entity()).collect();
+    let entities: BTreeSet<Entity> = events
+        .iter()
+        .filter_map(|event| event.fact.entity())
+        .collect();
     for entity in entities.iter().chain(&entities) {
         reduce::refold(&mut state, *entity, events, &reduce::AcceptAll).unwrap();
     }

@@ -2,21 +2,23 @@
 
 use crosslink_core::event::Fact;
 use crosslink_core::id::{CommentId, IssueId};
+use crosslink_core::model::Priority;
 use crosslink_core::operation::undo::Undone;
 use crosslink_core::operation::{
-    AddComment, ArchiveIssue, Children, ClaimIssue, CloseIssue, CreateIssue, CreateMilestone, DeleteIssue,
-    DeleteMilestone, EditComment, EditIssue, EditMilestone, ElementOf, LogTime, Operation, PlanIssue,
-    RedactComment, ReleaseIssue, RenumberIssue, ReopenIssue, RestoreIssue, RestoreMilestone, SetElement,
-    SetMilestoneState, UnarchiveIssue,
+    AddComment, ArchiveIssue, Children, ClaimIssue, CloseIssue, CreateIssue, CreateMilestone,
+    DeleteIssue, DeleteMilestone, EditComment, EditIssue, EditMilestone, ElementOf, LogTime,
+    Operation, PlanIssue, RedactComment, ReleaseIssue, RenumberIssue, ReopenIssue, RestoreIssue,
+    RestoreMilestone, SetElement, SetMilestoneState, UnarchiveIssue,
 };
 use crosslink_core::problem::Problem;
-use crosslink_core::model::Priority;
 
 use crate::history::World;
 
 /// Runs one command; ` as name` at its end names the operation for `undo`.
 pub(crate) fn run(world: &mut World, who: &str, what: &str) -> Result<(), Problem> {
-    let (what, named) = what.split_once(" as ").map_or((what, None), |(what, name)| (what, Some(name)));
+    let (what, named) = what
+        .split_once(" as ")
+        .map_or((what, None), |(what, name)| (what, Some(name)));
     let words = words(what);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let mut command = Command { world, who };
@@ -60,30 +62,57 @@ impl Command<'_> {
     }
 
     fn issue(&self, name: &str) -> IssueId {
-        *self.world.names.issues.get(name).unwrap_or_else(|| panic!("no issue {name}"))
+        *self
+            .world
+            .names
+            .issues
+            .get(name)
+            .unwrap_or_else(|| panic!("no issue {name}"))
     }
 
     fn made(&mut self, words: &[&str], operation: CreateIssue) -> Result<bool, Problem> {
         let made = self.ask(operation)?;
-        self.world.names.issues.insert(words[1].to_owned(), made.uuid);
+        self.world
+            .names
+            .issues
+            .insert(words[1].to_owned(), made.uuid);
         Ok(true)
     }
 
     fn make(&mut self, words: &[&str]) -> Result<bool, Problem> {
-        let issue = |title: &str| CreateIssue { title: title.to_owned(), ..CreateIssue::default() };
+        let issue = |title: &str| CreateIssue {
+            title: title.to_owned(),
+            ..CreateIssue::default()
+        };
         match *words {
             ["create", name] => self.made(words, issue(name)),
             ["create", _, title] => self.made(words, issue(title)),
             ["create", _, title, "labels", labels] => {
                 let labels = labels.split(',').map(str::to_owned).collect();
-                self.made(words, CreateIssue { labels, ..issue(title) })
+                self.made(
+                    words,
+                    CreateIssue {
+                        labels,
+                        ..issue(title)
+                    },
+                )
             }
-            ["create", _, title, "under", parent] => {
-                self.made(words, CreateIssue { parent: Some(self.issue(parent)), ..issue(title) })
-            }
+            ["create", _, title, "under", parent] => self.made(
+                words,
+                CreateIssue {
+                    parent: Some(self.issue(parent)),
+                    ..issue(title)
+                },
+            ),
             ["milestone", name] => {
-                let made = self.ask(CreateMilestone { name: name.to_owned(), ..CreateMilestone::default() })?;
-                self.world.names.milestones.insert(name.to_owned(), made.uuid);
+                let made = self.ask(CreateMilestone {
+                    name: name.to_owned(),
+                    ..CreateMilestone::default()
+                })?;
+                self.world
+                    .names
+                    .milestones
+                    .insert(name.to_owned(), made.uuid);
                 Ok(true)
             }
             _ => Ok(false),
@@ -91,35 +120,91 @@ impl Command<'_> {
     }
 
     fn write(&mut self, words: &[&str]) -> Result<bool, Problem> {
-        let [verb, name, ..] = *words else { return Ok(false) };
-        let Some(&issue) = self.world.names.issues.get(name) else { return Ok(false) };
+        let [verb, name, ..] = *words else {
+            return Ok(false);
+        };
+        let Some(&issue) = self.world.names.issues.get(name) else {
+            return Ok(false);
+        };
         let edit = EditIssue::new(issue);
         match (verb, &words[2..]) {
-            ("title", [title]) => self.run(EditIssue { title: Some((*title).to_owned()), ..edit }),
-            ("describe", [text]) => self.run(EditIssue { description: Some((*text).to_owned()), ..edit }),
-            ("priority", [word]) => self.run(EditIssue { priority: Some(Priority::parse(word)?), ..edit }),
-            ("assign", [who]) => self.run(EditIssue { assignee: Some((*who).to_owned()), ..edit }),
-            ("parent", ["none"]) => self.run(EditIssue { parent: Some(None), ..edit }),
-            ("parent", [parent]) => self.run(EditIssue { parent: Some(Some(self.issue(parent))), ..edit }),
-            ("close", []) => self.run(CloseIssue { issue, reason: None, recursive: false, force: false }),
-            ("close", ["recursive"]) => self.run(CloseIssue { issue, reason: None, recursive: true, force: false }),
+            ("title", [title]) => self.run(EditIssue {
+                title: Some((*title).to_owned()),
+                ..edit
+            }),
+            ("describe", [text]) => self.run(EditIssue {
+                description: Some((*text).to_owned()),
+                ..edit
+            }),
+            ("priority", [word]) => self.run(EditIssue {
+                priority: Some(Priority::parse(word)?),
+                ..edit
+            }),
+            ("assign", [who]) => self.run(EditIssue {
+                assignee: Some((*who).to_owned()),
+                ..edit
+            }),
+            ("parent", ["none"]) => self.run(EditIssue {
+                parent: Some(None),
+                ..edit
+            }),
+            ("parent", [parent]) => self.run(EditIssue {
+                parent: Some(Some(self.issue(parent))),
+                ..edit
+            }),
+            ("close", []) => self.run(CloseIssue {
+                issue,
+                reason: None,
+                recursive: false,
+                force: false,
+            }),
+            ("close", ["recursive"]) => self.run(CloseIssue {
+                issue,
+                reason: None,
+                recursive: true,
+                force: false,
+            }),
             ("reopen", []) => self.run(ReopenIssue { issue }),
             ("archive", []) => self.run(ArchiveIssue { issue }),
             ("unarchive", []) => self.run(UnarchiveIssue { issue }),
-            ("delete", []) => self.run(DeleteIssue { issue, children: Children::Refuse, force: false }),
-            ("delete", ["all"]) => self.run(DeleteIssue { issue, children: Children::Delete, force: false }),
-            ("delete", ["keep"]) => self.run(DeleteIssue { issue, children: Children::Keep, force: false }),
+            ("delete", []) => self.run(DeleteIssue {
+                issue,
+                children: Children::Refuse,
+                force: false,
+            }),
+            ("delete", ["all"]) => self.run(DeleteIssue {
+                issue,
+                children: Children::Delete,
+                force: false,
+            }),
+            ("delete", ["keep"]) => self.run(DeleteIssue {
+                issue,
+                children: Children::Keep,
+                force: false,
+            }),
             ("restore", []) => self.run(RestoreIssue { issue }),
             ("renumber", []) => self.run(RenumberIssue { issue }),
-            ("claim", []) => self.run(ClaimIssue { issue, resume: false, force: false, branch: None }),
-            ("release", []) => self.run(ReleaseIssue { issue, force: false }),
+            ("claim", []) => self.run(ClaimIssue {
+                issue,
+                resume: false,
+                force: false,
+                branch: None,
+            }),
+            ("release", []) => self.run(ReleaseIssue {
+                issue,
+                force: false,
+            }),
             _ => Ok(false),
         }
     }
 
     fn element(&mut self, words: &[&str]) -> Result<bool, Problem> {
-        let [verb, name, what] = *words else { return Ok(false) };
-        let (word, present) = verb.strip_prefix("un").map_or((verb, true), |word| (word, false));
+        let [verb, name, what] = *words else {
+            return Ok(false);
+        };
+        let (word, present) = verb
+            .strip_prefix("un")
+            .map_or((verb, true), |word| (word, false));
         let element = match word {
             "label" => ElementOf::Label(what.to_owned()),
             "block" => ElementOf::Blocker(self.issue(what)),
@@ -127,22 +212,38 @@ impl Command<'_> {
             "refer" => ElementOf::ExternalRef(what.to_owned()),
             _ => return Ok(false),
         };
-        self.run(SetElement { issue: self.issue(name), element, present })
+        self.run(SetElement {
+            issue: self.issue(name),
+            element,
+            present,
+        })
     }
 
     fn comment(&mut self, words: &[&str]) -> Result<bool, Problem> {
-        let comment = words.get(2).and_then(|name| self.world.names.comments.get(*name)).copied();
+        let comment = words
+            .get(2)
+            .and_then(|name| self.world.names.comments.get(*name))
+            .copied();
         match (words, comment) {
             (["comment", issue, name, body], None) => {
-                self.run(AddComment { issue: self.issue(issue), body: (*body).to_owned(), kind: None })?;
+                self.run(AddComment {
+                    issue: self.issue(issue),
+                    body: (*body).to_owned(),
+                    kind: None,
+                })?;
                 let id = self.last_comment();
                 self.world.names.comments.insert((*name).to_owned(), id);
                 Ok(true)
             }
-            (["edit", issue, _, body], Some(comment)) => {
-                self.run(EditComment { issue: self.issue(issue), comment, body: (*body).to_owned() })
-            }
-            (["redact", issue, _], Some(comment)) => self.run(RedactComment { issue: self.issue(issue), comment }),
+            (["edit", issue, _, body], Some(comment)) => self.run(EditComment {
+                issue: self.issue(issue),
+                comment,
+                body: (*body).to_owned(),
+            }),
+            (["redact", issue, _], Some(comment)) => self.run(RedactComment {
+                issue: self.issue(issue),
+                comment,
+            }),
             _ => Ok(false),
         }
     }
@@ -155,24 +256,46 @@ impl Command<'_> {
     }
 
     fn other(&mut self, words: &[&str]) -> Result<bool, Problem> {
-        let milestone = words.get(1).and_then(|name| self.world.names.milestones.get(*name)).copied();
+        let milestone = words
+            .get(1)
+            .and_then(|name| self.world.names.milestones.get(*name))
+            .copied();
         match (words, milestone) {
-            (["plan", issue, "none"], _) => self.run(PlanIssue { issue: self.issue(issue), milestone: None }),
+            (["plan", issue, "none"], _) => self.run(PlanIssue {
+                issue: self.issue(issue),
+                milestone: None,
+            }),
             (["plan", issue, name], _) => {
                 let milestone = Some(self.world.names.milestones[*name]);
-                self.run(PlanIssue { issue: self.issue(issue), milestone })
+                self.run(PlanIssue {
+                    issue: self.issue(issue),
+                    milestone,
+                })
             }
-            (["reach", _], Some(milestone)) => self.run(SetMilestoneState { milestone, closed: true }),
+            (["reach", _], Some(milestone)) => self.run(SetMilestoneState {
+                milestone,
+                closed: true,
+            }),
             (["drop", _], Some(milestone)) => self.run(DeleteMilestone { milestone }),
             (["bring", _], Some(milestone)) => self.run(RestoreMilestone { milestone }),
             (["rename", _, name], Some(milestone)) => {
                 let name = Some((*name).to_owned());
-                self.run(EditMilestone { milestone, name, description: None, due: None, no_due: false })
+                self.run(EditMilestone {
+                    milestone,
+                    name,
+                    description: None,
+                    due: None,
+                    no_due: false,
+                })
             }
             (["log", issue, seconds], _) => {
                 let (issue, ended_at) = (self.issue(issue), self.world.now());
                 let started_at = ended_at.plus_seconds(-seconds.parse::<i64>().unwrap());
-                self.run(LogTime { issue, started_at, ended_at })
+                self.run(LogTime {
+                    issue,
+                    started_at,
+                    ended_at,
+                })
             }
             (["undo", rest @ ..], _) => self.undo(rest),
             _ => Ok(false),
@@ -183,13 +306,20 @@ impl Command<'_> {
     fn undo(&mut self, words: &[&str]) -> Result<bool, Problem> {
         let force = words.contains(&"force");
         let now = self.world.now();
-        let named = words.first().and_then(|name| self.world.names.operations.get(*name)).copied();
+        let named = words
+            .first()
+            .and_then(|name| self.world.names.operations.get(*name))
+            .copied();
         let replica = self.world.replica(self.who);
         let operation = named.unwrap_or_else(|| *replica.operations.last().unwrap());
         let Undone { undone, left } = replica.undo(now, operation, force)?;
         let who = self.who;
-        self.world.said.extend(undone.iter().map(|line| format!("{who} undid {line}")));
-        self.world.said.extend(left.iter().map(|line| format!("{who} left {line}")));
+        self.world
+            .said
+            .extend(undone.iter().map(|line| format!("{who} undid {line}")));
+        self.world
+            .said
+            .extend(left.iter().map(|line| format!("{who} left {line}")));
         Ok(true)
     }
 }

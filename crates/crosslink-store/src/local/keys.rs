@@ -23,9 +23,14 @@ impl Local<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn remembered(&self, agent: &AgentId, key: &str) -> Result<Option<Remembered>, Problem> {
-        let sql = "SELECT operation, request, outcome FROM idempotency WHERE agent = ?1 AND key = ?2";
+        let sql =
+            "SELECT operation, request, outcome FROM idempotency WHERE agent = ?1 AND key = ?2";
         self.one(sql, params![agent.as_str(), key], |row| {
-            Ok(Remembered { operation: row.get(0)?, request: row.get(1)?, outcome: row.get(2)? })
+            Ok(Remembered {
+                operation: row.get(0)?,
+                request: row.get(1)?,
+                outcome: row.get(2)?,
+            })
         })
     }
 
@@ -35,7 +40,16 @@ impl Local<'_> {
     /// Where the storage fails.
     pub fn remember(&self, agent: &AgentId, key: &str, what: &Remembered) -> Result<(), Problem> {
         let sql = "INSERT INTO idempotency (agent, key, operation, request, outcome) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.execute(sql, params![agent.as_str(), key, what.operation, what.request, what.outcome])?;
+        self.execute(
+            sql,
+            params![
+                agent.as_str(),
+                key,
+                what.operation,
+                what.request,
+                what.outcome
+            ],
+        )?;
         Ok(())
     }
 }

@@ -28,7 +28,11 @@ impl Local<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn lock(&self, issue: IssueId) -> Result<Option<Lock>, Problem> {
-        self.one(&format!("SELECT {COLUMNS} FROM locks WHERE issue = ?1"), params![issue.as_bytes()], lock_of)
+        self.one(
+            &format!("SELECT {COLUMNS} FROM locks WHERE issue = ?1"),
+            params![issue.as_bytes()],
+            lock_of,
+        )
     }
 
     /// Every lock, oldest first.
@@ -36,7 +40,11 @@ impl Local<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn locks(&self) -> Result<Vec<Lock>, Problem> {
-        self.many(&format!("SELECT {COLUMNS} FROM locks ORDER BY claimed_at, issue"), [], lock_of)
+        self.many(
+            &format!("SELECT {COLUMNS} FROM locks ORDER BY claimed_at, issue"),
+            [],
+            lock_of,
+        )
     }
 
     /// Grants or frees a lock.
@@ -57,7 +65,10 @@ impl Local<'_> {
                     lock.branch
                 ],
             )?,
-            LockChange::Free(issue) => self.execute("DELETE FROM locks WHERE issue = ?1", params![issue.as_bytes()])?,
+            LockChange::Free(issue) => self.execute(
+                "DELETE FROM locks WHERE issue = ?1",
+                params![issue.as_bytes()],
+            )?,
         };
         Ok(())
     }

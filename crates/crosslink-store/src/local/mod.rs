@@ -25,7 +25,10 @@ impl<'a> Local<'a> {
     }
 
     fn execute(&self, sql: &str, values: impl Params) -> Result<usize, Problem> {
-        self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(values)).map_err(problem)
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(values))
+            .map_err(problem)
     }
 
     fn one<T>(

@@ -58,7 +58,9 @@ impl Local<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn open_session(&self, agent: &AgentId) -> Result<Option<Session>, Problem> {
-        let sql = format!("SELECT {COLUMNS} FROM sessions WHERE agent = ?1 AND ended_at IS NULL ORDER BY id DESC LIMIT 1");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM sessions WHERE agent = ?1 AND ended_at IS NULL ORDER BY id DESC LIMIT 1"
+        );
         self.one(&sql, params![agent.as_str()], session_of)
     }
 
@@ -79,7 +81,9 @@ impl Local<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn sessions(&self, agent: Option<&AgentId>, limit: usize) -> Result<Vec<Session>, Problem> {
-        let sql = format!("SELECT {COLUMNS} FROM sessions WHERE ?1 IS NULL OR agent = ?1 ORDER BY id DESC LIMIT ?2");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM sessions WHERE ?1 IS NULL OR agent = ?1 ORDER BY id DESC LIMIT ?2"
+        );
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.many(&sql, params![agent.map(AgentId::as_str), limit], session_of)
     }
@@ -89,14 +93,23 @@ impl Local<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn session(&self, id: i64) -> Result<Option<Session>, Problem> {
-        self.one(&format!("SELECT {COLUMNS} FROM sessions WHERE id = ?1"), params![id], session_of)
+        self.one(
+            &format!("SELECT {COLUMNS} FROM sessions WHERE id = ?1"),
+            params![id],
+            session_of,
+        )
     }
 
     /// Opens a session and returns its number.
     ///
     /// # Errors
     /// Where the storage fails.
-    pub fn start_session(&self, agent: &AgentId, place: &str, now: Timestamp) -> Result<i64, Problem> {
+    pub fn start_session(
+        &self,
+        agent: &AgentId,
+        place: &str,
+        now: Timestamp,
+    ) -> Result<i64, Problem> {
         self.execute(
             "INSERT INTO sessions (agent, place, started_at) VALUES (?1, ?2, ?3)",
             params![agent.as_str(), place, now.as_nanos()],
@@ -120,7 +133,10 @@ impl Local<'_> {
     /// Where the storage fails.
     pub fn set_session_issue(&self, id: i64, issue: Option<IssueId>) -> Result<(), Problem> {
         let issue = issue.as_ref().map(|issue| issue.as_bytes());
-        self.execute("UPDATE sessions SET issue = ?2 WHERE id = ?1", params![id, issue])?;
+        self.execute(
+            "UPDATE sessions SET issue = ?2 WHERE id = ?1",
+            params![id, issue],
+        )?;
         Ok(())
     }
 
@@ -141,7 +157,10 @@ impl Local<'_> {
     pub fn add_breadcrumb(&self, session: i64, text: &str, now: Timestamp) -> Result<(), Problem> {
         let sql = "INSERT INTO breadcrumbs (session, time, text) VALUES (?1, ?2, ?3)";
         self.execute(sql, params![session, now.as_nanos(), text])?;
-        self.execute("UPDATE sessions SET last_action = ?2 WHERE id = ?1", params![session, text])?;
+        self.execute(
+            "UPDATE sessions SET last_action = ?2 WHERE id = ?1",
+            params![session, text],
+        )?;
         Ok(())
     }
 
@@ -152,7 +171,10 @@ impl Local<'_> {
     pub fn breadcrumbs(&self, session: i64) -> Result<Vec<Breadcrumb>, Problem> {
         let sql = "SELECT time, text FROM breadcrumbs WHERE session = ?1 ORDER BY rowid";
         self.many(sql, params![session], |row| {
-            Ok(Breadcrumb { time: Timestamp::from_nanos(row.get(0)?), text: row.get(1)? })
+            Ok(Breadcrumb {
+                time: Timestamp::from_nanos(row.get(0)?),
+                text: row.get(1)?,
+            })
         })
     }
 
@@ -164,7 +186,9 @@ impl Local<'_> {
         let sql = "SELECT
             (SELECT count(*) FROM events e JOIN issues i ON i.created_event = e.id WHERE e.agent = ?1 AND e.time >= ?2),
             (SELECT count(*) FROM events e JOIN comments c ON c.created_event = e.id WHERE e.agent = ?1 AND e.time >= ?2)";
-        let counts = self.one(sql, params![agent, since.as_nanos()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let counts = self.one(sql, params![agent, since.as_nanos()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         Ok(counts.unwrap_or_default())
     }
 }

@@ -22,12 +22,16 @@ impl Local<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn timer(&self, agent: &AgentId) -> Result<Option<Timer>, Problem> {
-        self.one("SELECT issue, started_at FROM timers WHERE agent = ?1", params![agent.as_str()], |row| {
-            Ok(Timer {
-                issue: row.get::<_, [u8; 16]>(0)?.into(),
-                started_at: Timestamp::from_nanos(row.get(1)?),
-            })
-        })
+        self.one(
+            "SELECT issue, started_at FROM timers WHERE agent = ?1",
+            params![agent.as_str()],
+            |row| {
+                Ok(Timer {
+                    issue: row.get::<_, [u8; 16]>(0)?.into(),
+                    started_at: Timestamp::from_nanos(row.get(1)?),
+                })
+            },
+        )
     }
 
     /// Starts or stops the timer of an agent.
@@ -38,9 +42,16 @@ impl Local<'_> {
         match timer {
             Some(timer) => self.execute(
                 "INSERT OR REPLACE INTO timers (agent, issue, started_at) VALUES (?1, ?2, ?3)",
-                params![agent.as_str(), timer.issue.as_bytes(), timer.started_at.as_nanos()],
+                params![
+                    agent.as_str(),
+                    timer.issue.as_bytes(),
+                    timer.started_at.as_nanos()
+                ],
             )?,
-            None => self.execute("DELETE FROM timers WHERE agent = ?1", params![agent.as_str()])?,
+            None => self.execute(
+                "DELETE FROM timers WHERE agent = ?1",
+                params![agent.as_str()],
+            )?,
         };
         Ok(())
     }

@@ -43,7 +43,8 @@ pub(crate) fn comment_of(issue: IssueId, row: &Row) -> rusqlite::Result<(Comment
 }
 
 /// The columns that [`time_entry_of`] reads.
-pub(crate) const TIME_COLUMNS: &str = "id, created_time, created_event, hidden, hidden_version, hidden_time,
+pub(crate) const TIME_COLUMNS: &str =
+    "id, created_time, created_event, hidden, hidden_version, hidden_time,
     hidden_event, started_at, ended_at, seconds, author";
 
 /// Reads a time entry.
@@ -62,9 +63,13 @@ pub(crate) fn time_entry_of(issue: IssueId, row: &Row) -> rusqlite::Result<TimeE
 
 impl Projection<'_> {
     fn comment_row(&self, issue: IssueId, id: CommentId) -> Read<Option<(Comment, i64)>> {
-        let Some(row) = self.row(issue)? else { return Ok(None) };
+        let Some(row) = self.row(issue)? else {
+            return Ok(None);
+        };
         let sql = format!("SELECT {COMMENT_COLUMNS} FROM comments WHERE issue = ?1 AND id = ?2");
-        self.one(&sql, params![row, id.as_bytes()], |row| comment_of(issue, row))
+        self.one(&sql, params![row, id.as_bytes()], |row| {
+            comment_of(issue, row)
+        })
     }
 
     pub(super) fn read_comment(&self, issue: IssueId, id: CommentId) -> Read<Option<Comment>> {
@@ -106,16 +111,34 @@ impl Projection<'_> {
             foreign_text(&comment.foreign),
         ];
         let row: i64 = self.one(sql, values, |row| row.get(0))?.unwrap_or_default();
-        let shown = |comment: &Comment| if comment.is_visible() { comment.body.clone() } else { String::new() };
+        let shown = |comment: &Comment| {
+            if comment.is_visible() {
+                comment.body.clone()
+            } else {
+                String::new()
+            }
+        };
         let then = before.map(|(before, _)| shown(&before)).unwrap_or_default();
         let now = shown(comment);
-        if then == now { Ok(()) } else { self.index(text_row(row), &then, &now) }
+        if then == now {
+            Ok(())
+        } else {
+            self.index(text_row(row), &then, &now)
+        }
     }
 
-    pub(super) fn read_time_entry(&self, issue: IssueId, id: TimeEntryId) -> Read<Option<TimeEntry>> {
-        let Some(row) = self.row(issue)? else { return Ok(None) };
+    pub(super) fn read_time_entry(
+        &self,
+        issue: IssueId,
+        id: TimeEntryId,
+    ) -> Read<Option<TimeEntry>> {
+        let Some(row) = self.row(issue)? else {
+            return Ok(None);
+        };
         let sql = format!("SELECT {TIME_COLUMNS} FROM time_entries WHERE issue = ?1 AND id = ?2");
-        self.one(&sql, params![row, id.as_bytes()], |row| time_entry_of(issue, row))
+        self.one(&sql, params![row, id.as_bytes()], |row| {
+            time_entry_of(issue, row)
+        })
     }
 
     pub(super) fn write_time_entry(&mut self, entry: &TimeEntry) -> Read<()> {
@@ -146,7 +169,11 @@ impl Projection<'_> {
     }
 
     pub(super) fn clear_comments(&mut self, issue: i64) -> Read<()> {
-        let rows = self.many("SELECT row FROM comments WHERE issue = ?1", params![issue], |row| row.get(0))?;
+        let rows = self.many(
+            "SELECT row FROM comments WHERE issue = ?1",
+            params![issue],
+            |row| row.get(0),
+        )?;
         for row in rows {
             self.execute("DELETE FROM texts WHERE rowid = ?1", params![text_row(row)])?;
         }

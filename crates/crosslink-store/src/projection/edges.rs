@@ -30,14 +30,22 @@ impl Projection<'_> {
     pub(super) fn parent_changed(&self, row: i64, parent: Option<i64>) {
         self.edges_changed.set(true);
         if let Some(parent) = parent {
-            self.new_edges.borrow_mut().push(NewEdge { kind: EdgeKind::Parent, from: row, to: parent });
+            self.new_edges.borrow_mut().push(NewEdge {
+                kind: EdgeKind::Parent,
+                from: row,
+                to: parent,
+            });
         }
     }
 
     pub(super) fn blocker_changed(&self, row: i64, blocker: i64, present: bool) {
         self.edges_changed.set(true);
         if present {
-            self.new_edges.borrow_mut().push(NewEdge { kind: EdgeKind::Blocker, from: row, to: blocker });
+            self.new_edges.borrow_mut().push(NewEdge {
+                kind: EdgeKind::Blocker,
+                from: row,
+                to: blocker,
+            });
         }
     }
 
@@ -48,8 +56,16 @@ impl Projection<'_> {
         }
         let new = self.new_edges.take();
         for kind in [EdgeKind::Blocker, EdgeKind::Parent] {
-            let of_kind: Vec<NewEdge> = new.iter().copied().filter(|edge| edge.kind == kind).collect();
-            if self.all_edges.get() || of_kind.len() > FEW || self.has_inactive(kind)? || self.closes_cycle(&of_kind)? {
+            let of_kind: Vec<NewEdge> = new
+                .iter()
+                .copied()
+                .filter(|edge| edge.kind == kind)
+                .collect();
+            if self.all_edges.get()
+                || of_kind.len() > FEW
+                || self.has_inactive(kind)?
+                || self.closes_cycle(&of_kind)?
+            {
                 self.recompute(kind)?;
             }
         }
@@ -60,7 +76,9 @@ impl Projection<'_> {
     fn has_inactive(&self, kind: EdgeKind) -> Read<bool> {
         let sql = match kind {
             EdgeKind::Blocker => "SELECT 1 FROM blockers WHERE inactive LIMIT 1",
-            EdgeKind::Parent => "SELECT 1 FROM issues WHERE parent IS NOT NULL AND parent_inactive LIMIT 1",
+            EdgeKind::Parent => {
+                "SELECT 1 FROM issues WHERE parent IS NOT NULL AND parent_inactive LIMIT 1"
+            }
         };
         Ok(self.one(sql, [], |_| Ok(()))?.is_some())
     }
@@ -68,11 +86,13 @@ impl Projection<'_> {
     fn closes_cycle(&self, edges: &[NewEdge]) -> Read<bool> {
         let mut failed: Read<()> = Ok(());
         let found = edges.iter().any(|edge| {
-            graph::reaches(edge.to, edge.from, |node| match self.steps(edge.kind, node) {
-                Ok(next) => next,
-                Err(error) => {
-                    failed = Err(error);
-                    Vec::new()
+            graph::reaches(edge.to, edge.from, |node| {
+                match self.steps(edge.kind, node) {
+                    Ok(next) => next,
+                    Err(error) => {
+                        failed = Err(error);
+                        Vec::new()
+                    }
                 }
             })
         });
@@ -124,6 +144,12 @@ impl Projection<'_> {
                  WHERE s.event IS NOT NULL OR i.created_event IS NOT NULL"
             }
         };
-        self.many(sql, [], |row| Ok(Edge { from: row.get(0)?, to: row.get(1)?, stamp: stamp_at(row, 2)? }))
+        self.many(sql, [], |row| {
+            Ok(Edge {
+                from: row.get(0)?,
+                to: row.get(1)?,
+                stamp: stamp_at(row, 2)?,
+            })
+        })
     }
 }

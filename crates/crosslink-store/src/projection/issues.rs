@@ -77,7 +77,11 @@ fn issue_of(row: &Row) -> rusqlite::Result<(Issue, i64)> {
         created: created_at(row, 1)?,
         title: row.get(3)?,
         description: row.get(4)?,
-        standing: Standing { state: state_of(row.get(5)?)?, closed_at: time(row.get(6)?), reason: row.get(7)? },
+        standing: Standing {
+            state: state_of(row.get(5)?)?,
+            closed_at: time(row.get(6)?),
+            reason: row.get(7)?,
+        },
         priority: priority_of(row.get(8)?)?,
         issue_type: IssueType::new(&row.get::<_, String>(9)?).map_err(|problem| bad(9, problem))?,
         assignee: row.get(10)?,
@@ -100,7 +104,9 @@ fn bad(column: usize, error: impl std::error::Error + Send + Sync + 'static) -> 
 }
 
 pub(super) fn foreign_of(text: Option<&str>, column: usize) -> rusqlite::Result<Foreign> {
-    text.map_or(Ok(Foreign::new()), |text| serde_json::from_str(text).map_err(|error| bad(column, error)))
+    text.map_or(Ok(Foreign::new()), |text| {
+        serde_json::from_str(text).map_err(|error| bad(column, error))
+    })
 }
 
 pub(super) fn foreign_text(foreign: &Foreign) -> Option<String> {
@@ -110,7 +116,9 @@ pub(super) fn foreign_text(foreign: &Foreign) -> Option<String> {
 impl Projection<'_> {
     pub(super) fn read_issue(&self, id: IssueId) -> Read<Option<Issue>> {
         let found = self.one(COLUMNS, params![id.as_bytes()], issue_of)?;
-        let Some((issue, row)) = found else { return Ok(None) };
+        let Some((issue, row)) = found else {
+            return Ok(None);
+        };
         self.rows.borrow_mut().insert(id, row);
         *self.last.borrow_mut() = Some(issue.clone());
         // A row that others refer to and nothing was ever said of is no issue yet.
@@ -121,8 +129,14 @@ impl Projection<'_> {
         let known = self.row(issue.id)?.is_some();
         let row = self.row_or_stub(issue.id)?;
         let before = self.before(issue.id, known)?;
-        let parent = issue.parent.map(|parent| self.row_or_stub(parent)).transpose()?;
-        let milestone = issue.milestone.map(|id| self.milestone_row(id)).transpose()?;
+        let parent = issue
+            .parent
+            .map(|parent| self.row_or_stub(parent))
+            .transpose()?;
+        let milestone = issue
+            .milestone
+            .map(|id| self.milestone_row(id))
+            .transpose()?;
         let sql = "UPDATE issues SET created_time = ?2, created_event = ?3, title = ?4, description = ?5, state = ?6,
             closed_at = ?7, close_reason = ?8, priority = ?9, type = ?10, assignee = ?11, parent = ?12, milestone = ?13,
             scheduled_at = ?14, due_at = ?15, acceptance = ?16, deleted = ?17, foreign_data = ?18, created_at = ?19,
@@ -186,19 +200,37 @@ impl Projection<'_> {
             self.execute("DELETE FROM texts WHERE rowid = ?1", params![text_row])?;
         }
         if !now.is_empty() {
-            self.execute("INSERT INTO texts (rowid, body) VALUES (?1, ?2)", params![text_row, fold(now)])?;
+            self.execute(
+                "INSERT INTO texts (rowid, body) VALUES (?1, ?2)",
+                params![text_row, fold(now)],
+            )?;
         }
         Ok(())
     }
 
     /// Leaves the stub that others refer to.
     pub(super) fn clear_issue(&mut self, id: IssueId) -> Read<()> {
-        let Some(row) = self.row(id)? else { return Ok(()) };
+        let Some(row) = self.row(id)? else {
+            return Ok(());
+        };
         self.clear_comments(row)?;
         self.write_issue(&Issue::stub(id))?;
-        self.execute("UPDATE issues SET number = NULL WHERE row = ?1", params![row])?;
-        for table in ["issue_stamps", "issue_numbers", "labels", "external_refs", "blockers", "relations"] {
-            self.execute(&format!("DELETE FROM {table} WHERE issue = ?1"), params![row])?;
+        self.execute(
+            "UPDATE issues SET number = NULL WHERE row = ?1",
+            params![row],
+        )?;
+        for table in [
+            "issue_stamps",
+            "issue_numbers",
+            "labels",
+            "external_refs",
+            "blockers",
+            "relations",
+        ] {
+            self.execute(
+                &format!("DELETE FROM {table} WHERE issue = ?1"),
+                params![row],
+            )?;
         }
         self.edges_changed.set(true);
         Ok(())

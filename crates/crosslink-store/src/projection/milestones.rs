@@ -23,7 +23,8 @@ pub(super) fn field_code(field: MilestoneFieldName) -> i64 {
 }
 
 /// The columns that [`milestone_of`] reads.
-pub(crate) const MILESTONE_COLUMNS: &str = "id, created_time, created_event, name, description, state, closed_at,
+pub(crate) const MILESTONE_COLUMNS: &str =
+    "id, created_time, created_event, name, description, state, closed_at,
     close_reason, due_at, deleted, created_at, created_by, updated_at";
 
 /// Reads a milestone.
@@ -33,7 +34,11 @@ pub(crate) fn milestone_of(row: &Row) -> rusqlite::Result<Milestone> {
         created: created_at(row, 1)?,
         name: row.get(3)?,
         description: row.get(4)?,
-        standing: Standing { state: state_of(row.get(5)?)?, closed_at: time(row.get(6)?), reason: row.get(7)? },
+        standing: Standing {
+            state: state_of(row.get(5)?)?,
+            closed_at: time(row.get(6)?),
+            reason: row.get(7)?,
+        },
         due: time(row.get(8)?),
         deleted: row.get(9)?,
         created_at: Timestamp::from_nanos(row.get(10)?),
@@ -45,11 +50,18 @@ pub(crate) fn milestone_of(row: &Row) -> rusqlite::Result<Milestone> {
 impl Projection<'_> {
     /// The row of a milestone; a hidden stub is made for one that is only referred to.
     pub(super) fn milestone_row(&self, id: MilestoneId) -> Read<i64> {
-        let known = self.one("SELECT row FROM milestones WHERE id = ?1", params![id.as_bytes()], |row| row.get(0))?;
+        let known = self.one(
+            "SELECT row FROM milestones WHERE id = ?1",
+            params![id.as_bytes()],
+            |row| row.get(0),
+        )?;
         if let Some(row) = known {
             return Ok(row);
         }
-        self.execute("INSERT INTO milestones (id, updated_at) VALUES (?1, ?2)", params![id.as_bytes(), i64::MIN])?;
+        self.execute(
+            "INSERT INTO milestones (id, updated_at) VALUES (?1, ?2)",
+            params![id.as_bytes(), i64::MIN],
+        )?;
         Ok(self.connection.last_insert_rowid())
     }
 
@@ -86,8 +98,14 @@ impl Projection<'_> {
     pub(super) fn clear_milestone(&mut self, id: MilestoneId) -> Read<()> {
         let row = self.milestone_row(id)?;
         self.write_milestone(&Milestone::stub(id))?;
-        self.execute("DELETE FROM milestone_stamps WHERE milestone = ?1", params![row])?;
-        self.execute("DELETE FROM milestone_numbers WHERE milestone = ?1", params![row])?;
+        self.execute(
+            "DELETE FROM milestone_stamps WHERE milestone = ?1",
+            params![row],
+        )?;
+        self.execute(
+            "DELETE FROM milestone_numbers WHERE milestone = ?1",
+            params![row],
+        )?;
         Ok(())
     }
 }

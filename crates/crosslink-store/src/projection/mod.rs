@@ -53,11 +53,19 @@ impl<'a> Projection<'a> {
 
     /// Runs a statement.
     fn execute(&self, sql: &str, values: impl Params) -> Read<usize> {
-        self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute(values)).map_err(read)
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(values))
+            .map_err(read)
     }
 
     /// Asks for one row.
-    fn one<T>(&self, sql: &str, values: impl Params, take: impl FnOnce(&Row) -> rusqlite::Result<T>) -> Read<Option<T>> {
+    fn one<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        take: impl FnOnce(&Row) -> rusqlite::Result<T>,
+    ) -> Read<Option<T>> {
         self.connection
             .prepare_cached(sql)
             .and_then(|mut statement| statement.query_row(values, take).optional())
@@ -65,7 +73,12 @@ impl<'a> Projection<'a> {
     }
 
     /// Asks for rows.
-    fn many<T>(&self, sql: &str, values: impl Params, take: impl FnMut(&Row) -> rusqlite::Result<T>) -> Read<Vec<T>> {
+    fn many<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        take: impl FnMut(&Row) -> rusqlite::Result<T>,
+    ) -> Read<Vec<T>> {
         self.connection
             .prepare_cached(sql)
             .and_then(|mut statement| statement.query_map(values, take)?.collect())
@@ -77,7 +90,11 @@ impl<'a> Projection<'a> {
         if let Some(row) = self.rows.borrow().get(&id) {
             return Ok(Some(*row));
         }
-        let row = self.one("SELECT row FROM issues WHERE id = ?1", params![id.as_bytes()], |row| row.get(0))?;
+        let row = self.one(
+            "SELECT row FROM issues WHERE id = ?1",
+            params![id.as_bytes()],
+            |row| row.get(0),
+        )?;
         if let Some(row) = row {
             self.rows.borrow_mut().insert(id, row);
         }
@@ -122,7 +139,14 @@ fn created_at(row: &Row, at: usize) -> rusqlite::Result<Option<Stamp>> {
 /// Reads a register of hidden or not.
 fn membership_at(row: &Row, at: usize) -> rusqlite::Result<Option<Membership>> {
     let present: Option<bool> = row.get(at)?;
-    present.map(|present| Ok(Membership { present, stamp: stamp_at(row, at + 1)? })).transpose()
+    present
+        .map(|present| {
+            Ok(Membership {
+                present,
+                stamp: stamp_at(row, at + 1)?,
+            })
+        })
+        .transpose()
 }
 
 fn nanos(time: Option<Timestamp>) -> Option<i64> {
@@ -139,9 +163,13 @@ impl HubView for Projection<'_> {
     }
 
     fn issue_stamp(&self, id: IssueId, field: IssueFieldName) -> Read<Option<Stamp>> {
-        let Some(row) = self.row(id)? else { return Ok(None) };
+        let Some(row) = self.row(id)? else {
+            return Ok(None);
+        };
         let sql = "SELECT version, time, event FROM issue_stamps WHERE issue = ?1 AND field = ?2";
-        self.one(sql, params![row, issues::field_code(field)], |row| stamp_at(row, 0))
+        self.one(sql, params![row, issues::field_code(field)], |row| {
+            stamp_at(row, 0)
+        })
     }
 
     fn membership(&self, issue: IssueId, element: &Element) -> Read<Option<Membership>> {
@@ -153,27 +181,39 @@ impl HubView for Projection<'_> {
     }
 
     fn numbers(&self, issue: IssueId) -> Read<Vec<u32>> {
-        let Some(row) = self.row(issue)? else { return Ok(Vec::new()) };
+        let Some(row) = self.row(issue)? else {
+            return Ok(Vec::new());
+        };
         let sql = "SELECT number FROM issue_numbers WHERE issue = ?1 ORDER BY number";
         self.many(sql, params![row], |row| row.get(0))
     }
 
     fn next_number(&self, counter: Counter) -> Read<u32> {
         let sql = "SELECT next FROM counters WHERE name = ?1";
-        Ok(self.one(sql, params![counter_name(counter)], |row| row.get(0))?.unwrap_or(1))
+        Ok(self
+            .one(sql, params![counter_name(counter)], |row| row.get(0))?
+            .unwrap_or(1))
     }
 
     fn children(&self, parent: IssueId) -> Read<Vec<IssueId>> {
-        let Some(row) = self.row(parent)? else { return Ok(Vec::new()) };
+        let Some(row) = self.row(parent)? else {
+            return Ok(Vec::new());
+        };
         let sql = "SELECT id FROM issues WHERE parent = ?1 ORDER BY id";
-        self.many(sql, params![row], |row| Ok(IssueId::from(row.get::<_, [u8; 16]>(0)?)))
+        self.many(sql, params![row], |row| {
+            Ok(IssueId::from(row.get::<_, [u8; 16]>(0)?))
+        })
     }
 
     fn blocked_by(&self, blocker: IssueId) -> Read<Vec<IssueId>> {
-        let Some(row) = self.row(blocker)? else { return Ok(Vec::new()) };
+        let Some(row) = self.row(blocker)? else {
+            return Ok(Vec::new());
+        };
         let sql = "SELECT i.id FROM blockers b JOIN issues i ON i.row = b.issue
                    WHERE b.key = ?1 AND b.present ORDER BY i.id";
-        self.many(sql, params![row], |row| Ok(IssueId::from(row.get::<_, [u8; 16]>(0)?)))
+        self.many(sql, params![row], |row| {
+            Ok(IssueId::from(row.get::<_, [u8; 16]>(0)?))
+        })
     }
 
     fn comment(&self, issue: IssueId, id: CommentId) -> Read<Option<Comment>> {
@@ -191,28 +231,41 @@ impl HubView for Projection<'_> {
     fn milestone_stamp(&self, id: MilestoneId, field: MilestoneFieldName) -> Read<Option<Stamp>> {
         let sql = "SELECT s.version, s.time, s.event FROM milestone_stamps s
                    JOIN milestones m ON m.row = s.milestone WHERE m.id = ?1 AND s.field = ?2";
-        self.one(sql, params![id.as_bytes(), milestones::field_code(field)], |row| stamp_at(row, 0))
+        self.one(
+            sql,
+            params![id.as_bytes(), milestones::field_code(field)],
+            |row| stamp_at(row, 0),
+        )
     }
 
     fn milestone_numbers(&self, id: MilestoneId) -> Read<Vec<u32>> {
-        let sql = "SELECT n.number FROM milestone_numbers n JOIN milestones m ON m.row = n.milestone
+        let sql =
+            "SELECT n.number FROM milestone_numbers n JOIN milestones m ON m.row = n.milestone
                    WHERE m.id = ?1 ORDER BY n.number";
         self.many(sql, params![id.as_bytes()], |row| row.get(0))
     }
 
     fn lock(&self, issue: IssueId) -> Read<Option<Lock>> {
-        crate::local::Local::new(self.connection).lock(issue).map_err(pass)
+        crate::local::Local::new(self.connection)
+            .lock(issue)
+            .map_err(pass)
     }
 
     fn is_own(&self, event: EventId) -> Read<bool> {
         let sql = "SELECT l.own FROM events e JOIN logs l ON l.log = e.log WHERE e.id = ?1";
-        Ok(self.one(sql, params![event.0], |row| row.get(0))?.unwrap_or(false))
+        Ok(self
+            .one(sql, params![event.0], |row| row.get(0))?
+            .unwrap_or(false))
     }
 
     fn event(&self, id: EventId) -> Read<Option<Event>> {
-        let line: Option<String> =
-            self.one("SELECT line FROM events WHERE id = ?1", params![id.0], |row| row.get(0))?;
-        line.map(|line| Event::decode(&line).map_err(pass)).transpose()
+        let line: Option<String> = self.one(
+            "SELECT line FROM events WHERE id = ?1",
+            params![id.0],
+            |row| row.get(0),
+        )?;
+        line.map(|line| Event::decode(&line).map_err(pass))
+            .transpose()
     }
 }
 
@@ -227,17 +280,34 @@ impl HubMut for Projection<'_> {
                    version = excluded.version, time = excluded.time, event = excluded.event";
         let row = self.row_or_stub(id)?;
         let field = issues::field_code(field);
-        self.execute(sql, params![row, field, stamp.version, stamp.time.as_nanos(), stamp.event.0])?;
+        self.execute(
+            sql,
+            params![
+                row,
+                field,
+                stamp.version,
+                stamp.time.as_nanos(),
+                stamp.event.0
+            ],
+        )?;
         Ok(())
     }
 
-    fn put_membership(&mut self, issue: IssueId, element: &Element, membership: Membership) -> Read<()> {
+    fn put_membership(
+        &mut self,
+        issue: IssueId,
+        element: &Element,
+        membership: Membership,
+    ) -> Read<()> {
         self.write_membership(issue, element, membership)
     }
 
     fn put_number(&mut self, issue: IssueId, number: u32) -> Read<()> {
         let row = self.row_or_stub(issue)?;
-        self.execute("INSERT OR IGNORE INTO issue_numbers (number, issue) VALUES (?1, ?2)", params![number, row])?;
+        self.execute(
+            "INSERT OR IGNORE INTO issue_numbers (number, issue) VALUES (?1, ?2)",
+            params![number, row],
+        )?;
         self.execute(
             "UPDATE issues SET number = min(ifnull(number, ?1), ?1) WHERE row = ?2",
             params![number, row],
@@ -257,13 +327,27 @@ impl HubMut for Projection<'_> {
         self.write_milestone(milestone)
     }
 
-    fn put_milestone_stamp(&mut self, id: MilestoneId, field: MilestoneFieldName, stamp: Stamp) -> Read<()> {
+    fn put_milestone_stamp(
+        &mut self,
+        id: MilestoneId,
+        field: MilestoneFieldName,
+        stamp: Stamp,
+    ) -> Read<()> {
         let row = self.milestone_row(id)?;
         let sql = "INSERT INTO milestone_stamps (milestone, field, version, time, event) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (milestone, field) DO UPDATE SET
                    version = excluded.version, time = excluded.time, event = excluded.event";
         let field = milestones::field_code(field);
-        self.execute(sql, params![row, field, stamp.version, stamp.time.as_nanos(), stamp.event.0])?;
+        self.execute(
+            sql,
+            params![
+                row,
+                field,
+                stamp.version,
+                stamp.time.as_nanos(),
+                stamp.event.0
+            ],
+        )?;
         Ok(())
     }
 

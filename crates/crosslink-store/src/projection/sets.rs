@@ -37,12 +37,20 @@ impl Projection<'_> {
     fn key(&self, element: &Element) -> Read<Key> {
         Ok(match element {
             Element::Label(text) | Element::ExternalRef(text) => Key::Text(text.clone()),
-            Element::Blocker(other) | Element::Relation(other) => Key::Row(self.row_or_stub(*other)?),
+            Element::Blocker(other) | Element::Relation(other) => {
+                Key::Row(self.row_or_stub(*other)?)
+            }
         })
     }
 
-    pub(super) fn read_membership(&self, issue: IssueId, element: &Element) -> Read<Option<Membership>> {
-        let Some(row) = self.row(issue)? else { return Ok(None) };
+    pub(super) fn read_membership(
+        &self,
+        issue: IssueId,
+        element: &Element,
+    ) -> Read<Option<Membership>> {
+        let Some(row) = self.row(issue)? else {
+            return Ok(None);
+        };
         let key = match element {
             Element::Label(text) | Element::ExternalRef(text) => Key::Text(text.clone()),
             Element::Blocker(other) | Element::Relation(other) => match self.row(*other)? {
@@ -51,17 +59,33 @@ impl Projection<'_> {
             },
         };
         let sql = match element {
-            Element::Label(_) => "SELECT present, version, time, event FROM labels WHERE issue = ?1 AND key = ?2",
-            Element::Blocker(_) => "SELECT present, version, time, event FROM blockers WHERE issue = ?1 AND key = ?2",
-            Element::Relation(_) => "SELECT present, version, time, event FROM relations WHERE issue = ?1 AND key = ?2",
+            Element::Label(_) => {
+                "SELECT present, version, time, event FROM labels WHERE issue = ?1 AND key = ?2"
+            }
+            Element::Blocker(_) => {
+                "SELECT present, version, time, event FROM blockers WHERE issue = ?1 AND key = ?2"
+            }
+            Element::Relation(_) => {
+                "SELECT present, version, time, event FROM relations WHERE issue = ?1 AND key = ?2"
+            }
             Element::ExternalRef(_) => {
                 "SELECT present, version, time, event FROM external_refs WHERE issue = ?1 AND key = ?2"
             }
         };
-        self.one(sql, params![row, key], |row| Ok(Membership { present: row.get(0)?, stamp: stamp_at(row, 1)? }))
+        self.one(sql, params![row, key], |row| {
+            Ok(Membership {
+                present: row.get(0)?,
+                stamp: stamp_at(row, 1)?,
+            })
+        })
     }
 
-    pub(super) fn write_membership(&mut self, issue: IssueId, element: &Element, membership: Membership) -> Read<()> {
+    pub(super) fn write_membership(
+        &mut self,
+        issue: IssueId,
+        element: &Element,
+        membership: Membership,
+    ) -> Read<()> {
         let row = self.row_or_stub(issue)?;
         let key = self.key(element)?;
         let sql = format!(
@@ -71,7 +95,14 @@ impl Projection<'_> {
             table(element)
         );
         let stamp = membership.stamp;
-        let values = params![row, key, membership.present, stamp.version, stamp.time.as_nanos(), stamp.event.0];
+        let values = params![
+            row,
+            key,
+            membership.present,
+            stamp.version,
+            stamp.time.as_nanos(),
+            stamp.event.0
+        ];
         self.execute(&sql, values)?;
         if let (Element::Blocker(_), Key::Row(blocker)) = (element, key) {
             self.blocker_changed(row, blocker, membership.present);
@@ -80,13 +111,17 @@ impl Projection<'_> {
     }
 
     pub(super) fn read_elements(&self, issue: IssueId) -> Read<Vec<Element>> {
-        let Some(row) = self.row(issue)? else { return Ok(Vec::new()) };
+        let Some(row) = self.row(issue)? else {
+            return Ok(Vec::new());
+        };
         let labels = "SELECT key FROM labels WHERE issue = ?1 AND present";
         let references = "SELECT key FROM external_refs WHERE issue = ?1 AND present";
         let blockers = "SELECT i.id FROM blockers s JOIN issues i ON i.row = s.key WHERE s.issue = ?1 AND s.present";
         let relations = "SELECT i.id FROM relations s JOIN issues i ON i.row = s.key WHERE s.issue = ?1 AND s.present";
         let mut found = self.many(labels, params![row], |row| Ok(Element::Label(row.get(0)?)))?;
-        found.extend(self.many(references, params![row], |row| Ok(Element::ExternalRef(row.get(0)?)))?);
+        found.extend(self.many(references, params![row], |row| {
+            Ok(Element::ExternalRef(row.get(0)?))
+        })?);
         found.extend(self.many(blockers, params![row], |row| {
             Ok(Element::Blocker(row.get::<_, [u8; 16]>(0)?.into()))
         })?);

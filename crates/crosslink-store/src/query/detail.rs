@@ -16,23 +16,39 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn detail(&self, id: IssueId) -> Result<Option<IssueDetail>, Problem> {
-        let Some((row, issue)) = self.summary_and_row(id)? else { return Ok(None) };
-        let Some(entity) = self.hub().issue(id)? else { return Ok(None) };
+        let Some((row, issue)) = self.summary_and_row(id)? else {
+            return Ok(None);
+        };
+        let Some(entity) = self.hub().issue(id)? else {
+            return Ok(None);
+        };
         let blockers = self.blockers_of(row)?;
         let blocks = self.blocked_by_row(row)?;
         let numbers = self.hub().numbers(id)?;
         Ok(Some(IssueDetail {
             acceptance: entity.acceptance,
-            milestone: entity.milestone.map(|id| self.milestone(id)).transpose()?.flatten(),
+            milestone: entity
+                .milestone
+                .map(|id| self.milestone(id))
+                .transpose()?
+                .flatten(),
             comments: self.comments_of(row, id, issue.id)?,
             blocked_by: blockers.iter().filter_map(|blocker| blocker.id).collect(),
             blocking: blocks.iter().filter_map(|blocked| blocked.id).collect(),
             subissues: self.summaries_where("i.parent = ?1 AND NOT i.parent_inactive", row)?,
             related: self.summaries_where(RELATED, row)?,
-            parent: entity.parent.map(|parent| self.linked(parent)).transpose()?.flatten(),
+            parent: entity
+                .parent
+                .map(|parent| self.linked(parent))
+                .transpose()?
+                .flatten(),
             blockers,
             blocks,
-            aliases: if numbers.len() > 1 { numbers } else { Vec::new() },
+            aliases: if numbers.len() > 1 {
+                numbers
+            } else {
+                Vec::new()
+            },
             time_entries: self.times_of(row, issue.id)?,
             foreign: entity.foreign,
             issue,
@@ -50,11 +66,22 @@ impl Snapshot<'_> {
         }
     }
 
-    fn comments_of(&self, row: i64, id: IssueId, number: Option<u32>) -> Result<Vec<CommentView>, Problem> {
-        let sql = format!("SELECT {COMMENT_COLUMNS} FROM comments WHERE issue = ?1 ORDER BY created_at, row");
+    fn comments_of(
+        &self,
+        row: i64,
+        id: IssueId,
+        number: Option<u32>,
+    ) -> Result<Vec<CommentView>, Problem> {
+        let sql = format!(
+            "SELECT {COMMENT_COLUMNS} FROM comments WHERE issue = ?1 ORDER BY created_at, row"
+        );
         let found = self.many(&sql, params![row], |row| comment_of(id, row))?;
-        let visible = found.into_iter().filter(|(comment, _)| comment.is_visible());
-        Ok(visible.map(|(comment, row)| comment_view(comment, row, number)).collect())
+        let visible = found
+            .into_iter()
+            .filter(|(comment, _)| comment.is_visible());
+        Ok(visible
+            .map(|(comment, row)| comment_view(comment, row, number))
+            .collect())
     }
 
     fn times_of(&self, row: i64, number: Option<u32>) -> Result<Vec<TimeEntryView>, Problem> {

@@ -43,7 +43,11 @@ impl Snapshot<'_> {
     /// `event.invalid`, or where the storage fails.
     pub fn events_after(&self, seq: i64, limit: usize) -> Result<Vec<LoggedEvent>, Problem> {
         let sql = "SELECT seq, line FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2";
-        decoded(self.many(sql, params![seq, i64::try_from(limit).unwrap_or(i64::MAX)], line_of)?)
+        decoded(self.many(
+            sql,
+            params![seq, i64::try_from(limit).unwrap_or(i64::MAX)],
+            line_of,
+        )?)
     }
 
     /// Returns the place of the last event; 0 for an empty log.
@@ -51,7 +55,9 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn last_seq(&self) -> Result<i64, Problem> {
-        let found = self.one("SELECT max(seq) FROM events", [], |row| row.get::<_, Option<i64>>(0))?;
+        let found = self.one("SELECT max(seq) FROM events", [], |row| {
+            row.get::<_, Option<i64>>(0)
+        })?;
         Ok(found.flatten().unwrap_or(0))
     }
 
@@ -59,7 +65,13 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// `event.invalid`, or where the storage fails.
-    pub fn operations_before(&self, seq: i64, agent: Option<&AgentId>, since: Option<Timestamp>, limit: usize) -> Result<Vec<OperationRun>, Problem> {
+    pub fn operations_before(
+        &self,
+        seq: i64,
+        agent: Option<&AgentId>,
+        since: Option<Timestamp>,
+        limit: usize,
+    ) -> Result<Vec<OperationRun>, Problem> {
         let sql = "SELECT op, max(seq) AS newest FROM events
                    WHERE (?1 = 0 OR seq < ?1) AND (?2 IS NULL OR agent = ?2) AND (?3 IS NULL OR time >= ?3)
                    GROUP BY op ORDER BY newest DESC LIMIT ?4";
@@ -69,7 +81,9 @@ impl Snapshot<'_> {
             since.map(Timestamp::as_nanos),
             i64::try_from(limit).unwrap_or(i64::MAX)
         ];
-        let ids = self.many(sql, values, |row| Ok(OperationId::from(row.get::<_, [u8; 16]>(0)?)))?;
+        let ids = self.many(sql, values, |row| {
+            Ok(OperationId::from(row.get::<_, [u8; 16]>(0)?))
+        })?;
         ids.into_iter().map(|id| self.operation(id)).collect()
     }
 
@@ -80,20 +94,36 @@ impl Snapshot<'_> {
     pub fn operation(&self, id: OperationId) -> Result<OperationRun, Problem> {
         let sql = "SELECT seq, line FROM events WHERE op = ?1 ORDER BY seq";
         let events = decoded(self.many(sql, params![id.as_bytes()], line_of)?)?;
-        Ok(OperationRun { id, events: events.into_iter().map(|logged| logged.event).collect() })
+        Ok(OperationRun {
+            id,
+            events: events.into_iter().map(|logged| logged.event).collect(),
+        })
     }
 
     /// Returns the newest own runs by an agent, walking back from the end of the log.
     ///
     /// # Errors
     /// `event.invalid`, or where the storage fails.
-    pub fn newest_operation(&self, agent: &AgentId, before: i64) -> Result<Option<(i64, OperationRun)>, Problem> {
+    pub fn newest_operation(
+        &self,
+        agent: &AgentId,
+        before: i64,
+    ) -> Result<Option<(i64, OperationRun)>, Problem> {
         let sql = "SELECT seq, op FROM events WHERE agent = ?1 AND (?2 = 0 OR seq < ?2) ORDER BY seq DESC LIMIT 1";
         let found = self.one(sql, params![agent.as_str(), before], |row| {
-            Ok((row.get::<_, i64>(0)?, OperationId::from(row.get::<_, [u8; 16]>(1)?)))
+            Ok((
+                row.get::<_, i64>(0)?,
+                OperationId::from(row.get::<_, [u8; 16]>(1)?),
+            ))
         })?;
-        let Some((_, id)) = found else { return Ok(None) };
-        let first = self.one("SELECT min(seq) FROM events WHERE op = ?1", params![id.as_bytes()], |row| row.get(0))?;
+        let Some((_, id)) = found else {
+            return Ok(None);
+        };
+        let first = self.one(
+            "SELECT min(seq) FROM events WHERE op = ?1",
+            params![id.as_bytes()],
+            |row| row.get(0),
+        )?;
         Ok(Some((first.unwrap_or_default(), self.operation(id)?)))
     }
 
@@ -101,9 +131,19 @@ impl Snapshot<'_> {
     ///
     /// # Errors
     /// Where the storage fails.
-    pub fn has_events_beside(&self, entity: Entity, operation: OperationId) -> Result<bool, Problem> {
+    pub fn has_events_beside(
+        &self,
+        entity: Entity,
+        operation: OperationId,
+    ) -> Result<bool, Problem> {
         let sql = "SELECT 1 FROM events WHERE entity = ?1 AND op <> ?2 LIMIT 1";
-        Ok(self.one(sql, params![entity.as_bytes(), operation.as_bytes()], |_| Ok(()))?.is_some())
+        Ok(self
+            .one(
+                sql,
+                params![entity.as_bytes(), operation.as_bytes()],
+                |_| Ok(()),
+            )?
+            .is_some())
     }
 
     /// Hands every event to `take`, in the order of the log, without keeping them.
@@ -114,11 +154,17 @@ impl Snapshot<'_> {
         &self,
         mut take: impl FnMut(LoggedEvent) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
-        let mut statement = self.connection.prepare("SELECT seq, line FROM events ORDER BY seq").map_err(problem)?;
+        let mut statement = self
+            .connection
+            .prepare("SELECT seq, line FROM events ORDER BY seq")
+            .map_err(problem)?;
         let mut rows = statement.query([]).map_err(problem)?;
         while let Some(row) = rows.next().map_err(problem)? {
             let (seq, line) = line_of(row).map_err(problem)?;
-            take(LoggedEvent { seq, event: Event::decode(&line)? })?;
+            take(LoggedEvent {
+                seq,
+                event: Event::decode(&line)?,
+            })?;
         }
         Ok(())
     }
@@ -129,5 +175,13 @@ fn line_of(row: &Row) -> rusqlite::Result<(i64, String)> {
 }
 
 fn decoded(lines: Vec<(i64, String)>) -> Result<Vec<LoggedEvent>, Problem> {
-    lines.into_iter().map(|(seq, line)| Ok(LoggedEvent { seq, event: Event::decode(&line)? })).collect()
+    lines
+        .into_iter()
+        .map(|(seq, line)| {
+            Ok(LoggedEvent {
+                seq,
+                event: Event::decode(&line)?,
+            })
+        })
+        .collect()
 }

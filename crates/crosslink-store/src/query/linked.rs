@@ -47,7 +47,9 @@ impl Snapshot<'_> {
 
     /// The issues of a milestone, by row.
     pub(super) fn issues_of_milestone(&self, milestone: i64) -> Result<Vec<LinkedIssue>, Problem> {
-        let sql = format!("SELECT {COLUMNS} FROM issues i WHERE i.milestone = ?1 AND {VISIBLE} ORDER BY i.number");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM issues i WHERE i.milestone = ?1 AND {VISIBLE} ORDER BY i.number"
+        );
         self.many(&sql, params![milestone], linked_of)
     }
 
@@ -56,7 +58,9 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn linked(&self, id: IssueId) -> Result<Option<LinkedIssue>, Problem> {
-        let sql = format!("SELECT {COLUMNS} FROM issues i WHERE i.id = ?1 AND i.created_event IS NOT NULL");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM issues i WHERE i.id = ?1 AND i.created_event IS NOT NULL"
+        );
         self.one(&sql, params![id.as_bytes()], linked_of)
     }
 
@@ -83,7 +87,10 @@ impl Snapshot<'_> {
              ORDER BY i.number, k.number"
         );
         self.many(&sql, [], |row| {
-            Ok((row.get::<_, [u8; 16]>(0)?.into(), row.get::<_, [u8; 16]>(1)?.into()))
+            Ok((
+                row.get::<_, [u8; 16]>(0)?.into(),
+                row.get::<_, [u8; 16]>(1)?.into(),
+            ))
         })
     }
 }

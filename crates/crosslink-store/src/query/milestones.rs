@@ -27,7 +27,10 @@ fn view_of(row: &Row) -> rusqlite::Result<(Milestone, MilestoneView, i64)> {
         due_at: milestone.due,
         uuid: milestone.id,
         created_by: milestone.created_by.clone(),
-        progress: Progress { closed: row.get(14)?, total: row.get(15)? },
+        progress: Progress {
+            closed: row.get(14)?,
+            total: row.get(15)?,
+        },
     };
     Ok((milestone, view, row.get(16)?))
 }
@@ -38,9 +41,15 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn milestones(&self) -> Result<Vec<MilestoneView>, Problem> {
-        let sql = format!("SELECT {MILESTONE_COLUMNS}, {COUNTS} FROM milestones ORDER BY created_at DESC, row DESC");
+        let sql = format!(
+            "SELECT {MILESTONE_COLUMNS}, {COUNTS} FROM milestones ORDER BY created_at DESC, row DESC"
+        );
         let found = self.many(&sql, [], view_of)?;
-        Ok(found.into_iter().filter(|(milestone, ..)| milestone.is_visible()).map(|(_, view, _)| view).collect())
+        Ok(found
+            .into_iter()
+            .filter(|(milestone, ..)| milestone.is_visible())
+            .map(|(_, view, _)| view)
+            .collect())
     }
 
     /// Returns a milestone that exists for people.
@@ -56,14 +65,21 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn milestone_detail(&self, id: MilestoneId) -> Result<Option<MilestoneDetail>, Problem> {
-        let Some((milestone, row)) = self.milestone_and_row(id)? else { return Ok(None) };
-        Ok(Some(MilestoneDetail { milestone, issues: self.issues_of_milestone(row)? }))
+        let Some((milestone, row)) = self.milestone_and_row(id)? else {
+            return Ok(None);
+        };
+        Ok(Some(MilestoneDetail {
+            milestone,
+            issues: self.issues_of_milestone(row)?,
+        }))
     }
 
     fn milestone_and_row(&self, id: MilestoneId) -> Result<Option<(MilestoneView, i64)>, Problem> {
         let sql = format!("SELECT {MILESTONE_COLUMNS}, {COUNTS} FROM milestones WHERE id = ?1");
         let found = self.one(&sql, params![id.as_bytes()], view_of)?;
-        Ok(found.filter(|(milestone, ..)| milestone.is_visible()).map(|(_, view, row)| (view, row)))
+        Ok(found
+            .filter(|(milestone, ..)| milestone.is_visible())
+            .map(|(_, view, row)| (view, row)))
     }
 
     /// Returns the milestones that answer to a number, or whose name or uuid it is; deleted ones too if asked for.
@@ -76,8 +92,10 @@ impl Snapshot<'_> {
         let sql = "SELECT DISTINCT m.id FROM milestones m LEFT JOIN milestone_numbers n ON n.milestone = m.row
                    WHERE m.created_event IS NOT NULL AND (?1 OR NOT m.deleted)
                    AND (n.number = ?2 OR m.id = ?3 OR (?2 IS NULL AND m.name = ?4)) ORDER BY m.row";
-        self.many(sql, params![deleted, number, uuid.map(|uuid| *uuid.as_bytes()), text], |row| {
-            Ok(MilestoneId::from(row.get::<_, [u8; 16]>(0)?))
-        })
+        self.many(
+            sql,
+            params![deleted, number, uuid.map(|uuid| *uuid.as_bytes()), text],
+            |row| Ok(MilestoneId::from(row.get::<_, [u8; 16]>(0)?)),
+        )
     }
 }

@@ -39,7 +39,10 @@ impl Snapshot<'_> {
     pub fn resolve(&self, reference: &IssueRef) -> Result<Resolved, Problem> {
         let found = match reference {
             IssueRef::Number(number) => self.by_number(*number)?,
-            IssueRef::Id(id) => self.ids("SELECT id FROM issues WHERE id = ?1 AND created_event IS NOT NULL", params![id.as_bytes()])?,
+            IssueRef::Id(id) => self.ids(
+                "SELECT id FROM issues WHERE id = ?1 AND created_event IS NOT NULL",
+                params![id.as_bytes()],
+            )?,
             IssueRef::Text(text) => self.by_text(text)?,
             IssueRef::Last => self.last_created()?,
             IssueRef::Session => Vec::new(),
@@ -52,28 +55,48 @@ impl Snapshot<'_> {
                    WHERE n.number = ?1 AND i.created_event IS NOT NULL ORDER BY i.deleted, i.created_time";
         let found = self.ids(sql, params![number])?;
         // Digits are a number first, and may be a part of a uuid where no issue has the number.
-        if found.is_empty() && number >= 1000 { self.by_part(&number.to_string()) } else { Ok(found) }
+        if found.is_empty() && number >= 1000 {
+            self.by_part(&number.to_string())
+        } else {
+            Ok(found)
+        }
     }
 
     fn by_text(&self, text: &str) -> Result<Vec<IssueId>, Problem> {
         let sql = "SELECT i.id FROM external_refs r JOIN issues i ON i.row = r.issue
                    WHERE r.key = ?1 AND r.present AND i.created_event IS NOT NULL ORDER BY i.deleted, i.created_time";
         let found = self.ids(sql, params![text])?;
-        if found.is_empty() { self.by_part(text) } else { Ok(found) }
+        if found.is_empty() {
+            self.by_part(text)
+        } else {
+            Ok(found)
+        }
     }
 
     fn by_part(&self, text: &str) -> Result<Vec<IssueId>, Problem> {
         let digits: String = text.chars().filter(|character| *character != '-').collect();
-        if digits.len() < 4 || digits.len() > 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if digits.len() < 4
+            || digits.len() > 32
+            || !digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        {
             return Ok(Vec::new());
         }
         // A beginning is a range of ids; an end has to be looked for.
         let low = format!("{digits:0<32}");
         let high = format!("{digits:f<32}");
-        let bytes = |text: &str| u128::from_str_radix(text, 16).unwrap_or_default().to_be_bytes();
+        let bytes = |text: &str| {
+            u128::from_str_radix(text, 16)
+                .unwrap_or_default()
+                .to_be_bytes()
+        };
         let sql = "SELECT id FROM issues WHERE created_event IS NOT NULL AND NOT deleted
                    AND (id BETWEEN ?1 AND ?2 OR lower(hex(id)) LIKE '%' || ?3) ORDER BY created_time LIMIT ?4";
-        let values = params![bytes(&low), bytes(&high), digits.to_ascii_lowercase(), CANDIDATES as i64];
+        let values = params![
+            bytes(&low),
+            bytes(&high),
+            digits.to_ascii_lowercase(),
+            CANDIDATES as i64
+        ];
         self.ids(sql, values)
     }
 
@@ -84,6 +107,8 @@ impl Snapshot<'_> {
     }
 
     fn ids(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<IssueId>, Problem> {
-        self.many(sql, values, |row| Ok(IssueId::from(row.get::<_, [u8; 16]>(0)?)))
+        self.many(sql, values, |row| {
+            Ok(IssueId::from(row.get::<_, [u8; 16]>(0)?))
+        })
     }
 }

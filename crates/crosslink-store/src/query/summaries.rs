@@ -30,7 +30,10 @@ fn summary_of(row: &Row) -> rusqlite::Result<(i64, IssueSummary)> {
     let uuid = IssueId::from(row.get::<_, [u8; 16]>(1)?);
     let id: Option<u32> = row.get(2)?;
     let claimed_by: Option<String> = row.get(15)?;
-    let moment = |at: usize| row.get::<_, Option<i64>>(at).map(|nanos| nanos.map(Timestamp::from_nanos));
+    let moment = |at: usize| {
+        row.get::<_, Option<i64>>(at)
+            .map(|nanos| nanos.map(Timestamp::from_nanos))
+    };
     let summary = IssueSummary {
         id,
         title: row.get(3)?,
@@ -90,7 +93,15 @@ impl Snapshot<'_> {
         let mut found = self.narrowed(&query.filter.bounds())?;
         self.fill(&mut found)?;
         found.retain(|(row, summary)| {
-            matches(&query.filter, &Asked { snapshot: self, row: *row, summary }, cx)
+            matches(
+                &query.filter,
+                &Asked {
+                    snapshot: self,
+                    row: *row,
+                    summary,
+                },
+                cx,
+            )
         });
         let mut found: Vec<_> = found.into_iter().map(|(_, summary)| summary).collect();
         found.sort_by(|a, b| compare(&query.sort, a, b));
@@ -99,8 +110,14 @@ impl Snapshot<'_> {
     }
 
     /// Returns the issues with these ids, in the order of their numbers.
-    pub(super) fn summaries_where(&self, condition: &str, value: i64) -> Result<Vec<IssueSummary>, Problem> {
-        let sql = format!("{SELECT} WHERE i.created_event IS NOT NULL AND NOT i.deleted AND {condition} ORDER BY i.number");
+    pub(super) fn summaries_where(
+        &self,
+        condition: &str,
+        value: i64,
+    ) -> Result<Vec<IssueSummary>, Problem> {
+        let sql = format!(
+            "{SELECT} WHERE i.created_event IS NOT NULL AND NOT i.deleted AND {condition} ORDER BY i.number"
+        );
         let mut found = self.many(&sql, params![value], summary_of)?;
         self.fill(&mut found)?;
         Ok(found.into_iter().map(|(_, summary)| summary).collect())
@@ -114,9 +131,15 @@ impl Snapshot<'_> {
         Ok(self.summary_and_row(id)?.map(|(_, summary)| summary))
     }
 
-    pub(super) fn summary_and_row(&self, id: IssueId) -> Result<Option<(i64, IssueSummary)>, Problem> {
+    pub(super) fn summary_and_row(
+        &self,
+        id: IssueId,
+    ) -> Result<Option<(i64, IssueSummary)>, Problem> {
         let sql = format!("{SELECT} WHERE i.id = ?1 AND i.created_event IS NOT NULL");
-        let mut found: Vec<_> = self.one(&sql, params![id.as_bytes()], summary_of)?.into_iter().collect();
+        let mut found: Vec<_> = self
+            .one(&sql, params![id.as_bytes()], summary_of)?
+            .into_iter()
+            .collect();
         self.fill(&mut found)?;
         Ok(found.pop())
     }
@@ -132,11 +155,17 @@ impl Snapshot<'_> {
             conditions.push(states);
         }
         if let Some(priorities) = &bounds.priorities {
-            let list: Vec<_> = priorities.iter().map(|priority| (*priority as i64).to_string()).collect();
+            let list: Vec<_> = priorities
+                .iter()
+                .map(|priority| (*priority as i64).to_string())
+                .collect();
             conditions.push(format!("i.priority IN ({})", list.join(", ")));
         }
         for label in bounds.labels.iter().filter(|label| label.is_ascii()) {
-            conditions.push("i.row IN (SELECT issue FROM labels WHERE present AND key = ? COLLATE NOCASE)".to_owned());
+            conditions.push(
+                "i.row IN (SELECT issue FROM labels WHERE present AND key = ? COLLATE NOCASE)"
+                    .to_owned(),
+            );
             values.push(label.clone().into());
         }
         for trigrams in bounds.needles.iter().filter_map(|needle| trigrams(needle)) {
@@ -163,8 +192,17 @@ impl Snapshot<'_> {
         if issues.is_empty() {
             return Ok(());
         }
-        let at: HashMap<i64, usize> = issues.iter().enumerate().map(|(at, (row, _))| (*row, at)).collect();
-        let rows = Rc::new(issues.iter().map(|(row, _)| Value::from(*row)).collect::<Vec<_>>());
+        let at: HashMap<i64, usize> = issues
+            .iter()
+            .enumerate()
+            .map(|(at, (row, _))| (*row, at))
+            .collect();
+        let rows = Rc::new(
+            issues
+                .iter()
+                .map(|(row, _)| Value::from(*row))
+                .collect::<Vec<_>>(),
+        );
         self.each(LABELS, &rows, |issue, row| {
             issues[at[&issue]].1.labels.push(row.get(1)?);
             Ok(())
@@ -178,7 +216,10 @@ impl Snapshot<'_> {
             Ok(())
         })?;
         self.each(SUBISSUES, &rows, |issue, row| {
-            issues[at[&issue]].1.subissues = Progress { closed: row.get(1)?, total: row.get(2)? };
+            issues[at[&issue]].1.subissues = Progress {
+                closed: row.get(1)?,
+                total: row.get(2)?,
+            };
             Ok(())
         })?;
         self.each(COMMENTS, &rows, |issue, row| {
@@ -205,8 +246,7 @@ impl Snapshot<'_> {
 const LABELS: &str =
     "SELECT issue, key FROM labels WHERE present AND issue IN rarray(?1) ORDER BY issue, key";
 
-const REFERENCES: &str =
-    "SELECT issue, key FROM external_refs WHERE present AND issue IN rarray(?1) ORDER BY issue, key";
+const REFERENCES: &str = "SELECT issue, key FROM external_refs WHERE present AND issue IN rarray(?1) ORDER BY issue, key";
 
 const OPEN_BLOCKERS: &str = "SELECT b.issue, count(*) FROM blockers b JOIN issues k ON k.row = b.key
     WHERE b.present AND NOT b.inactive AND k.state = 0 AND k.deleted = 0 AND k.created_event IS NOT NULL
@@ -244,7 +284,12 @@ fn trigrams(needle: &str) -> Option<String> {
     let terms: Vec<String> = characters
         .windows(3)
         .step_by(step)
-        .map(|window| format!("\"{}\"", window.iter().collect::<String>().replace('"', "\"\"")))
+        .map(|window| {
+            format!(
+                "\"{}\"",
+                window.iter().collect::<String>().replace('"', "\"\"")
+            )
+        })
         .collect();
     (!terms.is_empty()).then(|| terms.join(" AND "))
 }

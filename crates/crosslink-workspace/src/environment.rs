@@ -1,0 +1,97 @@
+//! The whole outside, handed in once: the clock, chance, variables, the current directory.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use crosslink_core::id::IdSource;
+use crosslink_core::time::{Clock, Timestamp};
+
+/// Everything the program learns from its surroundings.
+pub struct Environment {
+    /// Where the present comes from.
+    pub clock: Box<dyn Clock + Send>,
+    /// Where random ids come from.
+    pub ids: Box<dyn IdSource + Send>,
+    /// The variables named in [`crate::vars::VARIABLES`], and the settings given as variables.
+    pub vars: BTreeMap<String, String>,
+    /// Where the program was started; nothing if that directory is gone.
+    pub cwd: Option<PathBuf>,
+    /// Names this machine; empty where the system gives it no name.
+    pub machine: String,
+}
+
+impl Environment {
+    /// Reads the surroundings of this process.
+    pub fn of_process() -> Self {
+        let interesting = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+            let name = name.into_string().ok()?;
+            crate::vars::is_known(&name).then(|| (name, value.to_string_lossy().into_owned()))
+        };
+        Self {
+            clock: Box::new(SystemClock),
+            ids: Box::new(SystemIds),
+            vars: std::env::vars_os().filter_map(interesting).collect(),
+            cwd: std::env::current_dir().ok(),
+            machine: machine(),
+        }
+    }
+
+    /// The value of a variable, if it is set and not empty.
+    pub fn var(&self, name: &str) -> Option<&str> {
+        self.vars
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// The wall clock of the system.
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place where the time comes in"
+    )]
+    fn now(&self) -> Timestamp {
+        use std::time::{SystemTime, UNIX_EPOCH};
+        let nanos = match SystemTime::now().duration_since(UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+            Err(before) => {
+                i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos)
+            }
+        };
+        Timestamp::from_nanos(nanos)
+    }
+}
+
+/// The random numbers of the system.
+struct SystemIds;
+
+impl IdSource for SystemIds {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place where chance comes in"
+    )]
+    fn uuid(&mut self) -> uuid::Uuid {
+        uuid::Uuid::new_v4()
+    }
+}
+
+/// The name a system gives its installation, so that a database copied elsewhere is known for a copy.
+fn machine() -> String {
+    let read = |path: &str| {
+        std::fs::read_to_string(path)
+            .ok()
+            .map(|text| text.trim().to_owned())
+    };
+    read("/etc/machine-id")
+        .filter(|text| !text.is_empty())
+        .or_else(|| read("/etc/hostname"))
+        .unwrap_or_default()
+}

@@ -1,0 +1,24 @@
+//! Steps of a write at which a test makes the process end or fail, to prove that nothing half-done remains.
+
+use std::collections::BTreeMap;
+
+use crosslink_core::problem::{Code, Problem};
+
+/// Before an event is appended.
+pub(crate) const BEFORE_APPEND: &str = "before-append";
+/// After everything was written, before the commit.
+pub(crate) const BEFORE_COMMIT: &str = "before-commit";
+
+/// Ends the process as by `kill -9` (`<step>:abort`) or answers a full disk (`<step>:full`) at a step.
+pub(crate) fn reach(vars: &BTreeMap<String, String>, step: &str) -> Result<(), Problem> {
+    let Some(wanted) = vars.get("CROSSLINK_FAIL_POINT") else {
+        return Ok(());
+    };
+    match wanted.split_once(':') {
+        Some((name, "abort")) if name == step => std::process::abort(),
+        Some((name, "full")) if name == step => {
+            Err(Problem::new(Code::DiskFull, "There is no room left for the change").retryable())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,276 @@
+//! The write path: the only way to change anything.
+//!
+//! ```text
+//! begin ─▶ decide (pure) ─▶ seal ─▶ append and project ─▶ locks ─▶ react ─▶ one synced commit
+//! ```
+
+use crosslink_core::event::{Event, Header};
+use crosslink_core::hub::HubView;
+use crosslink_core::id::{AgentId, OperationId};
+use crosslink_core::operation::{Decision, Draft, LockChange, Operation};
+use crosslink_core::problem::{Code, Problem};
+use crosslink_core::time::Timestamp;
+use crosslink_store::{Local, Remembered, Snapshot, Writing};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::environment::Environment;
+use crate::fail_point;
+use crate::react::react;
+use crate::workspace::Workspace;
+
+/// How far a change has travelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ack {
+    /// It is on this disk.
+    Local,
+}
+
+/// What was achieved, and how far it has travelled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed<T> {
+    /// What was achieved.
+    pub outcome: T,
+    /// The run it can be undone by; nothing if nothing changed.
+    pub operation: Option<OperationId>,
+    /// How far it has travelled.
+    pub ack: Ack,
+}
+
+impl<T> Committed<T> {
+    /// Returns the same with another outcome.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Committed<U> {
+        Committed {
+            outcome: change(self.outcome),
+            operation: self.operation,
+            ack: self.ack,
+        }
+    }
+}
+
+impl Workspace {
+    /// Runs one operation in one transaction.
+    ///
+    /// # Errors
+    /// Whatever the rules say against it, or where the storage fails. Nothing was changed then.
+    pub fn run<O: Operation>(&mut self, operation: O) -> Result<Committed<O::Outcome>, Problem> {
+        self.transact(O::NAME, |transaction| transaction.run(operation))
+    }
+
+    /// Runs a wish made of several operations in one transaction, under one name and undone as one.
+    ///
+    /// # Errors
+    /// Whatever the wish answers, or where the storage fails. Nothing was changed then.
+    pub fn transact<T>(
+        &mut self,
+        does: &str,
+        wish: impl FnOnce(&mut Transaction) -> Result<T, Problem>,
+    ) -> Result<Committed<T>, Problem> {
+        let agent = self.agent().clone();
+        let environment = &mut self.environment;
+        self.store.write(|writing| {
+            let mut transaction = Transaction::begin(writing, environment, agent, does)?;
+            let outcome = wish(&mut transaction)?;
+            let operation = transaction.wrote.then_some(transaction.operation);
+            fail_point::reach(&environment.vars, fail_point::BEFORE_COMMIT)?;
+            Ok(Committed {
+                outcome,
+                operation,
+                ack: Ack::Local,
+            })
+        })
+    }
+
+    /// Runs one operation unless the key was used before; then answers what it achieved at that time.
+    ///
+    /// # Errors
+    /// `idempotency.reused` where the key stands for a different request; else as [`Workspace::run`].
+    pub fn run_once<O>(
+        &mut self,
+        key: Option<&str>,
+        operation: O,
+    ) -> Result<Committed<O::Outcome>, Problem>
+    where
+        O: Operation + Serialize,
+        O::Outcome: DeserializeOwned,
+    {
+        let Some(key) = key else {
+            return self.run(operation);
+        };
+        let request =
+            serde_json::to_vec(&operation).map_err(|error| Problem::bug(error.to_string()))?;
+        self.transact(O::NAME, |transaction| {
+            let agent = transaction.agent.clone();
+            if let Some(before) = transaction.local().remembered(&agent, key)? {
+                return recall(&before, O::NAME, &request, key);
+            }
+            let outcome = transaction.run(operation)?;
+            let text =
+                serde_json::to_string(&outcome).map_err(|error| Problem::bug(error.to_string()))?;
+            let what = Remembered {
+                operation: O::NAME.to_owned(),
+                request,
+                outcome: text,
+            };
+            transaction.local().remember(&agent, key, &what)?;
+            Ok(outcome)
+        })
+    }
+}
+
+fn recall<T: DeserializeOwned>(
+    before: &Remembered,
+    name: &str,
+    request: &[u8],
+    key: &str,
+) -> Result<T, Problem> {
+    if before.operation != name || before.request != request {
+        return Err(Problem::new(
+            Code::IdempotencyReused,
+            format!("The idempotency key '{key}' was used for another request"),
+        )
+        .hint("use a new key for a new request"));
+    }
+    serde_json::from_str(&before.outcome).map_err(|error| {
+        Problem::new(Code::DatabaseDamaged, "A remembered outcome cannot be read").caused_by(&error)
+    })
+}
+
+/// A transaction in which operations decide one after the other, each seeing what the ones before wrote.
+pub struct Transaction<'t, 'w> {
+    writing: &'t mut Writing<'w>,
+    environment: &'t mut Environment,
+    /// Who is writing.
+    pub agent: AgentId,
+    operation: OperationId,
+    does: String,
+    undoes: Option<OperationId>,
+    last: Option<Timestamp>,
+    session: Option<i64>,
+    wrote: bool,
+}
+
+impl<'t, 'w> Transaction<'t, 'w> {
+    fn begin(
+        writing: &'t mut Writing<'w>,
+        environment: &'t mut Environment,
+        agent: AgentId,
+        does: &str,
+    ) -> Result<Self, Problem> {
+        let last = writing.last_time()?;
+        let session = writing
+            .local()
+            .open_session(&agent)?
+            .map(|session| session.id);
+        let operation = OperationId(environment.ids.uuid());
+        let does = does.to_owned();
+        Ok(Self {
+            writing,
+            environment,
+            agent,
+            operation,
+            does,
+            undoes: None,
+            last,
+            session,
+            wrote: false,
+        })
+    }
+
+    /// The entities as they stand, with everything written so far.
+    pub fn hub(&self) -> &dyn HubView {
+        self.writing.hub()
+    }
+
+    /// Questions over what stands, with everything written so far.
+    pub fn snapshot(&self) -> Snapshot<'w> {
+        self.writing.snapshot()
+    }
+
+    /// What belongs to this machine.
+    pub fn local(&self) -> Local<'w> {
+        self.writing.local()
+    }
+
+    /// The time of the next event: the present, but always above the last.
+    pub fn now(&self) -> Timestamp {
+        let now = self.environment.now();
+        self.last.map_or(now, |last| now.max(last.next()))
+    }
+
+    /// Says that this run takes another back.
+    pub fn undoes(&mut self, operation: OperationId) {
+        self.undoes = Some(operation);
+    }
+
+    /// The agent's open session changed.
+    pub fn set_session(&mut self, session: Option<i64>) {
+        self.session = session;
+    }
+
+    /// The agent's open session.
+    pub fn session(&self) -> Option<i64> {
+        self.session
+    }
+
+    /// Lets an operation decide, and does what it decided.
+    ///
+    /// # Errors
+    /// Whatever the rules say against it, or where the storage fails.
+    pub fn run<O: Operation>(&mut self, operation: O) -> Result<O::Outcome, Problem> {
+        let now = self.now();
+        let mut decision =
+            Decision::new(&self.agent, self.session, now, &mut *self.environment.ids);
+        let outcome = operation.decide(self.writing.hub(), &mut decision)?;
+        let (drafts, locks) = decision.into_parts();
+        self.record(drafts, &locks)?;
+        Ok(outcome)
+    }
+
+    /// Lets something decide that is no operation of its own, such as a line of an import.
+    ///
+    /// # Errors
+    /// Whatever `decide` answers, or where the storage fails.
+    pub fn decide<T>(
+        &mut self,
+        decide: impl FnOnce(&dyn HubView, &mut Decision) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let now = self.now();
+        let mut decision =
+            Decision::new(&self.agent, self.session, now, &mut *self.environment.ids);
+        let outcome = decide(self.writing.hub(), &mut decision)?;
+        let (drafts, locks) = decision.into_parts();
+        self.record(drafts, &locks)?;
+        Ok(outcome)
+    }
+
+    fn record(&mut self, drafts: Vec<Draft>, locks: &[LockChange]) -> Result<(), Problem> {
+        for draft in drafts {
+            let event = self.seal(draft);
+            fail_point::reach(&self.environment.vars, fail_point::BEFORE_APPEND)?;
+            self.writing.append(&event)?;
+            react(self.writing, &event)?;
+            self.wrote = true;
+        }
+        for change in locks {
+            self.writing.change_lock(change)?;
+        }
+        Ok(())
+    }
+
+    fn seal(&mut self, draft: Draft) -> Event {
+        let time = self.now();
+        self.last = Some(time);
+        let header = Header {
+            time,
+            agent: self.agent.clone(),
+            op: self.operation,
+            does: self.does.clone(),
+            at: draft.at,
+            undoes: self.undoes,
+        };
+        Event::seal(header, draft.fact)
+    }
+}

@@ -1,0 +1,84 @@
+//! Every environment variable the program reads, in one table.
+
+/// A variable and what it does.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, in one sentence.
+    pub about: &'static str,
+}
+
+/// Every variable, in the order of the reference page. Settings have variables of their own beside these.
+pub const VARIABLES: &[Variable] = &[
+    Variable {
+        name: "CROSSLINK_AGENT",
+        about: "Who is writing, unless `--agent` says otherwise.",
+    },
+    Variable {
+        name: "CROSSLINK_HOME",
+        about: "The directory for keys and for what belongs to a person; `~/.crosslink` if unset.",
+    },
+    Variable {
+        name: "CROSSLINK_LOG",
+        about: "Which diagnostics are printed: `error`, `warn`, `info`, `debug`, `trace`, or a filter; like `--log-level`.",
+    },
+    Variable {
+        name: "CROSSLINK_LOG_FORMAT",
+        about: "How diagnostics are printed: `text` or `json`; like `--log-format`.",
+    },
+    Variable {
+        name: "NO_COLOR",
+        about: "Any value: no colour.",
+    },
+    Variable {
+        name: "CLICOLOR_FORCE",
+        about: "Any value but `0`: colour even where the output is no terminal.",
+    },
+    Variable {
+        name: "COLUMNS",
+        about: "How wide the output may be, where the terminal does not say.",
+    },
+    Variable {
+        name: "PAGER",
+        about: "What long output on a terminal is shown with, unless the setting `ui.pager` names something.",
+    },
+    Variable {
+        name: "VISUAL",
+        about: "The editor for long texts.",
+    },
+    Variable {
+        name: "EDITOR",
+        about: "The editor for long texts, where `VISUAL` is unset.",
+    },
+    Variable {
+        name: "USER",
+        about: "The name from which `init` makes the agent of a new clone.",
+    },
+    Variable {
+        name: "USERNAME",
+        about: "The same, where `USER` is unset.",
+    },
+    Variable {
+        name: "HOME",
+        about: "The person's directory, for `~/.crosslink`.",
+    },
+    Variable {
+        name: "USERPROFILE",
+        about: "The same, where `HOME` is unset.",
+    },
+    Variable {
+        name: "SHELL",
+        about: "The shell whose completions `completions` prints if it is not told.",
+    },
+    Variable {
+        name: "CROSSLINK_FAIL_POINT",
+        about: "For tests only: the step at which a write fails or the process ends itself.",
+    },
+];
+
+/// Whether a variable is read at all.
+pub(crate) fn is_known(name: &str) -> bool {
+    name.starts_with(crate::settings::VARIABLE_PREFIX)
+        || VARIABLES.iter().any(|variable| variable.name == name)
+}
