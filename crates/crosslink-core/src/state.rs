@@ -13,10 +13,10 @@ use crate::model::Stamp;
 pub struct State {
     issues: BTreeMap<IssueId, Issue>,
     stamps: BTreeMap<(IssueId, IssueFieldName), Stamp>,
-    elements: BTreeMap<(IssueId, Element), Membership>,
+    elements: BTreeMap<IssueId, BTreeMap<Element, Membership>>,
     numbers: BTreeMap<IssueId, BTreeSet<u32>>,
-    comments: BTreeMap<(IssueId, CommentId), Comment>,
-    times: BTreeMap<(IssueId, TimeEntryId), TimeEntry>,
+    comments: BTreeMap<IssueId, BTreeMap<CommentId, Comment>>,
+    times: BTreeMap<IssueId, BTreeMap<TimeEntryId, TimeEntry>>,
     milestones: BTreeMap<MilestoneId, Milestone>,
     milestone_stamps: BTreeMap<(MilestoneId, MilestoneFieldName), Stamp>,
     milestone_numbers: BTreeMap<MilestoneId, BTreeSet<u32>>,
@@ -54,8 +54,11 @@ impl State {
 
     /// Every comment of an issue, oldest first.
     pub fn comments(&self, issue: IssueId) -> Vec<&Comment> {
-        let mut comments: Vec<_> = owned(&self.comments, issue)
-            .map(|(_, comment)| comment)
+        let mut comments: Vec<_> = self
+            .comments
+            .get(&issue)
+            .into_iter()
+            .flat_map(BTreeMap::values)
             .collect();
         comments.sort_by_key(|comment| (comment.created_at, comment.id));
         comments
@@ -63,19 +66,12 @@ impl State {
 
     /// Every time entry of an issue.
     pub fn times(&self, issue: IssueId) -> Vec<&TimeEntry> {
-        owned(&self.times, issue).map(|(_, entry)| entry).collect()
+        self.times
+            .get(&issue)
+            .into_iter()
+            .flat_map(BTreeMap::values)
+            .collect()
     }
-}
-
-/// The entries of a map whose key begins with an issue.
-fn owned<K: Ord, V>(
-    map: &BTreeMap<(IssueId, K), V>,
-    issue: IssueId,
-) -> impl Iterator<Item = (&K, &V)> {
-    // The keys of one issue lie together, but a range needs a least `K`, so walk and filter.
-    map.iter()
-        .filter(move |((owner, _), _)| *owner == issue)
-        .map(|((_, key), value)| (key, value))
 }
 
 impl HubView for State {
@@ -88,12 +84,19 @@ impl HubView for State {
     }
 
     fn membership(&self, issue: IssueId, element: &Element) -> Read<Option<Membership>> {
-        Ok(self.elements.get(&(issue, element.clone())).copied())
+        Ok(self
+            .elements
+            .get(&issue)
+            .and_then(|elements| elements.get(element))
+            .copied())
     }
 
     fn elements(&self, issue: IssueId) -> Read<Vec<Element>> {
-        let present = owned(&self.elements, issue).filter(|(_, membership)| membership.present);
-        Ok(present.map(|(element, _)| element.clone()).collect())
+        let elements = self.elements.get(&issue).into_iter().flatten();
+        Ok(elements
+            .filter(|(_, membership)| membership.present)
+            .map(|(element, _)| element.clone())
+            .collect())
     }
 
     fn numbers(&self, issue: IssueId) -> Read<Vec<u32>> {
@@ -124,18 +127,29 @@ impl HubView for State {
     }
 
     fn blocked_by(&self, blocker: IssueId) -> Read<Vec<IssueId>> {
-        let edges = self.elements.iter().filter(|((_, element), membership)| {
-            membership.present && *element == Element::Blocker(blocker)
+        let element = Element::Blocker(blocker);
+        let edges = self.elements.iter().filter(|(_, elements)| {
+            elements
+                .get(&element)
+                .is_some_and(|membership| membership.present)
         });
-        Ok(edges.map(|((issue, _), _)| *issue).collect())
+        Ok(edges.map(|(issue, _)| *issue).collect())
     }
 
     fn comment(&self, issue: IssueId, id: CommentId) -> Read<Option<Comment>> {
-        Ok(self.comments.get(&(issue, id)).cloned())
+        Ok(self
+            .comments
+            .get(&issue)
+            .and_then(|comments| comments.get(&id))
+            .cloned())
     }
 
     fn time_entry(&self, issue: IssueId, id: TimeEntryId) -> Read<Option<TimeEntry>> {
-        Ok(self.times.get(&(issue, id)).cloned())
+        Ok(self
+            .times
+            .get(&issue)
+            .and_then(|times| times.get(&id))
+            .cloned())
     }
 
     fn milestone(&self, id: MilestoneId) -> Read<Option<Milestone>> {
@@ -186,7 +200,10 @@ impl HubMut for State {
         element: &Element,
         membership: Membership,
     ) -> Read<()> {
-        self.elements.insert((issue, element.clone()), membership);
+        self.elements
+            .entry(issue)
+            .or_default()
+            .insert(element.clone(), membership);
         Ok(())
     }
 
@@ -197,12 +214,17 @@ impl HubMut for State {
 
     fn put_comment(&mut self, comment: &Comment) -> Read<()> {
         self.comments
-            .insert((comment.issue, comment.id), comment.clone());
+            .entry(comment.issue)
+            .or_default()
+            .insert(comment.id, comment.clone());
         Ok(())
     }
 
     fn put_time_entry(&mut self, entry: &TimeEntry) -> Read<()> {
-        self.times.insert((entry.issue, entry.id), entry.clone());
+        self.times
+            .entry(entry.issue)
+            .or_default()
+            .insert(entry.id, entry.clone());
         Ok(())
     }
 
@@ -232,9 +254,9 @@ impl HubMut for State {
                 self.issues.remove(&id);
                 self.numbers.remove(&id);
                 self.stamps.retain(|(owner, _), _| *owner != id);
-                self.elements.retain(|(owner, _), _| *owner != id);
-                self.comments.retain(|(owner, _), _| *owner != id);
-                self.times.retain(|(owner, _), _| *owner != id);
+                self.elements.remove(&id);
+                self.comments.remove(&id);
+                self.times.remove(&id);
             }
             Entity::Milestone(id) => {
                 self.milestones.remove(&id);

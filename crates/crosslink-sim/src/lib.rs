@@ -1,1 +1,31 @@
-//! Placeholder.
+//! A world without chance: databases, clocks that lie, lines that come late, twice or never, and an
+//! oracle that remembers what was acknowledged. Everything follows from a seed.
+//!
+//! ```text
+//!  selftest ──▶ World(seed) ──▶ steps: deeds, exchange, mishaps ──▶ healing ──▶ all agree?
+//! ```
+
+mod agreement;
+mod clock;
+mod database;
+mod deeds;
+mod environment;
+mod exchange;
+mod healing;
+mod ids;
+mod mishaps;
+mod oracle;
+mod random;
+mod selftest;
+mod stranger;
+mod world;
+
+pub use agreement::{Named, difference};
+pub use clock::{AdvancingClock, FixedClock, Lie, SkewedClock, WorldTime};
+pub use environment::environment;
+pub use ids::SeededIds;
+pub use random::Random;
+pub use selftest::{
+    SelftestFailure, SelftestOptions, SelftestProgress, SelftestReport, run_seed, selftest,
+};
+pub use stranger::{Cast, NEWER_LINES, fold, strange_event};

@@ -132,6 +132,10 @@ impl Store {
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
+
+    pub(crate) fn into_connection(self) -> Connection {
+        self.connection
+    }
 }
 
 fn connect(path: &Path) -> Result<Connection, Problem> {
@@ -167,7 +171,7 @@ fn configure(connection: &Connection) -> Result<(), Problem> {
 }
 
 /// Compares two numbers of the file's head; no schema work happens on the hot path.
-fn check(connection: &Connection, path: &Path) -> Result<(), Problem> {
+pub(crate) fn check(connection: &Connection, path: &Path) -> Result<(), Problem> {
     let (application, version) = connection
         .query_row(
             "SELECT * FROM pragma_application_id, pragma_user_version",

@@ -11,11 +11,14 @@ mod backup;
 mod check;
 mod database;
 mod error;
+mod follow;
 mod identity;
 mod local;
+mod older;
 mod projection;
 mod query;
 mod rebuild;
+mod replace;
 mod snapshot;
 mod write;
 
@@ -23,6 +26,9 @@ pub use check::{Finding, FindingCode};
 pub use database::{APPLICATION_ID, SCHEMA_VERSION, Store};
 pub use identity::Identity;
 pub use local::{Breadcrumb, Local, Remembered, Session, Timer};
-pub use query::{LoggedEvent, OperationRun, Resolved};
+pub use older::{
+    NEWEST_OLDER_SCHEMA, OlderComment, OlderDatabase, OlderIssue, OlderMilestone, OlderTime,
+};
+pub use query::{Contents, LoggedEvent, OperationRun, Resolved, WholeIssue, WholeMilestone};
 pub use snapshot::Snapshot;
 pub use write::Writing;

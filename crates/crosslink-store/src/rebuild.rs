@@ -6,6 +6,7 @@ use crosslink_core::reduce::{self, Acceptance};
 use crate::database::Store;
 use crate::error::problem;
 use crate::snapshot::Snapshot;
+use crate::write::Writing;
 
 /// The tables that can be rebuilt. The log and what belongs to this machine are none of them.
 const PROJECTION: [&str; 14] = [
@@ -31,29 +32,7 @@ impl Store {
     /// # Errors
     /// Where the log cannot be read or the storage fails. Nothing was changed then.
     pub fn rebuild(&mut self, acceptance: &dyn Acceptance) -> Result<u64, Problem> {
-        self.write(|writing| {
-            let snapshot = writing.snapshot();
-            for table in PROJECTION {
-                // Numbers once printed stay taken, whatever the log says of them now.
-                if table != "counters" {
-                    snapshot
-                        .connection
-                        .execute(&format!("DELETE FROM {table}"), [])
-                        .map_err(problem)?;
-                }
-            }
-            writing.forget_rows();
-            let mut count = 0;
-            snapshot.for_each_event(|logged| {
-                if acceptance.accepts(&logged.event) {
-                    count += 1;
-                    reduce::apply(writing.projection(), &logged.event)?;
-                }
-                Ok(())
-            })?;
-            writing.look_at_all_edges();
-            Ok(count)
-        })
+        self.write(|writing| refill(writing, acceptance))
     }
 
     /// A digest of the projection's tables, row by row in the order of their keys: equal where they are equal.
@@ -65,6 +44,31 @@ impl Store {
     }
 }
 
+/// Empties the projection and applies every accepted event again; returns how many there are.
+pub(crate) fn refill(writing: &mut Writing, acceptance: &dyn Acceptance) -> Result<u64, Problem> {
+    let snapshot = writing.snapshot();
+    for table in PROJECTION {
+        // Numbers once printed stay taken, whatever the log says of them now.
+        if table != "counters" {
+            snapshot
+                .connection
+                .execute(&format!("DELETE FROM {table}"), [])
+                .map_err(problem)?;
+        }
+    }
+    writing.forget_rows();
+    let mut count = 0;
+    snapshot.for_each_event(|logged| {
+        if acceptance.accepts(&logged.event) {
+            count += 1;
+            reduce::apply(writing.hub_mut(), &logged.event)?;
+        }
+        Ok(())
+    })?;
+    writing.look_at_all_edges();
+    Ok(count)
+}
+
 /// What each table holds, in an order and with names that do not depend on the order of arrival.
 const DIGESTS: &[(&str, &str)] = &[
     (
@@ -72,7 +76,8 @@ const DIGESTS: &[(&str, &str)] = &[
         "SELECT i.id, i.number, i.created_time, i.created_event, i.title, i.description, i.state, i.closed_at,
          i.close_reason, i.priority, i.type, i.assignee, p.id, i.parent_inactive, m.id, i.scheduled_at, i.due_at,
          i.acceptance, i.deleted, i.foreign_data, i.created_at, i.created_by, i.updated_at FROM issues i
-         LEFT JOIN issues p ON p.row = i.parent LEFT JOIN milestones m ON m.row = i.milestone ORDER BY i.id",
+         LEFT JOIN issues p ON p.row = i.parent LEFT JOIN milestones m ON m.row = i.milestone
+         WHERE i.updated_at IS NOT NULL ORDER BY i.id",
     ),
     ("issue_numbers", "SELECT n.number, i.id FROM issue_numbers n JOIN issues i ON i.row = n.issue ORDER BY 1, 2"),
     (
@@ -112,7 +117,7 @@ const DIGESTS: &[(&str, &str)] = &[
     (
         "milestones",
         "SELECT id, created_time, created_event, name, description, state, closed_at, due_at, deleted, created_at,
-         created_by, updated_at FROM milestones ORDER BY 1",
+         created_by, updated_at FROM milestones WHERE updated_at IS NOT NULL ORDER BY 1",
     ),
     (
         "milestone_numbers",

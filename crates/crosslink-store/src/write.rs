@@ -139,8 +139,8 @@ impl<'a> Writing<'a> {
         self.projection.settle()
     }
 
-    /// The projection, to be written by those who rebuild it.
-    pub(crate) fn projection(&mut self) -> &mut dyn HubMut {
+    /// The entities, to be written by those who fold them again.
+    pub fn hub_mut(&mut self) -> &mut dyn HubMut {
         &mut self.projection
     }
 }

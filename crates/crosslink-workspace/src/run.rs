@@ -4,7 +4,7 @@
 //! begin ─▶ decide (pure) ─▶ seal ─▶ append and project ─▶ locks ─▶ react ─▶ one synced commit
 //! ```
 
-use crosslink_core::event::{Event, Header};
+use crosslink_core::event::{Event, Header, LINE_LIMIT};
 use crosslink_core::hub::HubView;
 use crosslink_core::id::{AgentId, OperationId};
 use crosslink_core::operation::{Decision, Draft, LockChange, Operation};
@@ -96,27 +96,40 @@ impl Workspace {
         O: Operation + Serialize,
         O::Outcome: DeserializeOwned,
     {
-        let Some(key) = key else {
-            return self.run(operation);
-        };
         let request =
             serde_json::to_vec(&operation).map_err(|error| Problem::bug(error.to_string()))?;
         self.transact(O::NAME, |transaction| {
-            let agent = transaction.agent.clone();
-            if let Some(before) = transaction.local().remembered(&agent, key)? {
-                return recall(&before, O::NAME, &request, key);
-            }
-            let outcome = transaction.run(operation)?;
-            let text =
-                serde_json::to_string(&outcome).map_err(|error| Problem::bug(error.to_string()))?;
-            let what = Remembered {
-                operation: O::NAME.to_owned(),
-                request,
-                outcome: text,
-            };
-            transaction.local().remember(&agent, key, &what)?;
-            Ok(outcome)
+            transaction.once(key.map(|key| (key, request)), |transaction| {
+                transaction.run(operation)
+            })
         })
+    }
+
+    /// Goes through a wish without letting any of it happen, and returns what it would achieve. Nothing was
+    /// changed, so there is no run to undo.
+    ///
+    /// # Errors
+    /// Whatever the wish answers, or where the storage fails.
+    pub fn rehearse<T>(
+        &mut self,
+        does: &str,
+        wish: impl FnOnce(&mut Transaction) -> Result<T, Problem>,
+    ) -> Result<Committed<T>, Problem> {
+        let mut rehearsed = None;
+        let ended = self.transact(does, |transaction| {
+            rehearsed = Some(wish(transaction)?);
+            // Only a failure rolls a transaction back.
+            Err::<(), _>(Problem::bug("a rehearsal was not rolled back"))
+        });
+        match (rehearsed, ended) {
+            (Some(outcome), _) => Ok(Committed {
+                outcome,
+                operation: None,
+                ack: Ack::Local,
+            }),
+            (None, Err(problem)) => Err(problem),
+            (None, Ok(_)) => Err(Problem::bug("a rehearsal was committed")),
+        }
     }
 }
 
@@ -215,6 +228,34 @@ impl<'t, 'w> Transaction<'t, 'w> {
         self.session
     }
 
+    /// Fulfils a wish unless its key was used before; then answers what it achieved at that time. The key
+    /// stands for the request given with it.
+    ///
+    /// # Errors
+    /// `idempotency.reused` where the key stands for a different request, or whatever the wish answers.
+    pub fn once<T: Serialize + DeserializeOwned>(
+        &mut self,
+        key: Option<(&str, Vec<u8>)>,
+        wish: impl FnOnce(&mut Self) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let Some((key, request)) = key else {
+            return wish(self);
+        };
+        if let Some(before) = self.local().remembered(&self.agent, key)? {
+            return recall(&before, &self.does, &request, key);
+        }
+        let outcome = wish(self)?;
+        let text =
+            serde_json::to_string(&outcome).map_err(|error| Problem::bug(error.to_string()))?;
+        let what = Remembered {
+            operation: self.does.clone(),
+            request,
+            outcome: text,
+        };
+        self.local().remember(&self.agent, key, &what)?;
+        Ok(outcome)
+    }
+
     /// Lets an operation decide, and does what it decided.
     ///
     /// # Errors
@@ -249,6 +290,7 @@ impl<'t, 'w> Transaction<'t, 'w> {
     fn record(&mut self, drafts: Vec<Draft>, locks: &[LockChange]) -> Result<(), Problem> {
         for draft in drafts {
             let event = self.seal(draft);
+            check_length(&event)?;
             fail_point::reach(&self.environment.vars, fail_point::BEFORE_APPEND)?;
             self.writing.append(&event)?;
             react(self.writing, &event)?;
@@ -273,4 +315,14 @@ impl<'t, 'w> Transaction<'t, 'w> {
         };
         Event::seal(header, draft.fact)
     }
+}
+
+/// An event that is too long to be read again is not written.
+fn check_length(event: &Event) -> Result<(), Problem> {
+    let length = event.line().len();
+    if length > LINE_LIMIT {
+        let message = format!("The change takes {length} bytes in the log, the limit is {LINE_LIMIT}");
+        return Err(Problem::new(Code::TextTooLong, message).hint("make it in several smaller steps"));
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::decision::{display, existing};
+use super::decision::{created, display, existing};
 use super::{Decision, Edited, Operation, check_comment, check_word};
 use crate::entity::Comment;
 use crate::event::{CommentAdded, CommentEdited, CommentRedacted, Fact};
@@ -168,7 +168,7 @@ impl Operation for RedactComment {
     type Outcome = Edited;
 
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
-        let changed = !found(hub, self.issue, self.comment)?.redacted;
+        let changed = !written(hub, self.issue, self.comment)?.redacted;
         if changed {
             cx.emit(Fact::CommentRedacted(CommentRedacted {
                 issue: self.issue,
@@ -182,9 +182,22 @@ impl Operation for RedactComment {
     }
 }
 
+/// A comment that exists for people.
 fn found(hub: &dyn HubView, issue: IssueId, id: CommentId) -> Result<Comment, Problem> {
     existing(hub, issue)?;
-    hub.comment(issue, id)?
+    Some(written(hub, issue, id)?)
         .filter(Comment::is_visible)
-        .ok_or_else(|| Problem::new(Code::CommentNotFound, format!("Comment {id} not found")))
+        .ok_or_else(|| not_found(id))
+}
+
+/// A comment that was written, also one that was taken back or lies in a deleted issue: either may return.
+fn written(hub: &dyn HubView, issue: IssueId, id: CommentId) -> Result<Comment, Problem> {
+    created(hub, issue)?;
+    hub.comment(issue, id)?
+        .filter(|comment| comment.created.is_some())
+        .ok_or_else(|| not_found(id))
+}
+
+fn not_found(id: CommentId) -> Problem {
+    Problem::new(Code::CommentNotFound, format!("Comment {id} not found"))
 }

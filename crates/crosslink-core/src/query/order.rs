@@ -68,6 +68,22 @@ impl GroupKey {
     pub fn name(self) -> &'static str {
         name_of(&GROUPS, self)
     }
+
+    /// The headings an issue stands under: one for each label, else exactly one.
+    pub fn headings(self, issue: &IssueSummary) -> Vec<String> {
+        let numbered = |id: Option<u32>| id.map_or_else(|| "none".to_owned(), |id| format!("#{id}"));
+        let one = match self {
+            Self::Status => issue.status.to_string(),
+            Self::Priority => issue.priority.to_string(),
+            Self::Label if issue.labels.is_empty() => "none".to_owned(),
+            Self::Label => return issue.labels.clone(),
+            Self::Assignee => issue.assignee.clone().unwrap_or_else(|| "none".to_owned()),
+            Self::Type => issue.issue_type.clone(),
+            Self::Milestone => numbered(issue.milestone_id),
+            Self::Parent => numbered(issue.parent_id),
+        };
+        vec![one]
+    }
 }
 
 /// Compares two issues by the keys in turn, then newest first; what has no date comes last either

@@ -9,7 +9,7 @@ use crosslink_core::model::Priority;
 use crosslink_core::operation::Children;
 use crosslink_core::operation::{
     AddComment, CloseIssue, CreateIssue, DeleteIssue, EditComment, EditIssue, ElementOf, LogTime,
-    RedactComment, ReopenIssue, RestoreIssue, SetElement,
+    Operation, RedactComment, ReopenIssue, RestoreIssue, SetElement,
 };
 use crosslink_core::time::Timestamp;
 use proptest::prelude::*;
@@ -97,126 +97,110 @@ fn happen(replicas: &mut [Replica], who: u8, step: &Step, now: Timestamp) {
 
 /// Writes something about an issue; a refusal is an answer too.
 fn write(replica: &mut Replica, now: Timestamp, issue: IssueId, (what, value): (u8, u8)) {
-    let edit = EditIssue::new(issue);
-    let other = pick(&issues(replica), value).unwrap_or(issue);
-    let comments: Vec<CommentId> = replica
-        .state
-        .comments(issue)
-        .iter()
-        .map(|comment| comment.id)
-        .collect();
-    let comment = pick(&comments, value).unwrap_or(CommentId(uuid::Uuid::nil()));
-    let body = format!("text {value}");
-    let present = value % 3 != 0;
-    let element = |element| SetElement {
+    let mut request = Request {
+        replica,
+        now,
         issue,
-        element,
-        present,
+        value,
     };
-    let _ = match what % 14 {
-        0 => replica
-            .run(
-                now,
-                EditIssue {
-                    title: Some(body),
-                    ..edit
-                },
-            )
-            .map(drop),
-        1 => replica
-            .run(
-                now,
-                EditIssue {
-                    priority: Some(Priority::ALL[usize::from(value % 4)]),
-                    ..edit
-                },
-            )
-            .map(drop),
-        2 => replica
-            .run(
-                now,
-                EditIssue {
-                    assignee: Some(body),
-                    ..edit
-                },
-            )
-            .map(drop),
-        3 => replica
-            .run(
-                now,
-                EditIssue {
-                    parent: Some(Some(other)),
-                    ..edit
-                },
-            )
-            .map(drop),
-        4 => replica
-            .run(
-                now,
-                CloseIssue {
-                    issue,
-                    reason: None,
-                    recursive: present,
-                    force: false,
-                },
-            )
-            .map(drop),
-        5 => replica.run(now, ReopenIssue { issue }).map(drop),
-        6 => replica
-            .run(
-                now,
-                DeleteIssue {
-                    issue,
-                    children: Children::Delete,
-                    force: false,
-                },
-            )
-            .map(drop),
-        7 => replica.run(now, RestoreIssue { issue }).map(drop),
-        8 => replica
-            .run(
-                now,
-                element(ElementOf::Label(format!("label{}", value % 4))),
-            )
-            .map(drop),
-        9 => replica
-            .run(now, element(ElementOf::Blocker(other)))
-            .map(drop),
-        10 => replica
-            .run(now, element(ElementOf::Relation(other)))
-            .map(drop),
-        11 => replica
-            .run(
-                now,
-                AddComment {
-                    issue,
-                    body,
-                    kind: None,
-                },
-            )
-            .map(drop),
-        12 if value % 4 == 0 => replica.run(now, RedactComment { issue, comment }).map(drop),
-        12 => replica
-            .run(
-                now,
-                EditComment {
-                    issue,
-                    comment,
-                    body,
-                },
-            )
-            .map(drop),
-        _ => replica
-            .run(
-                now,
-                LogTime {
-                    issue,
-                    started_at: now,
-                    ended_at: now.plus_seconds(9),
-                },
-            )
-            .map(drop),
-    };
+    match what % 14 {
+        what @ 0..=3 => request.edit(what),
+        what @ 4..=7 => request.live(what),
+        what @ 8..=10 => request.set(what),
+        what => request.talk(what),
+    }
+}
+
+/// What is asked of a clone about an issue.
+struct Request<'a> {
+    replica: &'a mut Replica,
+    now: Timestamp,
+    issue: IssueId,
+    value: u8,
+}
+
+impl Request<'_> {
+    fn ask<O: Operation>(&mut self, operation: O) {
+        let _ = self.replica.run(self.now, operation);
+    }
+
+    fn text(&self) -> String {
+        format!("text {}", self.value)
+    }
+
+    fn other(&self) -> IssueId {
+        pick(&issues(self.replica), self.value).unwrap_or(self.issue)
+    }
+
+    fn edit(&mut self, what: u8) {
+        let mut edit = EditIssue::new(self.issue);
+        match what {
+            0 => edit.title = Some(self.text()),
+            1 => edit.priority = Some(Priority::ALL[usize::from(self.value % 4)]),
+            2 => edit.assignee = Some(self.text()),
+            _ => edit.parent = Some(Some(self.other())),
+        }
+        self.ask(edit);
+    }
+
+    fn live(&mut self, what: u8) {
+        let (issue, force, children) = (self.issue, false, Children::Delete);
+        let recursive = self.value.is_multiple_of(2);
+        match what {
+            4 => self.ask(CloseIssue {
+                issue,
+                reason: None,
+                recursive,
+                force,
+            }),
+            5 => self.ask(ReopenIssue { issue }),
+            6 => self.ask(DeleteIssue {
+                issue,
+                children,
+                force,
+            }),
+            _ => self.ask(RestoreIssue { issue }),
+        }
+    }
+
+    fn set(&mut self, what: u8) {
+        let (issue, present) = (self.issue, !self.value.is_multiple_of(3));
+        let element = match what {
+            8 => ElementOf::Label(format!("label{}", self.value % 4)),
+            9 => ElementOf::Blocker(self.other()),
+            _ => ElementOf::Relation(self.other()),
+        };
+        self.ask(SetElement {
+            issue,
+            element,
+            present,
+        });
+    }
+
+    fn talk(&mut self, what: u8) {
+        let (issue, body, now) = (self.issue, self.text(), self.now);
+        let comments = self.replica.state.comments(issue);
+        let comments: Vec<CommentId> = comments.iter().map(|comment| comment.id).collect();
+        let comment = pick(&comments, self.value).unwrap_or(CommentId(uuid::Uuid::nil()));
+        match what {
+            11 => self.ask(AddComment {
+                issue,
+                body,
+                kind: None,
+            }),
+            12 if self.value.is_multiple_of(4) => self.ask(RedactComment { issue, comment }),
+            12 => self.ask(EditComment {
+                issue,
+                comment,
+                body,
+            }),
+            _ => self.ask(LogTime {
+                issue,
+                started_at: now,
+                ended_at: now.plus_seconds(9),
+            }),
+        }
+    }
 }
 
 fn play(steps: &[(u8, Step)]) -> Vec<Replica> {

@@ -1,14 +1,17 @@
 //! Events as nobody honest writes them: the reduction still is a function of their set.
 
+use std::collections::BTreeSet;
+
 use crosslink_core::event::{
-    Change, Changed, CommentAdded, CommentEdited, CommentRedacted, Element, ElementChanged, Event,
-    Fact, Header, Hidden, IssueCreated, IssueField, IssueVerb, MilestoneCreated, MilestoneField,
-    MilestoneVerb, Numbered, TimeLogged,
+    Change, Changed, CommentAdded, CommentEdited, CommentRedacted, Element, ElementChanged, Entity,
+    Event, Fact, Header, Hidden, IssueCreated, IssueField, IssueVerb, MilestoneCreated,
+    MilestoneField, MilestoneVerb, Numbered, TimeLogged,
 };
 use crosslink_core::hub::{Counter, HubView};
 use crosslink_core::id::{AgentId, CommentId, IssueId, MilestoneId, OperationId, TimeEntryId};
 use crosslink_core::json::{Foreign, Json};
 use crosslink_core::model::{Lifecycle, Priority, Stamp, Standing};
+use crosslink_core::reduce::{AcceptAll, Acceptance, refold};
 use crosslink_core::state::State;
 use crosslink_core::time::Timestamp;
 use proptest::prelude::*;
@@ -302,6 +305,39 @@ fn any_order_and_any_duplicates_give_the_same_state() {
             Ok(())
         },
     );
+}
+
+/// Counts what one of the two agents wrote.
+struct OnlyEve;
+
+impl Acceptance for OnlyEve {
+    fn accepts(&self, event: &Event) -> bool {
+        event.header.agent.as_str() == "eve"
+    }
+}
+
+#[test]
+fn what_is_no_longer_accepted_is_forgotten_and_comes_back() {
+    for_all(400, &prop::collection::vec(event(), 1..14), |events| {
+        let all = fold(&events);
+        let mut state = all.clone();
+        let entities: BTreeSet<Entity> = events
+            .iter()
+            .filter_map(|event| event.fact.entity())
+            .collect();
+        for entity in &entities {
+            refold(&mut state, *entity, &events, &OnlyEve).unwrap();
+        }
+        prop_assert_eq!(
+            &state,
+            &fold(events.iter().filter(|event| OnlyEve.accepts(event)))
+        );
+        for entity in &entities {
+            refold(&mut state, *entity, &events, &AcceptAll).unwrap();
+        }
+        prop_assert_eq!(state, all);
+        Ok(())
+    });
 }
 
 #[test]

@@ -41,12 +41,9 @@ struct Drawer<'a> {
 impl Drawer<'_> {
     fn issue(&self, name: &str, issue: &Issue) -> String {
         let numbers = self.state.numbers(issue.id).unwrap();
-        let numbers: Vec<_> = numbers.iter().map(|number| format!("#{number}")).collect();
-        let mut parts = vec![
-            name.to_owned(),
-            numbers.join(" "),
-            format!("{:?}", issue.title),
-        ];
+        let mut parts = vec![name.to_owned()];
+        parts.extend(numbers.iter().map(|number| format!("#{number}")));
+        parts.push(format!("{:?}", issue.title));
         let hidden = [
             (issue.created.is_none(), "stub"),
             (issue.deleted, "deleted"),
@@ -57,55 +54,35 @@ impl Drawer<'_> {
                 .filter(|(is, _)| *is)
                 .map(|(_, word)| (*word).to_owned()),
         );
-        parts.push(
-            match issue.standing.state {
-                Lifecycle::Open => "open",
-                Lifecycle::Closed => "closed",
-                Lifecycle::Archived => "archived",
-            }
-            .to_owned(),
-        );
-        if issue.priority != Priority::Medium {
-            parts.push(issue.priority.to_string());
-        }
-        parts.extend(
+        parts.push(standing(issue.standing.state).to_owned());
+        parts.extend(self.fields(issue));
+        let elements = self.state.elements(issue.id).unwrap();
+        parts.extend(elements.iter().map(|element| self.element(element)));
+        let times = self.state.times(issue.id);
+        let shown = times.iter().filter(|entry| entry.is_visible());
+        let seconds: i64 = shown.filter_map(|entry| entry.seconds).sum();
+        parts.extend((seconds > 0).then(|| format!("{seconds} s")));
+        parts.join(" ")
+    }
+
+    fn fields(&self, issue: &Issue) -> Vec<String> {
+        let priority = Some(issue.priority).filter(|priority| *priority != Priority::Medium);
+        let milestone = issue
+            .milestone
+            .and_then(|id| key_of(&self.names.milestones, &id));
+        let fields = [
+            priority.map(|priority| priority.to_string()),
             issue
                 .description
-                .iter()
+                .as_ref()
                 .map(|text| format!("described {text:?}")),
-        );
-        parts.extend(issue.assignee.iter().map(|who| format!("for {who}")));
-        parts.extend(
+            issue.assignee.as_ref().map(|who| format!("for {who}")),
             issue
                 .parent
                 .map(|parent| format!("under {}", self.name(parent))),
-        );
-        let milestones = &self.names.milestones;
-        parts.extend(
-            issue
-                .milestone
-                .and_then(|id| key_of(milestones, &id))
-                .map(|name| format!("in {name}")),
-        );
-        parts.extend(
-            self.state
-                .elements(issue.id)
-                .unwrap()
-                .iter()
-                .map(|element| self.element(element)),
-        );
-        let times = self.state.times(issue.id);
-        let seconds = times
-            .iter()
-            .filter(|entry| entry.is_visible())
-            .filter_map(|entry| entry.seconds);
-        parts.extend(
-            Some(seconds.sum::<i64>())
-                .filter(|sum| *sum > 0)
-                .map(|sum| format!("{sum} s")),
-        );
-        parts.retain(|part| !part.is_empty());
-        parts.join(" ")
+            milestone.map(|name| format!("in {name}")),
+        ];
+        fields.into_iter().flatten().collect()
     }
 
     fn name(&self, id: IssueId) -> String {
@@ -143,6 +120,14 @@ impl Drawer<'_> {
             format!("- {name} {text} by {author}{hidden}")
         });
         drawn.collect()
+    }
+}
+
+fn standing(state: Lifecycle) -> &'static str {
+    match state {
+        Lifecycle::Open => "open",
+        Lifecycle::Closed => "closed",
+        Lifecycle::Archived => "archived",
     }
 }
 

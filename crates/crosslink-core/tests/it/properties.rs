@@ -17,9 +17,9 @@ pub(crate) fn for_all<S: Strategy>(
     if config.rng_seed == RngSeed::Random {
         config.rng_seed = RngSeed::Fixed(0x0c05_511c);
     }
-    println!("seed: {:?}", config.rng_seed);
+    let seed = config.rng_seed;
     if let Err(failure) = TestRunner::new(config).run(strategy, property) {
-        panic!("{failure}");
+        panic!("with seed {seed:?}: {failure}");
     }
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn run(world: &mut World, who: &str, what: &str) -> Result<(), Proble
     let mut command = Command { world, who };
     let known = command.make(&words)?
         || command.write(&words)?
+        || command.live(&words)?
         || command.element(&words)?
         || command.comment(&words)?
         || command.other(&words)?;
@@ -120,80 +121,63 @@ impl Command<'_> {
     }
 
     fn write(&mut self, words: &[&str]) -> Result<bool, Problem> {
-        let [verb, name, ..] = *words else {
+        let [verb, name, value] = *words else {
             return Ok(false);
         };
         let Some(&issue) = self.world.names.issues.get(name) else {
             return Ok(false);
         };
-        let edit = EditIssue::new(issue);
-        match (verb, &words[2..]) {
-            ("title", [title]) => self.run(EditIssue {
-                title: Some((*title).to_owned()),
-                ..edit
-            }),
-            ("describe", [text]) => self.run(EditIssue {
-                description: Some((*text).to_owned()),
-                ..edit
-            }),
-            ("priority", [word]) => self.run(EditIssue {
-                priority: Some(Priority::parse(word)?),
-                ..edit
-            }),
-            ("assign", [who]) => self.run(EditIssue {
-                assignee: Some((*who).to_owned()),
-                ..edit
-            }),
-            ("parent", ["none"]) => self.run(EditIssue {
-                parent: Some(None),
-                ..edit
-            }),
-            ("parent", [parent]) => self.run(EditIssue {
-                parent: Some(Some(self.issue(parent))),
-                ..edit
-            }),
-            ("close", []) => self.run(CloseIssue {
+        let mut edit = EditIssue::new(issue);
+        let text = Some(value.to_owned());
+        match (verb, value) {
+            ("title", _) => edit.title = text,
+            ("describe", _) => edit.description = text,
+            ("priority", _) => edit.priority = Some(Priority::parse(value)?),
+            ("assign", _) => edit.assignee = text,
+            ("parent", "none") => edit.parent = Some(None),
+            ("parent", _) => edit.parent = Some(Some(self.issue(value))),
+            _ => return Ok(false),
+        }
+        self.run(edit)
+    }
+
+    fn live(&mut self, words: &[&str]) -> Result<bool, Problem> {
+        let [verb, name, ref how @ ..] = *words else {
+            return Ok(false);
+        };
+        let Some(&issue) = self.world.names.issues.get(name) else {
+            return Ok(false);
+        };
+        let (force, recursive) = (false, how == ["recursive"]);
+        let children = match how {
+            ["all"] => Children::Delete,
+            ["keep"] => Children::Keep,
+            _ => Children::Refuse,
+        };
+        match verb {
+            "close" => self.run(CloseIssue {
                 issue,
                 reason: None,
-                recursive: false,
-                force: false,
+                recursive,
+                force,
             }),
-            ("close", ["recursive"]) => self.run(CloseIssue {
+            "reopen" => self.run(ReopenIssue { issue }),
+            "archive" => self.run(ArchiveIssue { issue }),
+            "unarchive" => self.run(UnarchiveIssue { issue }),
+            "delete" => self.run(DeleteIssue {
                 issue,
-                reason: None,
-                recursive: true,
-                force: false,
+                children,
+                force,
             }),
-            ("reopen", []) => self.run(ReopenIssue { issue }),
-            ("archive", []) => self.run(ArchiveIssue { issue }),
-            ("unarchive", []) => self.run(UnarchiveIssue { issue }),
-            ("delete", []) => self.run(DeleteIssue {
-                issue,
-                children: Children::Refuse,
-                force: false,
-            }),
-            ("delete", ["all"]) => self.run(DeleteIssue {
-                issue,
-                children: Children::Delete,
-                force: false,
-            }),
-            ("delete", ["keep"]) => self.run(DeleteIssue {
-                issue,
-                children: Children::Keep,
-                force: false,
-            }),
-            ("restore", []) => self.run(RestoreIssue { issue }),
-            ("renumber", []) => self.run(RenumberIssue { issue }),
-            ("claim", []) => self.run(ClaimIssue {
+            "restore" => self.run(RestoreIssue { issue }),
+            "renumber" => self.run(RenumberIssue { issue }),
+            "claim" => self.run(ClaimIssue {
                 issue,
                 resume: false,
-                force: false,
+                force,
                 branch: None,
             }),
-            ("release", []) => self.run(ReleaseIssue {
-                issue,
-                force: false,
-            }),
+            "release" => self.run(ReleaseIssue { issue, force }),
             _ => Ok(false),
         }
     }

@@ -206,6 +206,33 @@ fn redactions_and_numbers_are_for_good() {
 }
 
 #[test]
+fn taking_back_an_undo_that_was_undone_leaves_it() {
+    check(
+        r#"
+        alice: create A "Fix login"
+        alice: comment A c1 "hello"
+        alice: undo as hiding
+        alice: undo
+        alice: undo hiding
+        alice: log A 60
+        alice: undo as unlogging
+        alice: undo
+        alice: undo unlogging
+        "#,
+        r#"
+        alice undid comment on #1
+        alice undid comment on #1
+        alice left comment on #1: it was written again since
+        alice undid logged time on #1
+        alice undid logged time on #1
+        alice left logged time on #1: it was written again since
+        A #1 "Fix login" open 60 s
+        - c1 "hello" by alice
+        "#,
+    );
+}
+
+#[test]
 fn taking_a_comment_back_twice_is_taking_it_back_once() {
     check(
         r#"

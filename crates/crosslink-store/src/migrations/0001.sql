@@ -42,7 +42,7 @@ CREATE TABLE issues (
   foreign_data TEXT,
   created_at INTEGER NOT NULL DEFAULT 0,
   created_by TEXT NOT NULL DEFAULT '',
-  updated_at INTEGER NOT NULL
+  updated_at INTEGER -- nothing while others refer to it and nothing was said of it
 );
 CREATE INDEX issues_parent ON issues (parent) WHERE parent IS NOT NULL;
 CREATE INDEX issues_milestone ON issues (milestone) WHERE milestone IS NOT NULL;
@@ -134,7 +134,7 @@ CREATE TABLE milestones (
   deleted INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL DEFAULT 0,
   created_by TEXT NOT NULL DEFAULT '',
-  updated_at INTEGER NOT NULL
+  updated_at INTEGER -- nothing while others refer to it and nothing was said of it
 );
 CREATE TABLE milestone_numbers (number INTEGER NOT NULL, milestone INTEGER NOT NULL, PRIMARY KEY (number, milestone)) WITHOUT ROWID;
 CREATE INDEX milestone_numbers_milestone ON milestone_numbers (milestone);

@@ -11,7 +11,7 @@ use crosslink_core::time::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Row, params};
 
-use super::{Projection, created_at, nanos, time};
+use super::{Projection, created_at, nanos, time, updated_at};
 
 /// The number of a field in the table of stamps. Never reused.
 pub(super) fn field_code(field: IssueFieldName) -> i64 {
@@ -64,13 +64,27 @@ fn text_row(row: i64) -> i64 {
     row * 2
 }
 
-const COLUMNS: &str = "SELECT i.id, i.created_time, i.created_event, i.title, i.description, i.state, i.closed_at,
-    i.close_reason, i.priority, i.type, i.assignee, p.id, m.id, i.scheduled_at, i.due_at, i.acceptance, i.deleted,
-    i.foreign_data, i.created_at, i.created_by, i.updated_at, i.row
-    FROM issues i LEFT JOIN issues p ON p.row = i.parent LEFT JOIN milestones m ON m.row = i.milestone
-    WHERE i.id = ?1";
+/// The columns that [`issue_of`] reads, and where they come from.
+macro_rules! select_issues {
+    ($condition:literal) => {
+        concat!(
+            "SELECT i.id, i.created_time, i.created_event, i.title, i.description, i.state, i.closed_at,
+            i.close_reason, i.priority, i.type, i.assignee, p.id, m.id, i.scheduled_at, i.due_at, i.acceptance,
+            i.deleted, i.foreign_data, i.created_at, i.created_by, i.updated_at, i.row
+            FROM issues i LEFT JOIN issues p ON p.row = i.parent LEFT JOIN milestones m ON m.row = i.milestone
+            WHERE ",
+            $condition
+        )
+    };
+}
 
-fn issue_of(row: &Row) -> rusqlite::Result<(Issue, i64)> {
+const ONE_ISSUE: &str = select_issues!("i.id = ?1");
+
+/// Every issue that came into being, deleted or not.
+pub(crate) const EVERY_ISSUE: &str = select_issues!("i.created_event IS NOT NULL");
+
+/// Reads an issue and its row.
+pub(crate) fn issue_of(row: &Row) -> rusqlite::Result<(Issue, i64)> {
     let foreign: Option<String> = row.get(17)?;
     let issue = Issue {
         id: row.get::<_, [u8; 16]>(0)?.into(),
@@ -94,7 +108,7 @@ fn issue_of(row: &Row) -> rusqlite::Result<(Issue, i64)> {
         foreign: foreign_of(foreign.as_deref(), 17)?,
         created_at: Timestamp::from_nanos(row.get(18)?),
         created_by: row.get(19)?,
-        updated_at: Timestamp::from_nanos(row.get(20)?),
+        updated_at: updated_at(row, 20)?,
     };
     Ok((issue, row.get(21)?))
 }
@@ -115,14 +129,16 @@ pub(super) fn foreign_text(foreign: &Foreign) -> Option<String> {
 
 impl Projection<'_> {
     pub(super) fn read_issue(&self, id: IssueId) -> Read<Option<Issue>> {
-        let found = self.one(COLUMNS, params![id.as_bytes()], issue_of)?;
-        let Some((issue, row)) = found else {
+        let found = self.one(ONE_ISSUE, params![id.as_bytes()], |row| {
+            Ok((issue_of(row)?, row.get::<_, Option<i64>>(20)?.is_some()))
+        })?;
+        let Some(((issue, row), known)) = found else {
             return Ok(None);
         };
         self.rows.borrow_mut().insert(id, row);
         *self.last.borrow_mut() = Some(issue.clone());
         // A row that others refer to and nothing was ever said of is no issue yet.
-        Ok((issue.updated_at.as_nanos() != i64::MIN).then_some(issue))
+        Ok(known.then_some(issue))
     }
 
     pub(super) fn write_issue(&mut self, issue: &Issue) -> Read<()> {
@@ -138,7 +154,8 @@ impl Projection<'_> {
             .map(|id| self.milestone_row(id))
             .transpose()?;
         let sql = "UPDATE issues SET created_time = ?2, created_event = ?3, title = ?4, description = ?5, state = ?6,
-            closed_at = ?7, close_reason = ?8, priority = ?9, type = ?10, assignee = ?11, parent = ?12, milestone = ?13,
+            closed_at = ?7, close_reason = ?8, priority = ?9, type = ?10, assignee = ?11,
+            parent_inactive = parent_inactive AND parent IS ?12, parent = ?12, milestone = ?13,
             scheduled_at = ?14, due_at = ?15, acceptance = ?16, deleted = ?17, foreign_data = ?18, created_at = ?19,
             created_by = ?20, updated_at = ?21 WHERE row = ?1";
         let values = params![
@@ -166,8 +183,11 @@ impl Projection<'_> {
         ];
         self.execute(sql, values)?;
         self.index_issue(row, before.as_ref(), issue)?;
-        if before.as_ref().and_then(|before| before.parent) != issue.parent {
+        let then = before.map(|before| (before.parent, before.created));
+        if then.and_then(|(parent, _)| parent) != issue.parent {
             self.parent_changed(row, parent);
+        } else if then.and_then(|(_, created)| created) != issue.created {
+            self.edges_changed.set(true);
         }
         Ok(())
     }
@@ -178,7 +198,7 @@ impl Projection<'_> {
         if last.is_some() || !known {
             return Ok(last);
         }
-        self.one(COLUMNS, params![id.as_bytes()], |row| Ok(issue_of(row)?.0))
+        self.one(ONE_ISSUE, params![id.as_bytes()], |row| Ok(issue_of(row)?.0))
     }
 
     fn index_issue(&self, row: i64, before: Option<&Issue>, issue: &Issue) -> Read<()> {
@@ -216,7 +236,7 @@ impl Projection<'_> {
         self.clear_comments(row)?;
         self.write_issue(&Issue::stub(id))?;
         self.execute(
-            "UPDATE issues SET number = NULL WHERE row = ?1",
+            "UPDATE issues SET number = NULL, updated_at = NULL WHERE row = ?1",
             params![row],
         )?;
         for table in [

@@ -9,7 +9,7 @@ use crosslink_core::time::Timestamp;
 use rusqlite::{Row, params};
 
 use super::issues::{state_code, state_of};
-use super::{Projection, created_at, nanos, time};
+use super::{Projection, created_at, nanos, time, updated_at};
 
 /// The number of a field in the table of stamps. Never reused.
 pub(super) fn field_code(field: MilestoneFieldName) -> i64 {
@@ -43,7 +43,7 @@ pub(crate) fn milestone_of(row: &Row) -> rusqlite::Result<Milestone> {
         deleted: row.get(9)?,
         created_at: Timestamp::from_nanos(row.get(10)?),
         created_by: row.get(11)?,
-        updated_at: Timestamp::from_nanos(row.get(12)?),
+        updated_at: updated_at(row, 12)?,
     })
 }
 
@@ -59,16 +59,17 @@ impl Projection<'_> {
             return Ok(row);
         }
         self.execute(
-            "INSERT INTO milestones (id, updated_at) VALUES (?1, ?2)",
-            params![id.as_bytes(), i64::MIN],
+            "INSERT INTO milestones (id) VALUES (?1)",
+            params![id.as_bytes()],
         )?;
         Ok(self.connection.last_insert_rowid())
     }
 
     pub(super) fn read_milestone(&self, id: MilestoneId) -> Read<Option<Milestone>> {
-        let sql = format!("SELECT {MILESTONE_COLUMNS} FROM milestones WHERE id = ?1");
-        let found = self.one(&sql, params![id.as_bytes()], milestone_of)?;
-        Ok(found.filter(|milestone| milestone.updated_at.as_nanos() != i64::MIN))
+        let sql = format!(
+            "SELECT {MILESTONE_COLUMNS} FROM milestones WHERE id = ?1 AND updated_at IS NOT NULL"
+        );
+        self.one(&sql, params![id.as_bytes()], milestone_of)
     }
 
     pub(super) fn write_milestone(&mut self, milestone: &Milestone) -> Read<()> {
@@ -98,6 +99,10 @@ impl Projection<'_> {
     pub(super) fn clear_milestone(&mut self, id: MilestoneId) -> Read<()> {
         let row = self.milestone_row(id)?;
         self.write_milestone(&Milestone::stub(id))?;
+        self.execute(
+            "UPDATE milestones SET updated_at = NULL WHERE row = ?1",
+            params![row],
+        )?;
         self.execute(
             "DELETE FROM milestone_stamps WHERE milestone = ?1",
             params![row],

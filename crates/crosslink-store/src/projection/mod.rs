@@ -18,8 +18,8 @@ use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
-pub(crate) use comments::{COMMENT_COLUMNS, comment_of};
-pub(crate) use issues::{priority_of, state_of};
+pub(crate) use comments::{COMMENT_COLUMNS, TIME_COLUMNS, comment_of, time_entry_of};
+pub(crate) use issues::{EVERY_ISSUE, issue_of, priority_of, state_of};
 pub(crate) use milestones::{MILESTONE_COLUMNS, milestone_of};
 
 use crate::error::{pass, read};
@@ -107,8 +107,8 @@ impl<'a> Projection<'a> {
             return Ok(row);
         }
         self.execute(
-            "INSERT INTO issues (id, updated_at) VALUES (?1, ?2)",
-            params![id.as_bytes(), i64::MIN],
+            "INSERT INTO issues (id) VALUES (?1)",
+            params![id.as_bytes()],
         )?;
         let row = self.connection.last_insert_rowid();
         self.rows.borrow_mut().insert(id, row);
@@ -147,6 +147,12 @@ fn membership_at(row: &Row, at: usize) -> rusqlite::Result<Option<Membership>> {
             })
         })
         .transpose()
+}
+
+/// Reads when anything last happened; the beginning of time where nothing did.
+fn updated_at(row: &Row, at: usize) -> rusqlite::Result<Timestamp> {
+    let nanos: Option<i64> = row.get(at)?;
+    Ok(Timestamp::from_nanos(nanos.unwrap_or(i64::MIN)))
 }
 
 fn nanos(time: Option<Timestamp>) -> Option<i64> {
@@ -279,6 +285,10 @@ impl HubMut for Projection<'_> {
                    ON CONFLICT (issue, field) DO UPDATE SET
                    version = excluded.version, time = excluded.time, event = excluded.event";
         let row = self.row_or_stub(id)?;
+        if field == IssueFieldName::Parent {
+            // The order in which edges are taken hangs on it, also where the parent stays the same.
+            self.edges_changed.set(true);
+        }
         let field = issues::field_code(field);
         self.execute(
             sql,
@@ -309,7 +319,7 @@ impl HubMut for Projection<'_> {
             params![number, row],
         )?;
         self.execute(
-            "UPDATE issues SET number = min(ifnull(number, ?1), ?1) WHERE row = ?2",
+            "UPDATE issues SET number = max(ifnull(number, ?1), ?1) WHERE row = ?2",
             params![number, row],
         )?;
         self.raise(Counter::Issue, number)

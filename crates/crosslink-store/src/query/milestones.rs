@@ -9,7 +9,7 @@ use rusqlite::{Row, params};
 use crate::projection::{MILESTONE_COLUMNS, milestone_of};
 use crate::snapshot::Snapshot;
 
-const COUNTS: &str = "(SELECT min(number) FROM milestone_numbers n WHERE n.milestone = milestones.row),
+const COUNTS: &str = "(SELECT max(number) FROM milestone_numbers n WHERE n.milestone = milestones.row),
     (SELECT count(*) FROM issues i WHERE i.milestone = milestones.row AND i.created_event IS NOT NULL
      AND NOT i.deleted AND i.state <> 0),
     (SELECT count(*) FROM issues i WHERE i.milestone = milestones.row AND i.created_event IS NOT NULL

@@ -1,11 +1,14 @@
 //! Questions, answered as views.
 
 mod detail;
+mod export;
 mod history;
 mod linked;
 mod milestones;
 mod resolve;
+mod runs;
 mod summaries;
 
+pub use export::{Contents, WholeIssue, WholeMilestone};
 pub use history::{LoggedEvent, OperationRun};
 pub use resolve::Resolved;

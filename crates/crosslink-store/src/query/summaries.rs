@@ -18,7 +18,7 @@ use crate::snapshot::Snapshot;
 
 const SELECT: &str = "SELECT i.row, i.id, i.number, i.title, i.description, i.state, i.priority, p.number, i.created_at,
     i.updated_at, i.closed_at, i.scheduled_at, i.due_at, i.type, i.assignee, l.agent, i.created_by,
-    (SELECT min(number) FROM milestone_numbers WHERE milestone = i.milestone), i.close_reason, i.deleted
+    (SELECT max(number) FROM milestone_numbers WHERE milestone = i.milestone), i.close_reason, i.deleted
     FROM issues i
     LEFT JOIN issues p ON p.row = i.parent AND NOT i.parent_inactive AND NOT p.deleted
     LEFT JOIN locks l ON l.issue = i.id";

@@ -1,0 +1,196 @@
+//! The end of a world: everything arrives everywhere, and then all must be one.
+
+use std::collections::BTreeSet;
+
+use crosslink_core::event::{Element, Entity, Event};
+use crosslink_core::graph::{self, Edge};
+use crosslink_core::hub::HubView;
+use crosslink_core::id::{EventId, IssueId};
+use crosslink_core::reduce::{self, AcceptAll};
+use crosslink_core::state::State;
+
+use crate::agreement::Named;
+use crate::database::Database;
+use crate::exchange::Delivery;
+use crate::stranger::fold;
+use crate::world::World;
+
+impl World {
+    /// Delivers everything, and says what is not as promised.
+    pub(crate) fn heal(mut self) -> Result<(), String> {
+        let everything = self.alive();
+        self.check_kept(&everything)?;
+        while !self.flight.is_empty() {
+            self.arrive()?;
+        }
+        self.exchange_all()?;
+        for place in 0..self.databases.len() {
+            if self.databases[place].known != everything {
+                return Err(format!("database {place} did not get everything"));
+            }
+            self.check_log(place)?;
+            self.check_state(place)?;
+        }
+        let state = self.naive_folds(&everything)?;
+        let named = Named::by(self.oracle.of(&everything));
+        let mut digests: Vec<(usize, Vec<(String, String)>)> = Vec::new();
+        for (place, mut database) in self.databases.drain(..).enumerate() {
+            check_edges(place, &mut database, &state, &named)?;
+            digests.push((place, rebuilt(place, database)?));
+        }
+        for pair in digests.windows(2) {
+            same_tables(&pair[0], &pair[1])?;
+        }
+        Ok(())
+    }
+
+    /// What was acknowledged is somewhere, unless the only file that held it was overwritten.
+    fn check_kept(&self, alive: &BTreeSet<EventId>) -> Result<(), String> {
+        let promised = self.oracle.acknowledged.difference(&self.oracle.excused);
+        match promised.copied().find(|id| !alive.contains(id)) {
+            Some(lost) => Err(format!("the acknowledged event {lost} is nowhere")),
+            None => Ok(()),
+        }
+    }
+
+    /// Every database hands its whole log to every other.
+    fn exchange_all(&mut self) -> Result<(), String> {
+        for from in 0..self.databases.len() {
+            let log = self.databases[from]
+                .log()
+                .map_err(|problem| problem.to_string())?;
+            for to in (0..self.databases.len()).filter(|to| *to != from) {
+                let mut events: Vec<EventId> = log.iter().map(|event| event.id).collect();
+                self.random.shuffle(&mut events);
+                let log = format!("log-{from}");
+                self.deliver(&Delivery {
+                    to,
+                    log,
+                    events,
+                    junk: 0,
+                })?;
+            }
+        }
+        // What the first ones got from the last ones goes round once more.
+        let (last, rest) = (self.databases.len() - 1, self.databases.len() - 1);
+        for to in 0..rest {
+            let events = self.databases[last].known.iter().copied().collect();
+            self.deliver(&Delivery {
+                to,
+                log: format!("log-{last}"),
+                events,
+                junk: 0,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Folds the set in three orders, and entity by entity: all must be equal.
+    fn naive_folds(&mut self, everything: &BTreeSet<EventId>) -> Result<State, String> {
+        let failed = |_| "the fold in memory failed".to_owned();
+        let mut events: Vec<Event> = self.oracle.of(everything).cloned().collect();
+        let wanted = fold(&events).map_err(failed)?;
+        for _ in 0..2 {
+            self.random.shuffle(&mut events);
+            if fold(&events).map_err(failed)? != wanted {
+                return Err("two orders of the same events give two states".to_owned());
+            }
+        }
+        let mut state = State::default();
+        let entities: BTreeSet<Entity> = events
+            .iter()
+            .filter_map(|event| event.fact.entity())
+            .collect();
+        for entity in entities {
+            reduce::refold(&mut state, entity, &events, &AcceptAll).map_err(failed)?;
+        }
+        if state != wanted {
+            return Err("folded entity by entity, the events give another state".to_owned());
+        }
+        Ok(wanted)
+    }
+}
+
+/// Whether the edges that do not count are those the rules name, of all edges at once.
+fn check_edges(
+    place: usize,
+    database: &mut Database,
+    state: &State,
+    named: &Named,
+) -> Result<(), String> {
+    let mut edges = Vec::new();
+    for (issue, element) in &named.elements {
+        let membership = state.membership(*issue, element).unwrap_or_default();
+        if let (Element::Blocker(blocker), Some(membership)) =
+            (element, membership.filter(|found| found.present))
+        {
+            edges.push(Edge {
+                from: *issue,
+                to: *blocker,
+                stamp: membership.stamp,
+            });
+        }
+    }
+    let visible = |id: &IssueId| {
+        state
+            .issue(*id)
+            .ok()
+            .flatten()
+            .is_some_and(|issue| issue.is_visible())
+    };
+    let inactive = graph::inactive(&edges);
+    let wanted: BTreeSet<_> = inactive
+        .into_iter()
+        .filter(|(from, to)| visible(from) && visible(to))
+        .collect();
+    let found = database
+        .workspace()
+        .read(|snapshot| snapshot.inactive_edges());
+    let found: BTreeSet<_> = found
+        .map_err(|problem| problem.to_string())?
+        .into_iter()
+        .collect();
+    if wanted == found {
+        return Ok(());
+    }
+    Err(format!(
+        "database {place} leaves out the edges {found:?} instead of {wanted:?}"
+    ))
+}
+
+/// Rebuilds a database: nothing may change. Answers what it shows.
+fn rebuilt(place: usize, database: Database) -> Result<Vec<(String, String)>, String> {
+    let mut store = database.into_store();
+    let digest = |store: &crosslink_store::Store| {
+        store
+            .projection_digest()
+            .map_err(|problem| problem.to_string())
+    };
+    let before = (place, digest(&store)?);
+    store
+        .rebuild(&AcceptAll)
+        .map_err(|problem| format!("database {place} cannot be rebuilt: {problem}"))?;
+    same_tables(&before, &(place, digest(&store)?))
+        .map_err(|what| format!("after a rebuild, {what}"))?;
+    Ok(before.1)
+}
+
+fn same_tables(
+    one: &(usize, Vec<(String, String)>),
+    other: &(usize, Vec<(String, String)>),
+) -> Result<(), String> {
+    for ((table, left), (_, right)) in one.1.iter().zip(&other.1) {
+        if left != right {
+            let differing = left
+                .lines()
+                .zip(right.lines())
+                .find(|(left, right)| left != right);
+            let (left, right) = differing.unwrap_or(("fewer rows", "more rows"));
+            return Err(format!(
+                "table {table} differs between databases {} and {}: {left} | {right}",
+                one.0, other.0
+            ));
+        }
+    }
+    Ok(())
+}

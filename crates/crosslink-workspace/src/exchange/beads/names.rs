@@ -1,0 +1,105 @@
+//! What issues are called in a file of beads, and who told which relation.
+
+use std::collections::{HashMap, HashSet};
+
+use crosslink_core::id::IssueId;
+use crosslink_store::{Contents, WholeIssue};
+use uuid::Uuid;
+
+use super::fields::Fields;
+use super::links::{Meaning, dependencies};
+
+/// The name under which what beads brought is kept.
+pub(super) const SOURCE: &str = "beads";
+
+/// The names of all issues of an export.
+pub(super) struct Names {
+    names: HashMap<IssueId, String>,
+    ids: HashMap<String, IssueId>,
+    told: HashSet<(IssueId, IssueId)>,
+}
+
+impl Names {
+    /// Names every issue: as its source did, else by its first external reference, else by its short id.
+    pub(super) fn of(contents: &Contents) -> Self {
+        let mut names = Self {
+            names: HashMap::new(),
+            ids: HashMap::new(),
+            told: HashSet::new(),
+        };
+        for whole in &contents.issues {
+            if let Some(id) = source_field::<String>(whole, "id") {
+                names.give(whole.issue.id, id);
+            } else if let Some(id) = source_field::<u64>(whole, "id") {
+                names.give(whole.issue.id, id.to_string());
+            }
+        }
+        for whole in &contents.issues {
+            let issue = whole.issue.id;
+            if let Some(reference) = whole.external_refs.first() {
+                names.give(issue, reference.clone());
+            }
+            names.give(issue, format!("cl-{}", issue.short()));
+            names.give(issue, issue.to_string());
+        }
+        for whole in &contents.issues {
+            for reference in &whole.external_refs {
+                let known = names.ids.entry(reference.clone());
+                known.or_insert(whole.issue.id);
+            }
+        }
+        names.note_relations(contents);
+        names
+    }
+
+    /// Gives a name, unless the issue has one or another has this one.
+    fn give(&mut self, issue: IssueId, name: String) {
+        if !self.names.contains_key(&issue) && !self.ids.contains_key(&name) {
+            self.ids.insert(name.clone(), issue);
+            self.names.insert(issue, name);
+        }
+    }
+
+    fn note_relations(&mut self, contents: &Contents) {
+        for whole in contents.issues.iter().filter(|whole| !whole.related.is_empty()) {
+            let Some(json) = whole.issue.foreign.get(SOURCE) else {
+                continue;
+            };
+            let Ok(fields) = Fields::parse(json.text()) else {
+                continue;
+            };
+            let raw = fields.raw("dependencies").unwrap_or("null");
+            let own = self.name(whole.issue.id).to_owned();
+            for dependency in dependencies(raw, &own).unwrap_or_default() {
+                let target = self.id(&dependency.target);
+                if let (Meaning::Relation, Some(target)) = (dependency.meaning, target) {
+                    self.told.insert((whole.issue.id, target));
+                }
+            }
+        }
+    }
+
+    /// What an issue is called.
+    pub(super) fn name(&self, issue: IssueId) -> &str {
+        self.names.get(&issue).map_or("", String::as_str)
+    }
+
+    /// The issue a name, a reference or a uuid stands for.
+    pub(super) fn id(&self, name: &str) -> Option<IssueId> {
+        let known = self.ids.get(name).copied();
+        known.or_else(|| {
+            let id = Uuid::try_parse(name).ok().map(IssueId);
+            id.filter(|id| self.names.contains_key(id))
+        })
+    }
+
+    /// Whether the source of one end of a relation told it.
+    pub(super) fn relation_is_told(&self, by: IssueId, of: IssueId) -> bool {
+        self.told.contains(&(by, of))
+    }
+}
+
+fn source_field<T: serde::de::DeserializeOwned>(whole: &WholeIssue, name: &str) -> Option<T> {
+    let json = whole.issue.foreign.get(SOURCE)?;
+    Fields::parse(json.text()).ok()?.get(name)
+}

@@ -1,0 +1,219 @@
+//! Exporting: a project, or what answers to a query, to a stream or a file.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crosslink_core::id::{IssueId, MilestoneId};
+use crosslink_core::problem::{Code, Problem};
+use crosslink_core::query::Query;
+use crosslink_store::Contents;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{export_csv, export_json, export_jsonl, export_markdown};
+use crate::workspace::Workspace;
+
+/// What an export is written in.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportFormat {
+    /// An array of issues in the reference's shape; milestones without issues are left out.
+    #[default]
+    Json,
+    /// Everything, one record a line.
+    Jsonl,
+    /// A document for people that can be imported again.
+    Markdown,
+    /// A table with a heading, one issue a row; milestones without issues are left out.
+    Csv,
+    /// The lines that beads keeps its issues in.
+    Beads,
+}
+
+impl ExportFormat {
+    /// Reads the name of a format.
+    ///
+    /// # Errors
+    /// `format.unknown` with the reference's words.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        Ok(match text {
+            "json" => Self::Json,
+            "jsonl" => Self::Jsonl,
+            "markdown" | "md" => Self::Markdown,
+            "csv" => Self::Csv,
+            "beads" => Self::Beads,
+            _ => {
+                let message = format!("Unknown format '{text}'. Use 'json' or 'markdown'");
+                let problem = Problem::new(Code::FormatUnknown, message);
+                return Err(problem.hint("`jsonl`, `csv` and `beads` work too"));
+            }
+        })
+    }
+}
+
+/// What is exported, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExportOptions {
+    /// What it is written in.
+    pub format: ExportFormat,
+    /// Which issues; all of them if absent. Milestones go with their issues.
+    pub query: Option<Query>,
+    /// Whether deleted issues are part of it.
+    pub include_deleted: bool,
+}
+
+/// What was exported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "export_report")]
+pub struct ExportReport {
+    /// What it was written in.
+    pub format: ExportFormat,
+    /// How many issues.
+    pub count: u64,
+    /// Where it was written, if not to a stream.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<PathBuf>,
+}
+
+impl Workspace {
+    /// Writes an export to a stream.
+    ///
+    /// # Errors
+    /// `file.unwritable` where the stream cannot be written, or where the storage fails.
+    pub fn export(
+        &self,
+        options: &ExportOptions,
+        out: &mut dyn Write,
+    ) -> Result<ExportReport, Problem> {
+        let contents = self.chosen(options)?;
+        self.write_export(options.format, &contents, out)
+            .map_err(|error| unwritable(&error))?;
+        Ok(ExportReport {
+            format: options.format,
+            count: contents.issues.len() as u64,
+            path: None,
+        })
+    }
+
+    /// Writes an export to a file, which is whole at every moment: the old one, or the new one. A relative
+    /// path begins where the program was started.
+    ///
+    /// # Errors
+    /// `file.unwritable` where the file cannot be written, or where the storage fails.
+    pub fn export_to(
+        &self,
+        options: &ExportOptions,
+        path: &Path,
+    ) -> Result<ExportReport, Problem> {
+        let contents = self.chosen(options)?;
+        let target = match &self.environment.cwd {
+            Some(directory) => directory.join(path),
+            None => path.to_owned(),
+        };
+        let write = |out: &mut dyn Write| self.write_export(options.format, &contents, out);
+        replace(&target, write).map_err(|error| {
+            unwritable(&error).hint(format!("the file would be {}", target.display()))
+        })?;
+        Ok(ExportReport {
+            format: options.format,
+            count: contents.issues.len() as u64,
+            path: Some(path.to_owned()),
+        })
+    }
+
+    /// What is to be exported.
+    fn chosen(&self, options: &ExportOptions) -> Result<Contents, Problem> {
+        self.read(|snapshot| {
+            let mut contents = snapshot.contents(options.include_deleted)?;
+            if let Some(query) = &options.query {
+                let found = snapshot.issues(query, &self.query_context())?;
+                narrow(&mut contents, found.into_iter().map(|issue| issue.uuid).collect());
+            }
+            Ok(contents)
+        })
+    }
+
+    fn write_export(
+        &self,
+        format: ExportFormat,
+        contents: &Contents,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match format {
+            ExportFormat::Json => export_json::write(contents, out),
+            ExportFormat::Jsonl => export_jsonl::write(contents, out),
+            ExportFormat::Markdown => export_markdown::write(contents, self.now(), out),
+            ExportFormat::Csv => export_csv::write(contents, out),
+            ExportFormat::Beads => super::beads::write(contents, out),
+        }
+    }
+}
+
+/// Keeps the issues with these ids, in the query's order, and their milestones.
+fn narrow(contents: &mut Contents, wanted: Vec<IssueId>) {
+    let issues = std::mem::take(&mut contents.issues);
+    let mut issues: HashMap<_, _> = issues
+        .into_iter()
+        .map(|whole| (whole.issue.id, whole))
+        .collect();
+    contents.issues = wanted.iter().filter_map(|id| issues.remove(id)).collect();
+    let milestones = contents.issues.iter();
+    let milestones: HashSet<MilestoneId> = milestones
+        .filter_map(|whole| whole.issue.milestone)
+        .collect();
+    contents
+        .milestones
+        .retain(|whole| milestones.contains(&whole.milestone.id));
+}
+
+/// Writes beside the file, then puts it in its place. What a link points at is replaced, not the link.
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let known = std::fs::metadata(&path).ok();
+    if known.as_ref().is_some_and(|known| !known.is_file()) {
+        // A device or a pipe has no place to be replaced in; a directory says so itself.
+        return write_through(&path, write);
+    }
+    let beside = beside(&path)?;
+    let written = write_through(&beside, write).and_then(|()| {
+        if let Some(known) = known {
+            std::fs::set_permissions(&beside, known.permissions())?;
+        }
+        std::fs::rename(&beside, &path)
+    });
+    if written.is_err() {
+        // The old file stands; what was begun beside it is of no use.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write_through(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(BUFFER, File::create(path)?);
+    write(&mut out)?;
+    out.flush()
+}
+
+const BUFFER: usize = 256 * 1024;
+
+/// The name under which a file is written before it takes its place; two processes use two of them.
+fn beside(path: &Path) -> io::Result<PathBuf> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
+    let mut hidden = std::ffi::OsString::from(".");
+    hidden.push(name);
+    hidden.push(format!(".{}.part", std::process::id()));
+    Ok(path.with_file_name(hidden))
+}
+
+fn unwritable(error: &io::Error) -> Problem {
+    Problem::new(Code::FileUnwritable, "Failed to write export file").caused_by(error)
+}

@@ -1,0 +1,223 @@
+//! What was typed: global flags, the command tree, and the way from one to the other.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use crosslink_workspace::Environment;
+use crosslink_workspace::core::problem::{Code, Problem};
+
+use crate::app::App;
+use crate::commands::{self, Body, Entry};
+use crate::ui::{self, ColorChoice, Format, Ui};
+
+/// What `--version` prints.
+pub(crate) const VERSION: &str = concat!("crosslink ", env!("CARGO_PKG_VERSION"));
+
+/// The flags that every command takes, before or after it.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct GlobalArgs {
+    /// Print ids only
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print in this form
+    #[arg(long, global = true, value_enum, value_name = "FORM", hide_possible_values = true)]
+    pub(crate) format: Option<Format>,
+    /// Print only these fields of JSON, separated by commas
+    #[arg(long, global = true, value_delimiter = ',', value_name = "FIELDS")]
+    pub(crate) fields: Vec<String>,
+    /// Print at most about this many tokens (bytes ÷ 3) of a list, and a cursor to go on with
+    #[arg(long, global = true, value_name = "TOKENS")]
+    pub(crate) budget: Option<usize>,
+    /// Go on after this cursor of an earlier answer
+    #[arg(long, global = true, value_name = "CURSOR")]
+    pub(crate) after: Option<String>,
+    /// Look for the project from this directory
+    #[arg(short = 'C', long = "directory", global = true, value_name = "DIR")]
+    pub(crate) directory: Option<PathBuf>,
+    /// Write as this agent
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) agent: Option<String>,
+    /// Set a setting for this command, as `key=value`
+    #[arg(long = "set", global = true, value_name = "KEY=VALUE", value_parser = key_value)]
+    pub(crate) set: Vec<(String, String)>,
+    /// Use colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true)]
+    pub(crate) color: Option<ColorChoice>,
+    /// Show long output without a pager
+    #[arg(long, global = true)]
+    pub(crate) no_pager: bool,
+    /// Print diagnostics of this level
+    #[arg(long, global = true, value_name = "LEVEL")]
+    pub(crate) log_level: Option<String>,
+    /// Print diagnostics as `text` or `json`
+    #[arg(long, global = true, value_name = "FORM")]
+    pub(crate) log_format: Option<String>,
+}
+
+fn key_value(text: &str) -> Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(key, value)| (key.trim().to_owned(), value.to_owned()))
+        .ok_or_else(|| "expected KEY=VALUE".to_owned())
+}
+
+impl GlobalArgs {
+    /// The settings given for this command.
+    pub(crate) fn settings(&self) -> Vec<(String, String)> {
+        self.set.clone()
+    }
+
+    fn chosen_format(&self) -> Format {
+        if self.json { Format::Json } else { self.format.unwrap_or_default() }
+    }
+}
+
+/// Answers `--version` alone, as fast as a process can.
+pub(crate) fn answer_version() -> Option<ExitCode> {
+    let mut arguments = std::env::args_os().skip(1);
+    let first = arguments.next()?;
+    let asked = arguments.next().is_none() && (first == "--version" || first == "-V");
+    asked.then(|| {
+        let mut ui = Ui::new(Format::Table, false, false, None);
+        ui.line(VERSION);
+        finish(&mut ui, ExitCode::SUCCESS)
+    })
+}
+
+/// Reads the arguments, runs the command, prints what it answers.
+pub(crate) fn run(environment: Environment) -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let json = arguments.iter().any(|argument| argument == "--json");
+    let matches = match tree().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return misused(&error, json),
+    };
+    let globals = GlobalArgs::from_arg_matches(&matches).unwrap_or_default();
+    let choice = globals.color.unwrap_or_default();
+    let (no_color, force) = (environment.var("NO_COLOR").is_some(), environment.var("CLICOLOR_FORCE").is_some_and(|v| v != "0"));
+    let colored = |terminal| ui::is_colored(choice, no_color, force, terminal);
+    let talk_colored = colored(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    let format = globals.chosen_format();
+    let out_colored = colored(std::io::IsTerminal::is_terminal(&std::io::stdout()));
+    let ui = Ui::new(format, globals.quiet, out_colored, environment.var("COLUMNS"));
+    let level = globals.log_level.as_deref().or(environment.var("CROSSLINK_LOG")).map(str::to_owned);
+    let log_format = globals.log_format.as_deref().or(environment.var("CROSSLINK_LOG_FORMAT")).map(str::to_owned);
+    let mut app = App::new(ui, globals, environment);
+    let outcome = crate::logging::start(level.as_deref(), log_format.as_deref(), talk_colored)
+        .and_then(|()| dispatch(&matches, &mut app));
+    let code = match &outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => crate::exit::code_of(problem),
+    };
+    let code = finish(&mut app.ui, code);
+    if let Err(problem) = outcome {
+        ui::problem(&problem, app.ui.is_json(), talk_colored);
+    }
+    code
+}
+
+/// Hands over what was printed. A reader that went away ends the command quietly.
+fn finish(ui: &mut Ui, code: ExitCode) -> ExitCode {
+    match ui.flush().as_ref().map_err(crate::exit::unwritable) {
+        Ok(()) => code,
+        Err(None) => ExitCode::SUCCESS,
+        Err(Some(problem)) => {
+            ui::problem(&problem, ui.is_json(), false);
+            crate::exit::code_of(&problem)
+        }
+    }
+}
+
+/// What the parser says of arguments that do not fit, or the help that was asked for.
+fn misused(error: &clap::Error, json: bool) -> ExitCode {
+    use clap::error::ErrorKind;
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let mut ui = Ui::new(Format::Table, false, false, None);
+        let styled = error.render();
+        let terminal = std::io::IsTerminal::is_terminal(&std::io::stdout());
+        ui.raw(&if terminal { styled.ansi().to_string() } else { styled.to_string() });
+        return finish(&mut ui, ExitCode::SUCCESS);
+    }
+    if json {
+        let text = error.render().to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        ui::problem(&Problem::new(Code::UsageInvalid, message), true, false);
+    } else {
+        let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        let styled = error.render();
+        ui::talk(if terminal { styled.ansi().to_string() } else { styled.to_string() }.trim_end());
+    }
+    ExitCode::from(2)
+}
+
+/// The whole tree. Each command's own arguments are built only when it is met.
+pub(crate) fn tree() -> Command {
+    let root = Command::new("crosslink")
+        .about("A local-first issue tracker for many agents and people at once")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_version_flag(true)
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Print version"))
+        .after_help("Start with `crosslink init`, then `crosslink create \"A task\"` and `crosslink next`.\n`crosslink demo` shows the main job in a throw-away project.");
+    commands::ALL.iter().fold(GlobalArgs::augment_args(root), |command, entry| command.subcommand(node(entry)))
+}
+
+fn node(entry: &Entry) -> Command {
+    let command = Command::new(entry.name).about(entry.about).hide(entry.hidden).visible_aliases(entry.aliases.iter().copied());
+    match entry.body {
+        Body::Command { augment, .. } => command.defer(augment),
+        Body::Group(members) => members
+            .iter()
+            .fold(command.subcommand_required(true).arg_required_else_help(true), |command, member| {
+                command.subcommand(node(member))
+            }),
+        Body::Both { augment, members, .. } => members
+            .iter()
+            .fold(command.defer(augment).args_conflicts_with_subcommands(true), |command, member| {
+                command.subcommand(node(member))
+            }),
+    }
+}
+
+fn dispatch(matches: &ArgMatches, app: &mut App) -> Result<(), Problem> {
+    let mut entries = commands::ALL;
+    let mut matches = matches;
+    let mut fallback = None;
+    while let Some((name, below)) = matches.subcommand() {
+        let entry = entries
+            .iter()
+            .find(|entry| entry.name == name)
+            .ok_or_else(|| Problem::bug(format!("the command `{name}` is in no table")))?;
+        matches = below;
+        match entry.body {
+            Body::Command { run, .. } => return run(below, app),
+            Body::Group(members) => entries = members,
+            Body::Both { run, members, .. } => {
+                entries = members;
+                fallback = Some(run);
+            }
+        }
+    }
+    match fallback {
+        Some(run) => run(matches, app),
+        None => Err(Problem::bug("a group was entered without a command")),
+    }
+}
+
+/// Runs a command in another directory and returns what it printed, for the demo.
+pub(crate) fn rehearse(app: &App, words: &[&str], place: &std::path::Path) -> Result<(String, Option<Problem>), Problem> {
+    let arguments = std::iter::once("crosslink").chain(words.iter().copied());
+    let matches = tree().try_get_matches_from(arguments).map_err(|error| Problem::bug(error.to_string()))?;
+    let mut globals = GlobalArgs::from_arg_matches(&matches).map_err(|error| Problem::bug(error.to_string()))?;
+    globals.directory = Some(place.to_owned());
+    let mut ui = Ui::new(globals.chosen_format(), globals.quiet, app.ui.colored, None);
+    ui.width = app.ui.width;
+    let mut inner = App::new(ui, globals, Environment::of_process());
+    let problem = dispatch(&matches, &mut inner).err();
+    Ok((inner.ui.take(), problem))
+}

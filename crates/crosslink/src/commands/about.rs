@@ -1,0 +1,112 @@
+//! `completions`, `man`, `schema`, `version`: the program about itself.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use crosslink_workspace::core::problem::{Code, Problem};
+
+use super::Run;
+use crate::app::App;
+use crate::schema;
+
+/// Prints what a shell needs to complete commands, flags and issue numbers
+///
+/// bash: `source <(crosslink completions bash)`; zsh and fish likewise.
+#[derive(Args)]
+pub(crate) struct Completions {
+    /// bash, zsh, fish, elvish or powershell; by default what `$SHELL` names
+    shell: Option<String>,
+}
+
+impl Run for Completions {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let of_variable = app.environment().var("SHELL").and_then(|path| path.rsplit('/').next()).map(str::to_owned);
+        let shell = self.shell.or(of_variable).unwrap_or_else(|| "bash".to_owned());
+        let shells = clap_complete::env::Shells::builtins();
+        let completer = shells.completer(&shell).ok_or_else(|| {
+            let known = shells.names().collect::<Vec<_>>().join(", ");
+            Problem::new(Code::UsageInvalid, format!("No completions for the shell '{shell}'")).hint(format!("known are {known}"))
+        })?;
+        let mut script = Vec::new();
+        completer
+            .write_registration("COMPLETE", "crosslink", "crosslink", "crosslink", &mut script)
+            .map_err(|error| Problem::bug(error.to_string()))?;
+        app.ui.raw(&String::from_utf8_lossy(&script));
+        Ok(())
+    }
+}
+
+/// Prints the manual page, or writes one for every command
+#[derive(Args)]
+pub(crate) struct Man {
+    /// Write `crosslink.1`, `crosslink-list.1`, … into this directory
+    #[arg(long, value_name = "DIR")]
+    directory: Option<PathBuf>,
+}
+
+impl Run for Man {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let tree = crate::complete::whole(crate::cli::tree());
+        let Some(directory) = self.directory else {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(tree).render(&mut page).map_err(|error| Problem::bug(error.to_string()))?;
+            app.ui.raw(&String::from_utf8_lossy(&page));
+            return Ok(());
+        };
+        let unwritable = |error: std::io::Error| {
+            Problem::new(Code::FileUnwritable, format!("{} cannot be written", directory.display())).caused_by(&error)
+        };
+        std::fs::create_dir_all(&directory).map_err(unwritable)?;
+        clap_mangen::generate_to(tree, &directory).map_err(unwritable)?;
+        app.ui.note(&format!("Wrote the manual pages into {}", directory.display()));
+        Ok(())
+    }
+}
+
+/// Prints the JSON Schema of an answer, or explains the query language
+///
+/// Without a name it lists what there is; `crosslink schema query` explains the query language.
+#[derive(Args)]
+pub(crate) struct Schema {
+    /// The name of a schema, or of the command whose answer it describes
+    name: Option<String>,
+}
+
+impl Run for Schema {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        match self.name.as_deref() {
+            None => {
+                for entry in schema::ALL {
+                    app.ui.line(&format!("{}  {}", crate::render::text::pad(entry.name, 18), entry.commands.join(", ")));
+                }
+                Ok(())
+            }
+            Some("query") => {
+                app.ui.raw(&crate::reference::query());
+                Ok(())
+            }
+            Some(name) => {
+                let found = schema::find(name).ok_or_else(|| {
+                    Problem::new(Code::UsageInvalid, format!("No schema is called '{name}'"))
+                        .hint("`crosslink schema` lists them")
+                })?;
+                crate::render::json(app, &(found.schema)())
+            }
+        }
+    }
+}
+
+/// Prints the version
+#[derive(Args)]
+pub(crate) struct Version {}
+
+impl Run for Version {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        if app.ui.is_json() {
+            let version = serde_json::json!({ "name": "crosslink", "version": env!("CARGO_PKG_VERSION") });
+            return crate::render::json(app, &version);
+        }
+        app.ui.line(crate::cli::VERSION);
+        Ok(())
+    }
+}

@@ -1,0 +1,419 @@
+//! `update`, `label`, `relate`, `comment`, `assign`, `move`: changes of an issue.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use crosslink_workspace::Committed;
+use crosslink_workspace::core::id::{CommentId, IssueId};
+use crosslink_workspace::core::model::{COMMENT_KINDS, Priority};
+use crosslink_workspace::core::operation::{
+    AddComment, EditComment, EditIssue, Edited, ElementOf, Intervene, RedactComment, SetElement,
+};
+use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
+
+use super::Run;
+use crate::app::App;
+use crate::input;
+
+/// Changes an issue's fields
+#[derive(Args)]
+pub(crate) struct Update {
+    /// The issues
+    #[arg(required = true)]
+    ids: Vec<String>,
+    /// A new title
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
+    title: Option<String>,
+    /// A new description; `-` reads standard input, an empty text takes it away
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
+    description: Option<String>,
+    /// Write the description in `$EDITOR`
+    #[arg(short, long, conflicts_with = "description")]
+    editor: bool,
+    /// A new priority: low, medium, high, critical, or 0 to 4
+    #[arg(short, long, value_name = "PRIORITY", allow_hyphen_values = true)]
+    priority: Option<String>,
+    /// open, in_progress (claims it), closed or archived
+    #[arg(short, long, value_name = "STATUS")]
+    status: Option<String>,
+    /// A new type
+    #[arg(long = "type", value_name = "TYPE")]
+    issue_type: Option<String>,
+    /// A new assignee; an empty text takes it away
+    #[arg(short, long, value_name = "AGENT")]
+    assignee: Option<String>,
+    /// New acceptance criteria; an empty text takes them away
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    acceptance: Option<String>,
+    /// Make it a sub-issue of this one
+    #[arg(long, value_name = "ID", conflicts_with = "no_parent")]
+    parent: Option<String>,
+    /// Make it an issue of its own
+    #[arg(long)]
+    no_parent: bool,
+    /// Do not start before this date
+    #[arg(long, value_name = "DATE", conflicts_with = "no_scheduled")]
+    scheduled: Option<String>,
+    /// May start at any time
+    #[arg(long)]
+    no_scheduled: bool,
+    /// Have it done by this date
+    #[arg(long, value_name = "DATE", conflicts_with = "no_due")]
+    due: Option<String>,
+    /// Take the due date away
+    #[arg(long)]
+    no_due: bool,
+    /// Go on although another agent holds the issue
+    #[arg(short, long)]
+    force: bool,
+}
+
+impl Update {
+    fn edit(&self, app: &mut App, issue: IssueId) -> Result<EditIssue, Problem> {
+        let description = if self.editor {
+            let before = app.workspace()?.read(|snapshot| snapshot.summary(issue))?;
+            Some(input::edit(app, &before.and_then(|issue| issue.description).unwrap_or_default())?)
+        } else {
+            self.description.as_deref().map(input::text).transpose()?
+        };
+        Ok(EditIssue {
+            issue,
+            title: self.title.as_deref().map(input::text).transpose()?,
+            description,
+            priority: self.priority.as_deref().map(Priority::parse).transpose()?,
+            issue_type: self.issue_type.clone(),
+            assignee: self.assignee.clone(),
+            acceptance: self.acceptance.as_deref().map(input::text).transpose()?,
+            parent: match (&self.parent, self.no_parent) {
+                (Some(parent), _) => Some(Some(app.issue(parent)?)),
+                (None, true) => Some(None),
+                (None, false) => None,
+            },
+            scheduled: date(self.scheduled.as_deref(), self.no_scheduled, DayEnd::Start)?,
+            due: date(self.due.as_deref(), self.no_due, DayEnd::End)?,
+            force: self.force,
+        })
+    }
+}
+
+fn date(text: Option<&str>, none: bool, end: DayEnd) -> Result<Option<Option<Timestamp>>, Problem> {
+    match text {
+        Some(text) => parse_date(text, end).map(|time| Some(Some(time))),
+        None => Ok(none.then_some(None)),
+    }
+}
+
+impl Run for Update {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        for issue in app.issues(&self.ids)? {
+            let edit = self.edit(app, issue)?;
+            let workspace = app.workspace()?;
+            let done = match &self.status {
+                Some(status) => workspace.update_status(edit, status)?,
+                None => workspace.run(edit)?,
+            };
+            say(app, &done, |name| format!("Updated issue {name}"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Prints one line about an issue that was changed, or was so already.
+fn say(app: &mut App, done: &Committed<Edited>, line: impl Fn(&str) -> String) -> Result<(), Problem> {
+    let id = done.outcome.display_id.trim_start_matches('#').to_owned();
+    app.wrote(done, &[id], |ui, edited| ui.line(&line(&edited.display_id)))
+}
+
+/// Sets or takes an element, and says which of the two lines holds.
+fn set_element(
+    app: &mut App,
+    operation: SetElement,
+    changed: impl Fn(&str) -> String,
+    already: impl Fn(&str) -> String,
+) -> Result<(), Problem> {
+    let done = app.workspace()?.run(operation)?;
+    let was = done.outcome.changed;
+    say(app, &done, |name| if was { changed(name) } else { already(name) })
+}
+
+/// Adds a label to an issue
+#[derive(Args)]
+pub(crate) struct Label {
+    /// The issue
+    id: String,
+    /// The labels
+    #[arg(required = true)]
+    labels: Vec<String>,
+}
+
+impl Run for Label {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        for label in self.labels {
+            let element = ElementOf::Label(label.clone());
+            set_element(
+                app,
+                SetElement { issue, element, present: true },
+                |name| format!("Added label '{label}' to issue {name}"),
+                |name| format!("Label '{label}' already exists on issue {name}"),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes a label from an issue
+#[derive(Args)]
+pub(crate) struct Unlabel {
+    /// The issue
+    id: String,
+    /// The labels
+    #[arg(required = true)]
+    labels: Vec<String>,
+}
+
+impl Run for Unlabel {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        for label in self.labels {
+            let element = ElementOf::Label(label.clone());
+            set_element(
+                app,
+                SetElement { issue, element, present: false },
+                |name| format!("Removed label '{label}' from issue {name}"),
+                |name| format!("Label '{label}' not found on issue {name}"),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Links two issues that have to do with each other
+#[derive(Args)]
+pub(crate) struct Relate {
+    /// One issue
+    a: String,
+    /// The other issue
+    b: String,
+}
+
+impl Run for Relate {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        relate(app, &self.a, &self.b, true)
+    }
+}
+
+/// Takes the link between two issues away
+#[derive(Args)]
+pub(crate) struct Unrelate {
+    /// One issue
+    a: String,
+    /// The other issue
+    b: String,
+}
+
+impl Run for Unrelate {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        relate(app, &self.a, &self.b, false)
+    }
+}
+
+fn relate(app: &mut App, a: &str, b: &str, present: bool) -> Result<(), Problem> {
+    let (issue, other) = (app.issue(a)?, app.issue(b)?);
+    let other_name = name(app, other)?;
+    let element = ElementOf::Relation(other);
+    let done = |name: &str| if present { format!("Linked {name} ↔ {other_name}") } else { format!("Unlinked {name} ↔ {other_name}") };
+    let already = |name: &str| {
+        if present {
+            format!("Issues {name} and {other_name} are already related")
+        } else {
+            format!("No relation found between {name} and {other_name}")
+        }
+    };
+    set_element(app, SetElement { issue, element, present }, done, already)
+}
+
+/// What people call an issue.
+pub(crate) fn name(app: &mut App, id: IssueId) -> Result<String, Problem> {
+    let issue = app.workspace()?.read(|snapshot| snapshot.linked(id))?;
+    Ok(issue.map_or_else(|| id.short(), |issue| issue.display_id))
+}
+
+/// Adds or takes an id that an issue has elsewhere
+#[derive(Args)]
+pub(crate) struct Reference {
+    /// The issue
+    id: String,
+    /// The reference
+    reference: String,
+    /// Take it away
+    #[arg(long)]
+    remove: bool,
+}
+
+impl Run for Reference {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        let text = &self.reference;
+        let element = ElementOf::ExternalRef(text.clone());
+        let remove = self.remove;
+        set_element(
+            app,
+            SetElement { issue, element, present: !remove },
+            |name| if remove { format!("Removed reference '{text}' from issue {name}") } else { format!("Added reference '{text}' to issue {name}") },
+            |name| if remove { format!("Reference '{text}' not found on issue {name}") } else { format!("Reference '{text}' already exists on issue {name}") },
+        )
+    }
+}
+
+/// Says who should do an issue
+#[derive(Args)]
+pub(crate) struct Assign {
+    /// The issue
+    id: String,
+    /// The agent; `none` takes the assignee away, `@me` is you
+    agent: String,
+}
+
+impl Run for Assign {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        let agent = match self.agent.as_str() {
+            "none" => String::new(),
+            "@me" => app.workspace()?.agent().to_string(),
+            other => other.to_owned(),
+        };
+        let edit = EditIssue { assignee: Some(agent.clone()), ..EditIssue::new(issue) };
+        let done = app.workspace()?.run(edit)?;
+        say(app, &done, |name| if agent.is_empty() { format!("Unassigned issue {name}") } else { format!("Assigned issue {name} to {agent}") })
+    }
+}
+
+/// Makes an issue a part of another, or one of its own
+#[derive(Args)]
+pub(crate) struct Move {
+    /// The issue
+    id: String,
+    /// The new parent; `none` makes it an issue of its own
+    parent: String,
+}
+
+impl Run for Move {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        let parent = if self.parent == "none" { None } else { Some(app.issue(&self.parent)?) };
+        let edit = EditIssue { parent: Some(parent), ..EditIssue::new(issue) };
+        let done = app.workspace()?.run(edit)?;
+        let parent = parent.map(|parent| name(app, parent)).transpose()?;
+        say(app, &done, |name| match &parent {
+            Some(parent) => format!("Moved issue {name} under {parent}"),
+            None => format!("Moved issue {name} to the top level"),
+        })
+    }
+}
+
+/// Adds, replaces or redacts a comment
+///
+/// `crosslink issue comment 12 "text"` adds one; `-` reads the text from standard input.
+#[derive(Args)]
+pub(crate) struct Comment {
+    /// The issue
+    id: String,
+    /// The text; `-` reads standard input
+    #[arg(allow_hyphen_values = true, required_unless_present_any = ["file", "editor", "redact"])]
+    text: Option<String>,
+    /// note, plan, decision, observation, blocker, resolution, result, handoff, human or any other word
+    #[arg(long, default_value = "note")]
+    kind: String,
+    /// Take the text from a file
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    file: Option<PathBuf>,
+    /// Write the text in `$EDITOR`
+    #[arg(short, long, conflicts_with_all = ["text", "file"])]
+    editor: bool,
+    /// Replace the text of this comment
+    #[arg(long, value_name = "COMMENT", conflicts_with = "redact")]
+    edit: Option<String>,
+    /// Hide the text of this comment for good
+    #[arg(long, value_name = "COMMENT")]
+    redact: Option<String>,
+}
+
+impl Run for Comment {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        if let Some(comment) = &self.redact {
+            let comment = find_comment(app, issue, comment)?;
+            let done = app.workspace()?.run(RedactComment { issue, comment })?;
+            return say(app, &done, |name| format!("Redacted a comment of issue {name}"));
+        }
+        let body = match (&self.text, &self.file) {
+            (Some(text), _) => input::text(text)?,
+            (None, Some(path)) => input::file(path)?,
+            (None, None) => input::edit(app, "")?,
+        };
+        if let Some(comment) = &self.edit {
+            let comment = find_comment(app, issue, comment)?;
+            let done = app.workspace()?.run(EditComment { issue, comment, body })?;
+            return say(app, &done, |name| format!("Edited a comment of issue {name}"));
+        }
+        if !COMMENT_KINDS.contains(&self.kind.as_str()) {
+            app.ui.warn(&format!("comment kind '{}' is none of the known ones; it is kept as given", self.kind));
+        }
+        let done = app.workspace()?.run(AddComment { issue, body, kind: Some(self.kind) })?;
+        say(app, &done, |name| format!("Added comment to issue {name}"))
+    }
+}
+
+/// Finds a comment by its place or a part of its uuid.
+fn find_comment(app: &mut App, issue: IssueId, text: &str) -> Result<CommentId, Problem> {
+    let comments = app.workspace()?.read(|snapshot| snapshot.comments(issue))?;
+    let number = text.trim_start_matches('#').parse::<i64>().ok();
+    let found: Vec<_> = comments
+        .iter()
+        .filter(|comment| Some(comment.id) == number || (text.len() >= 4 && comment.uuid.to_string().starts_with(text)))
+        .collect();
+    match found.as_slice() {
+        [one] => Ok(one.uuid),
+        _ => Err(Problem::new(Code::CommentNotFound, format!("Comment {text} not found"))
+            .hint("`crosslink issue comments <id> --json` shows ids and uuids")),
+    }
+}
+
+/// Records that a driver stepped in
+#[derive(Args)]
+pub(crate) struct InterveneArgs {
+    /// The issue
+    id: String,
+    /// What the driver did or said; `-` reads standard input
+    #[arg(allow_hyphen_values = true)]
+    text: String,
+    /// tool_rejected, tool_blocked, redirect, context_provided, manual_action or question_answered
+    #[arg(long, value_name = "TRIGGER")]
+    trigger: String,
+    /// What was going on
+    #[arg(long, value_name = "TEXT")]
+    context: Option<String>,
+}
+
+impl Run for InterveneArgs {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        let trigger = self.trigger.clone();
+        let operation = Intervene {
+            issue,
+            body: input::text(&self.text)?,
+            trigger: self.trigger,
+            context: self.context,
+            driver_key_fingerprint: None,
+        };
+        if !app.settings()?.bool("intervention_tracking") {
+            app.workspace()?.rehearse("comment.intervene", |transaction| transaction.run(operation))?;
+            app.ui.line("Intervention tracking is disabled in hook-config.json. Skipping.");
+            return Ok(());
+        }
+        let done = app.workspace()?.run(operation)?;
+        say(app, &done, |name| format!("Logged intervention on issue {name} [{trigger}]"))
+    }
+}

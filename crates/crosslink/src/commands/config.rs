@@ -1,0 +1,327 @@
+//! `config`: the settings, and where each value comes from.
+
+use clap::{Args, ValueEnum};
+use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::settings::{PRESETS, Scope, SettingView, Settings, SettingsPaths};
+
+use super::Run;
+use crate::app::App;
+use crate::render::Render;
+use crate::render::list::ListOptions;
+use crate::render::text::{fit, pad};
+use crate::ui::Ui;
+
+/// Which file is written.
+#[derive(Args, Clone, Copy)]
+struct Where {
+    /// Write this clone's own file, which git leaves alone
+    #[arg(long)]
+    local: bool,
+}
+
+impl Where {
+    fn scope(self) -> Scope {
+        if self.local { Scope::Local } else { Scope::Team }
+    }
+}
+
+/// Reads the settings even where a value does not fit, so that it can be mended.
+fn inspect(app: &mut App) -> Result<Settings, Problem> {
+    let flags = app.globals.settings();
+    let workspace = app.workspace()?;
+    let paths = SettingsPaths::within(&workspace.paths().directory);
+    let variables = workspace.environment().vars.clone().into_iter();
+    let (settings, problems) = Settings::inspect(&paths, variables, &flags)?;
+    for problem in problems {
+        app.ui.warn(problem.message());
+    }
+    Ok(settings)
+}
+
+/// Shows and changes settings
+#[derive(Args)]
+pub(crate) struct Config {
+    /// Apply a preset: team or solo
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
+}
+
+impl Run for Config {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        if let Some(name) = &self.preset {
+            inspect(app)?.apply_preset(name)?;
+            app.ui.note(&format!("Applied '{name}' preset."));
+        }
+        Show {}.run(app)
+    }
+}
+
+impl Render for SettingView {
+    fn text(&self, ui: &mut Ui) {
+        let origin = serde_json::to_value(self.origin).ok().and_then(|value| value.as_str().map(str::to_owned));
+        let origin = origin.unwrap_or_default();
+        match &self.value {
+            serde_json::Value::Array(items) => {
+                ui.line(&format!("{} ({origin}) {}:", self.key, self.kind));
+                for item in items {
+                    ui.line(&format!("  - {}", plain(item)));
+                }
+            }
+            serde_json::Value::Object(entries) => {
+                ui.line(&format!("{} ({origin}) map:", self.key));
+                for (name, value) in entries {
+                    ui.line(&format!("  {}.{name} = {}", self.key, plain(value)));
+                }
+            }
+            value => {
+                let overridden = self.layers.len().checked_sub(2).map(|before| &self.layers[before]);
+                let over = overridden
+                    .filter(|before| self.layers.len() > 2 && before.value != self.value)
+                    .map(|before| format!(" — overrides: {}", plain(&before.value)))
+                    .unwrap_or_default();
+                ui.line(&format!("{} = {} ({origin}{over})", self.key, plain(value)));
+            }
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![self.key.to_owned()]
+    }
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Null => "(unset)".to_owned(),
+        serde_json::Value::String(text) => crate::render::text::safe(text),
+        other => other.to_string(),
+    }
+}
+
+/// Shows every setting with its value and origin
+#[derive(Args)]
+pub(crate) struct Show {}
+
+impl Run for Show {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let views = inspect(app)?.views();
+        let show = |ui: &mut Ui, views: &[SettingView]| {
+            for view in views {
+                view.text(ui);
+            }
+        };
+        app.show_list(&views, &ListOptions { empty: "", limit: None, fields: &[], table: &show })
+    }
+}
+
+/// Prints the value of a setting
+#[derive(Args)]
+pub(crate) struct Get {
+    /// The setting
+    key: String,
+}
+
+impl Run for Get {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        // `map.name` asks for one entry of a map.
+        let settings = inspect(app)?;
+        let view = settings.view(&self.key)?;
+        if app.ui.is_json() {
+            return app.show(&view);
+        }
+        match &view.value {
+            serde_json::Value::Array(items) => {
+                for item in items {
+                    app.ui.line(&plain(item));
+                }
+            }
+            serde_json::Value::Object(entries) => {
+                for (name, value) in entries {
+                    app.ui.line(&format!("{}.{name} = {}", view.key, plain(value)));
+                }
+            }
+            value => app.ui.line(&plain(value)),
+        }
+        Ok(())
+    }
+}
+
+/// Sets a setting
+#[derive(Args)]
+pub(crate) struct Set {
+    /// The setting; `map.name` for an entry of a map
+    key: String,
+    /// The value; items of a list are separated by commas
+    #[arg(allow_hyphen_values = true, required_unless_present_any = ["add", "remove"])]
+    value: Option<String>,
+    /// Add an item to a list
+    #[arg(long, value_name = "ITEM", conflicts_with_all = ["value", "remove"])]
+    add: Option<String>,
+    /// Take an item from a list
+    #[arg(long, value_name = "ITEM", conflicts_with = "value")]
+    remove: Option<String>,
+    #[command(flatten)]
+    place: Where,
+}
+
+impl Run for Set {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let mut settings = inspect(app)?;
+        let scope = self.place.scope();
+        let key = &self.key;
+        let line = match (&self.value, &self.add, &self.remove) {
+            (_, Some(item), _) if settings.add(key, item, scope)?.changed => format!("Added \"{item}\" to {key}"),
+            (_, Some(item), _) => format!("\"{item}\" already in {key}"),
+            (_, _, Some(item)) if settings.remove(key, item, scope)?.changed => format!("Removed \"{item}\" from {key}"),
+            (_, _, Some(item)) => format!("\"{item}\" not found in {key}"),
+            (Some(value), ..) => {
+                let edit = settings.set(key, value, scope)?;
+                format!("{key} = {}", edit.value)
+            }
+            (None, None, None) => return Err(Problem::new(Code::UsageInvalid, format!("Usage: crosslink config set {key} <value>"))),
+        };
+        app.ui.line(&line);
+        Ok(())
+    }
+}
+
+/// Takes a setting out of a file, so that the layer below counts
+#[derive(Args)]
+pub(crate) struct Unset {
+    /// The setting
+    key: String,
+    #[command(flatten)]
+    place: Where,
+}
+
+impl Run for Unset {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let edit = inspect(app)?.unset(&self.key, self.place.scope())?;
+        app.ui.line(&if edit.changed {
+            format!("Unset {} (now {})", self.key, edit.value)
+        } else {
+            format!("{} was not set there", self.key)
+        });
+        Ok(())
+    }
+}
+
+/// Lists every setting with its type and default
+#[derive(Args)]
+pub(crate) struct List {}
+
+impl Run for List {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let views = inspect(app)?.views();
+        let show = |ui: &mut Ui, views: &[SettingView]| {
+            let key = views.iter().map(|view| view.key.len()).max().unwrap_or(0);
+            for view in views {
+                let hot = if view.hot { " [hot]" } else { "" };
+                let default = plain(&view.default);
+                let text = format!("{} (default: {default}){hot}", view.about);
+                let room = ui.width.saturating_sub(key + 12);
+                ui.line(&format!("{}  {}  {}", pad(view.key, key), pad(view.kind, 8), fit(&text, room)));
+            }
+        };
+        app.show_list(&views, &ListOptions { empty: "", limit: None, fields: &[], table: &show })
+    }
+}
+
+/// Takes one setting, or all of them, back to the default in the team's file
+///
+/// What the program does not know stays as it is.
+#[derive(Args)]
+pub(crate) struct Reset {
+    /// The setting; all of them without one
+    key: Option<String>,
+}
+
+impl Run for Reset {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let mut settings = inspect(app)?;
+        settings.reset(self.key.as_deref())?;
+        app.ui.line(&match &self.key {
+            Some(key) => format!("Reset {key} to default: {}", plain(&settings.view(key)?.default)),
+            None => "Reset all config to defaults.".to_owned(),
+        });
+        Ok(())
+    }
+}
+
+/// Shows what differs from the defaults
+#[derive(Args)]
+pub(crate) struct Diff {}
+
+impl Run for Diff {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let views = inspect(app)?.diff();
+        let show = |ui: &mut Ui, views: &[SettingView]| {
+            for view in views {
+                ui.line(&format!("{}: {} (default: {})", view.key, plain(&view.value), plain(&view.default)));
+            }
+        };
+        let empty = "No differences from defaults.";
+        app.show_list(&views, &ListOptions { empty, limit: None, fields: &[], table: &show })
+    }
+}
+
+/// Lists the presets
+#[derive(Args)]
+pub(crate) struct Presets {}
+
+impl Run for Presets {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let mut all = serde_json::Map::new();
+        for preset in PRESETS {
+            let values: serde_json::Map<_, _> = preset.values().map(|(key, value)| (key.to_owned(), value)).collect();
+            all.insert(preset.name.to_owned(), values.into());
+        }
+        if app.ui.is_json() {
+            return crate::render::json(app, &all);
+        }
+        for (name, values) in &all {
+            app.ui.line(&format!("{name}:"));
+            for (key, value) in values.as_object().into_iter().flatten() {
+                app.ui.line(&format!("  {key} = {}", plain(value)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which file is opened in the editor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Which {
+    #[default]
+    Team,
+    Local,
+}
+
+/// Opens a settings file in `$EDITOR`, and checks it afterwards
+#[derive(Args)]
+pub(crate) struct Edit {
+    /// team or local
+    #[arg(value_enum, default_value_t)]
+    which: Which,
+}
+
+impl Run for Edit {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let paths = SettingsPaths::within(&app.workspace()?.paths().directory);
+        let path = if self.which == Which::Team { paths.team } else { paths.local };
+        let before = std::fs::read_to_string(&path).unwrap_or_else(|_| "{\n}\n".to_owned());
+        let after = crate::input::edit(app, &before)?;
+        if after.trim() == before.trim() {
+            app.ui.note("Nothing changed.");
+            return Ok(());
+        }
+        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&after).map_err(|error| {
+            Problem::new(Code::ConfigInvalid, "The edited settings are no JSON object; the file was not changed").caused_by(&error)
+        })?;
+        std::fs::write(&path, format!("{}\n", after.trim_end())).map_err(|error| {
+            Problem::new(Code::FileUnwritable, format!("{} cannot be written", path.display())).caused_by(&error)
+        })?;
+        inspect(app)?;
+        app.ui.note(&format!("Wrote {}", path.display()));
+        Ok(())
+    }
+}

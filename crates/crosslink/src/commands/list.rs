@@ -1,0 +1,412 @@
+//! `list`, `search`, `ready`, `blocked`, `count`: which issues there are.
+
+use clap::Args;
+use crosslink_workspace::core::model::Priority;
+use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::core::query::{Filter, Query, SortKey};
+use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
+use crosslink_workspace::core::view::IssueSummary;
+
+use super::Run;
+use crate::app::App;
+use crate::render::issue::table;
+use crate::render::list::ListOptions;
+use crate::render::text::count;
+use crate::ui::{Paint, Ui};
+
+/// Flags that choose issues, beside or instead of a query.
+#[derive(Args, Clone, Default)]
+pub(crate) struct Choice {
+    /// open, closed, archived, in_progress or all
+    #[arg(short, long, value_name = "STATUS")]
+    pub(crate) status: Vec<String>,
+    /// With this label; may be repeated
+    #[arg(short, long = "label", value_name = "LABEL")]
+    pub(crate) labels: Vec<String>,
+    /// With this priority
+    #[arg(short, long, value_name = "PRIORITY", allow_hyphen_values = true)]
+    pub(crate) priority: Option<String>,
+    /// Of this type
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) issue_type: Option<String>,
+    /// Assigned to this agent; `@me` and `none` work
+    #[arg(short, long, value_name = "AGENT")]
+    pub(crate) assignee: Option<String>,
+    /// Parts of this issue
+    #[arg(long, value_name = "ID")]
+    pub(crate) parent: Option<String>,
+    /// In this milestone
+    #[arg(long, value_name = "MILESTONE")]
+    pub(crate) milestone: Option<String>,
+}
+
+impl Choice {
+    /// Adds the flags to a query as further conditions.
+    ///
+    /// # Errors
+    /// Where a flag's word is no status, priority, issue or milestone.
+    pub(crate) fn narrow(&self, app: &mut App, query: &mut Query) -> Result<(), Problem> {
+        let mut words = Vec::new();
+        if let Some(statuses) = self.statuses()? {
+            words.push(format!("status:{statuses}"));
+        }
+        words.extend(self.labels.iter().map(|label| format!("label:{}", quoted(label))));
+        if let Some(priority) = &self.priority {
+            words.push(format!("priority:{}", Priority::parse(priority)?));
+        }
+        words.extend(self.issue_type.iter().map(|word| format!("type:{}", quoted(word))));
+        words.extend(self.assignee.iter().map(|word| format!("assignee:{}", quoted(word))));
+        if let Some(parent) = &self.parent {
+            words.push(format!("parent:{}", number_of(app, parent)?));
+        }
+        if let Some(milestone) = &self.milestone {
+            let id = app.workspace()?.resolve_milestone(milestone)?;
+            let view = app.workspace()?.read(|snapshot| snapshot.milestone(id))?;
+            words.push(format!("milestone:{}", view.and_then(|view| view.id).unwrap_or_default()));
+        }
+        if !words.is_empty() {
+            let flags = Query::parse(&words.join(" "))?;
+            let filter = std::mem::take(&mut query.filter);
+            query.filter = Filter::all([filter, flags.filter]);
+        }
+        Ok(())
+    }
+
+    fn statuses(&self) -> Result<Option<String>, Problem> {
+        let mut words = Vec::new();
+        for word in self.status.iter().flat_map(|text| text.split(',')) {
+            match word {
+                "all" | "open" | "closed" | "archived" | "in_progress" => words.push(word),
+                _ => {
+                    let message = format!("Invalid status '{word}'. Valid values: open, closed, archived, in_progress, all");
+                    return Err(Problem::new(Code::StatusInvalid, message));
+                }
+            }
+        }
+        Ok((!words.is_empty() && !words.contains(&"all")).then(|| words.join(",")))
+    }
+
+    /// Whether a status was asked for, be it all of them.
+    pub(crate) fn mentions_status(&self) -> bool {
+        !self.status.is_empty()
+    }
+}
+
+fn quoted(word: &str) -> String {
+    format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The display number an argument means.
+fn number_of(app: &mut App, argument: &str) -> Result<u32, Problem> {
+    let id = app.issue(argument)?;
+    let issue = app.workspace()?.read(|snapshot| snapshot.linked(id))?;
+    Ok(issue.and_then(|issue| issue.id).unwrap_or_default())
+}
+
+/// Flags that say how a list is ordered and cut.
+#[derive(Args, Clone, Default)]
+pub(crate) struct Shape {
+    /// Order by this key; `-key` the other way round
+    #[arg(long, value_name = "KEY", allow_hyphen_values = true)]
+    pub(crate) sort: Option<String>,
+    /// Show at most so many; 0 shows all
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Put them under headings: status, priority, label, assignee, type, milestone or parent
+    #[arg(long, value_name = "KEY")]
+    pub(crate) group: Option<String>,
+}
+
+impl Shape {
+    fn apply(&self, query: &mut Query) -> Result<(), Problem> {
+        let mut words = Vec::new();
+        words.extend(self.sort.iter().map(|key| format!("sort:{key}")));
+        words.extend(self.group.iter().map(|key| format!("group:{key}")));
+        if words.is_empty() {
+            return Ok(());
+        }
+        let shape = Query::parse(&words.join(" "))?;
+        if self.sort.is_some() {
+            query.sort = shape.sort;
+        }
+        if self.group.is_some() {
+            query.group = shape.group;
+        }
+        Ok(())
+    }
+}
+
+/// Reads a query: its words, with `@name` standing for a saved filter, and references looked up.
+///
+/// # Errors
+/// `query.invalid`, or where a reference means nothing.
+pub(crate) fn query(app: &mut App, words: &[String]) -> Result<Query, Problem> {
+    let text = match words {
+        [name] if name.starts_with('@') && name.len() > 1 => saved(app, &name[1..])?,
+        words => words.join(" "),
+    };
+    let mut query = Query::parse(&text)?;
+    query.resolve_refs(|reference| number_of(app, &reference.to_string()))?;
+    Ok(query)
+}
+
+fn saved(app: &mut App, name: &str) -> Result<String, Problem> {
+    let settings = app.settings()?;
+    let filters = settings.map("filter");
+    filters.get(name).map(|text| (*text).to_string()).ok_or_else(|| {
+        let known: Vec<_> = filters.keys().map(|name| format!("@{name}")).collect();
+        Problem::new(Code::QueryInvalid, format!("No filter is saved as '@{name}'")).hint(if known.is_empty() {
+            format!("`crosslink config set filter.{name} \"status:open label:bug\"` saves one")
+        } else {
+            format!("saved are {}", known.join(", "))
+        })
+    })
+}
+
+/// Asks for issues and returns those, in order, with what the query wanted.
+///
+/// # Errors
+/// Where the storage fails, or `--as-of` is no date.
+pub(crate) fn ask(app: &mut App, query: &Query, as_of: Option<&str>) -> Result<Vec<IssueSummary>, Problem> {
+    let workspace = app.workspace()?;
+    // The limit is the page's, so that the answer can name a cursor.
+    let whole = Query { limit: None, ..query.clone() };
+    match as_of {
+        None => workspace.read(|snapshot| snapshot.issues(&whole, &workspace.query_context())),
+        Some(time) => {
+            let past = workspace.as_of(moment(time)?)?;
+            past.read(|snapshot| snapshot.issues(&whole, &workspace.query_context()))
+        }
+    }
+}
+
+/// Reads a point in the past: a date means its end.
+///
+/// # Errors
+/// `date.invalid`.
+pub(crate) fn moment(text: &str) -> Result<Timestamp, Problem> {
+    parse_date(text, DayEnd::End)
+}
+
+/// List issues
+///
+/// Shows open issues, newest first, unless a query or a flag says otherwise. A query is written as in
+/// `crosslink list status:open label:bug priority:>=high assignee:@me due:<7d "free text" -label:wip`;
+/// `crosslink schema query` explains it, and `@name` is a query saved with `crosslink config set filter.name`.
+#[derive(Args)]
+pub(crate) struct List {
+    /// A query, or `@name` for a saved one
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Vec<String>,
+    #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
+    shape: Shape,
+    /// Show the project as it was then
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+}
+
+impl Run for List {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let mut query = query(app, &self.query)?;
+        let open = !query.mentions_status() && !self.choice.mentions_status();
+        self.choice.narrow(app, &mut query)?;
+        if open {
+            query = query.and_open();
+        }
+        finish(app, query, &self.shape, self.as_of.as_deref(), "No issues found.")
+    }
+}
+
+/// Orders, cuts and shows the issues of a query.
+fn finish(app: &mut App, mut query: Query, shape: &Shape, as_of: Option<&str>, empty: &str) -> Result<(), Problem> {
+    let settings = app.settings()?;
+    if query.sort.is_empty() && shape.sort.is_none() {
+        query.sort = default_sort(settings.text("list.sort"))?;
+    }
+    let default_limit = usize::try_from(settings.integer("list.limit")).unwrap_or(0);
+    shape.apply(&mut query)?;
+    let issues = ask(app, &query, as_of)?;
+    let people = app.ui.is_terminal && !app.ui.is_json();
+    let limit = shape.limit.or(query.limit).or(Some(default_limit).filter(|_| people)).filter(|limit| *limit > 0);
+    let now = app.now();
+    let group = query.group;
+    let table = |ui: &mut Ui, issues: &[IssueSummary]| match group {
+        Some(group) => grouped(ui, issues, group, now),
+        None => table(ui, issues, now),
+    };
+    app.show_list(&issues, &ListOptions { empty, limit, fields: &query.fields, table: &table })
+}
+
+fn default_sort(text: &str) -> Result<Vec<SortKey>, Problem> {
+    if text.is_empty() { Ok(Vec::new()) } else { Ok(Query::parse(&format!("sort:{text}"))?.sort) }
+}
+
+/// Prints issues under headings, in the order in which the headings are first met.
+fn grouped(ui: &mut Ui, issues: &[IssueSummary], group: crosslink_workspace::core::query::GroupKey, now: Timestamp) {
+    let mut headings: Vec<String> = Vec::new();
+    for issue in issues {
+        for heading in group.headings(issue) {
+            if !headings.contains(&heading) {
+                headings.push(heading);
+            }
+        }
+    }
+    for (place, heading) in headings.iter().enumerate() {
+        if place > 0 {
+            ui.line("");
+        }
+        let members: Vec<_> = issues.iter().filter(|issue| group.headings(issue).contains(heading)).cloned().collect();
+        let title = format!("{} ({})", crate::render::text::safe(heading), members.len());
+        let title = ui.paint(Paint::Strong, &title);
+        ui.line(&title);
+        table(ui, &members, now);
+    }
+}
+
+/// Search titles, descriptions and comments
+///
+/// Every word must occur, in any case; conditions of the query language work too.
+#[derive(Args)]
+pub(crate) struct Search {
+    /// Words and conditions
+    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    query: Vec<String>,
+    #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+impl Run for Search {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let text = self.query.join(" ");
+        // Text that the language cannot read is searched for as it is.
+        let mut query = query(app, &self.query).or_else(|problem| {
+            if text.contains(':') { Err(problem) } else { Ok(Query::of_words(&text)) }
+        })?;
+        self.choice.narrow(app, &mut query)?;
+        self.shape.apply(&mut query)?;
+        let issues = ask(app, &query, None)?;
+        let limit = self.shape.limit.or(query.limit).filter(|limit| *limit > 0);
+        let now = app.now();
+        let found = format!("Found {} issue(s) matching '{}':", issues.len(), crate::render::text::safe(&text));
+        let needles: Vec<String> = crosslink_workspace::core::query::text_needles(&query.filter).unwrap_or_default();
+        let show = |ui: &mut Ui, issues: &[IssueSummary]| {
+            ui.line(&found);
+            ui.line("");
+            for issue in issues {
+                table(ui, std::slice::from_ref(issue), now);
+                excerpt(ui, issue, &needles);
+            }
+        };
+        let empty = format!("No issues found matching '{}'", crate::render::text::safe(&text));
+        app.show_list(&issues, &ListOptions { empty: &empty, limit, fields: &query.fields, table: &show })
+    }
+}
+
+/// Prints where the description has a needle.
+fn excerpt(ui: &mut Ui, issue: &IssueSummary, needles: &[String]) {
+    use crosslink_workspace::core::query::fold;
+    let Some(description) = &issue.description else { return };
+    let line = description.lines().find(|line| needles.iter().any(|needle| fold(line).contains(needle.as_str())));
+    if let Some(line) = line {
+        let room = ui.width.saturating_sub(9);
+        let text = crate::render::text::fit(&crate::render::text::one_line(line), room);
+        let text = ui.paint(Paint::Faint, &format!("      └─ {text}"));
+        ui.line(&text);
+    }
+}
+
+/// List open issues that nothing blocks
+#[derive(Args)]
+pub(crate) struct Ready {
+    /// A query that narrows the list
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Vec<String>,
+    #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+impl Run for Ready {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let mut query = query(app, &self.query)?;
+        self.choice.narrow(app, &mut query)?;
+        let ready = Query::parse("is:ready")?.filter;
+        query.filter = Filter::all([query.filter, ready]);
+        if query.sort.is_empty() && self.shape.sort.is_none() {
+            query.sort = Query::parse("sort:id")?.sort;
+        }
+        self.shape.apply(&mut query)?;
+        let issues = ask(app, &query, None)?;
+        let limit = self.shape.limit.or(query.limit).filter(|limit| *limit > 0);
+        let now = app.now();
+        let show = |ui: &mut Ui, issues: &[IssueSummary]| {
+            ui.line("Ready issues (no blockers):");
+            table(ui, issues, now);
+        };
+        app.show_list(&issues, &ListOptions { empty: "No ready issues.", limit, fields: &query.fields, table: &show })
+    }
+}
+
+/// Count issues
+#[derive(Args)]
+pub(crate) struct Count {
+    /// A query; all issues without one
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Vec<String>,
+    #[command(flatten)]
+    choice: Choice,
+    /// Count each: status, priority, label, assignee, type, milestone or parent
+    #[arg(long, value_name = "KEY")]
+    by: Option<String>,
+}
+
+/// How many issues there are.
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(title = "count")]
+pub(crate) struct Counted {
+    /// All of them.
+    pub(crate) count: usize,
+    /// Under each heading, where headings were asked for.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub(crate) groups: std::collections::BTreeMap<String, usize>,
+}
+
+impl crate::render::Render for Counted {
+    fn text(&self, ui: &mut Ui) {
+        if self.groups.is_empty() {
+            ui.line(&self.count.to_string());
+            return;
+        }
+        let widest = self.groups.keys().map(|heading| crate::render::text::width(heading)).max().unwrap_or(0);
+        for (heading, number) in &self.groups {
+            ui.line(&format!("{}  {number:>6}", crate::render::text::pad(&crate::render::text::safe(heading), widest)));
+        }
+        ui.line(&count(self.count, "issue"));
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![self.count.to_string()]
+    }
+}
+
+impl Run for Count {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let mut query = query(app, &self.query)?;
+        self.choice.narrow(app, &mut query)?;
+        let shape = Shape { group: self.by, ..Shape::default() };
+        shape.apply(&mut query)?;
+        let issues = ask(app, &query, None)?;
+        let mut groups = std::collections::BTreeMap::new();
+        if let Some(group) = query.group {
+            for heading in issues.iter().flat_map(|issue| group.headings(issue)) {
+                *groups.entry(heading).or_insert(0) += 1;
+            }
+        }
+        app.show(&Counted { count: issues.len(), groups })
+    }
+}

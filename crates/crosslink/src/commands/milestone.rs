@@ -1,0 +1,290 @@
+//! `milestone`: goals that issues count towards.
+
+use clap::Args;
+use crosslink_workspace::core::model::Lifecycle;
+use crosslink_workspace::core::operation::{
+    CreateMilestone, DeleteMilestone, EditMilestone, PlanIssue, RestoreMilestone, SetMilestoneState,
+};
+use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::core::time::{DayEnd, parse_date};
+use crosslink_workspace::core::view::{MilestoneDetail, MilestoneView};
+
+use super::Run;
+use super::changes::name;
+use crate::app::App;
+use crate::input;
+use crate::render::Render;
+use crate::render::issue::{day_or_minute, linked, quiet_id};
+use crate::render::list::ListOptions;
+use crate::render::text::{indented, safe, safe_lines};
+use crate::ui::Ui;
+
+/// Creates a milestone
+#[derive(Args)]
+pub(crate) struct Create {
+    /// Its name
+    name: String,
+    /// Describe it; `-` reads standard input
+    #[arg(short, long, value_name = "TEXT")]
+    description: Option<String>,
+    /// Reach it by this date
+    #[arg(long, value_name = "DATE")]
+    due: Option<String>,
+    /// Make it only once, however often this is sent
+    #[arg(long, value_name = "KEY")]
+    idempotency_key: Option<String>,
+}
+
+impl Run for Create {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let operation = CreateMilestone {
+            name: self.name,
+            description: self.description.as_deref().map(input::text).transpose()?,
+            due: self.due.as_deref().map(|date| parse_date(date, DayEnd::End)).transpose()?,
+        };
+        let done = app.workspace()?.run_once(self.idempotency_key.as_deref(), operation)?;
+        let id = quiet_id(done.outcome.id, done.outcome.uuid);
+        app.wrote(&done, &[id], |ui, made| ui.line(&format!("Created milestone {}: {}", number(made.id), safe(&made.name))))
+    }
+}
+
+fn number(id: Option<u32>) -> String {
+    id.map_or_else(|| "(no number yet)".to_owned(), |id| format!("#{id}"))
+}
+
+/// Lists milestones
+#[derive(Args)]
+pub(crate) struct List {
+    /// open, closed or all
+    #[arg(short, long, default_value = "open", value_name = "STATUS")]
+    status: String,
+}
+
+impl Run for List {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let wanted = match self.status.as_str() {
+            "open" => Some(Lifecycle::Open),
+            "closed" => Some(Lifecycle::Closed),
+            "all" => None,
+            other => {
+                let message = format!("Invalid status '{other}'. Valid values: open, closed, all");
+                return Err(Problem::new(Code::StatusInvalid, message));
+            }
+        };
+        let mut milestones = app.workspace()?.read(|snapshot| snapshot.milestones())?;
+        milestones.retain(|milestone| wanted.is_none_or(|wanted| milestone.status == wanted));
+        let show = |ui: &mut Ui, milestones: &[MilestoneView]| {
+            for milestone in milestones {
+                milestone.text(ui);
+            }
+        };
+        app.show_list(&milestones, &ListOptions { empty: "No milestones found.", limit: None, fields: &[], table: &show })
+    }
+}
+
+/// Shows a milestone and its issues
+#[derive(Args)]
+pub(crate) struct Show {
+    /// Its number or name
+    milestone: String,
+}
+
+impl Render for MilestoneDetail {
+    fn text(&self, ui: &mut Ui) {
+        let milestone = &self.milestone;
+        ui.line(&format!("Milestone {}: {}", number(milestone.id), safe(&milestone.name)));
+        ui.line(&format!("Status: {}", if milestone.status == Lifecycle::Open { "open" } else { "closed" }));
+        ui.line(&format!("Created: {}", milestone.created_at.second()));
+        if let Some(closed) = milestone.closed_at {
+            ui.line(&format!("Closed: {}", closed.second()));
+        }
+        if let Some(due) = milestone.due_at {
+            ui.line(&format!("Due: {}", day_or_minute(due)));
+        }
+        if let Some(description) = &milestone.description {
+            ui.line("\nDescription:");
+            ui.line(&indented(&safe_lines(description), "  "));
+        }
+        ui.line(&format!("\nProgress: {}/{} issues closed", milestone.progress.closed, milestone.progress.total));
+        if !self.issues.is_empty() {
+            ui.line("\nIssues:");
+            for issue in &self.issues {
+                let line = linked(ui, issue);
+                ui.line(&format!("  {line}"));
+            }
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.milestone.ids()
+    }
+}
+
+impl Run for Show {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let id = app.workspace()?.resolve_milestone(&self.milestone)?;
+        let detail = app.workspace()?.read(|snapshot| snapshot.milestone_detail(id))?;
+        let detail = detail.ok_or_else(|| Problem::bug("a milestone that was found is gone"))?;
+        app.show(&detail)
+    }
+}
+
+/// Puts issues into a milestone
+#[derive(Args)]
+pub(crate) struct Add {
+    /// The milestone's number or name
+    milestone: String,
+    /// The issues; `-` reads ids from standard input
+    #[arg(required = true)]
+    issues: Vec<String>,
+}
+
+impl Run for Add {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
+        let shown = shown(app, milestone)?;
+        for issue in app.issues(&self.issues)? {
+            let done = app.workspace()?.run(PlanIssue { issue, milestone: Some(milestone) })?;
+            let id = done.outcome.display_id.trim_start_matches('#').to_owned();
+            app.wrote(&done, &[id], |ui, edited| {
+                let name = &edited.display_id;
+                ui.line(&if edited.changed {
+                    format!("Added {name} to milestone {shown}")
+                } else {
+                    format!("Issue {name} already in milestone {shown}")
+                });
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn shown(app: &mut App, id: crosslink_workspace::core::id::MilestoneId) -> Result<String, Problem> {
+    let view = app.workspace()?.read(|snapshot| snapshot.milestone(id))?;
+    Ok(number(view.and_then(|view| view.id)))
+}
+
+/// Takes an issue out of a milestone
+#[derive(Args)]
+pub(crate) struct Remove {
+    /// The milestone's number or name
+    milestone: String,
+    /// The issue
+    issue: String,
+}
+
+impl Run for Remove {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
+        let shown = shown(app, milestone)?;
+        let issue = app.issue(&self.issue)?;
+        let inside = app.workspace()?.read(|snapshot| Ok(snapshot.hub().issue(issue)?.and_then(|issue| issue.milestone)))?;
+        if inside != Some(milestone) {
+            let name = name(app, issue)?;
+            app.ui.line(&format!("Issue {name} not in milestone {shown}"));
+            return Ok(());
+        }
+        let done = app.workspace()?.run(PlanIssue { issue, milestone: None })?;
+        let id = done.outcome.display_id.trim_start_matches('#').to_owned();
+        app.wrote(&done, &[id], |ui, edited| ui.line(&format!("Removed {} from milestone {shown}", edited.display_id)))
+    }
+}
+
+/// Changes a milestone
+#[derive(Args)]
+pub(crate) struct Update {
+    /// The milestone's number or name
+    milestone: String,
+    /// A new name
+    #[arg(short, long, value_name = "TEXT")]
+    name: Option<String>,
+    /// A new description; an empty text takes it away
+    #[arg(short, long, value_name = "TEXT")]
+    description: Option<String>,
+    /// Reach it by this date
+    #[arg(long, value_name = "DATE", conflicts_with = "no_due")]
+    due: Option<String>,
+    /// Take the due date away
+    #[arg(long)]
+    no_due: bool,
+}
+
+impl Run for Update {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
+        let operation = EditMilestone {
+            milestone,
+            name: self.name,
+            description: self.description.as_deref().map(input::text).transpose()?,
+            due: self.due.as_deref().map(|date| parse_date(date, DayEnd::End)).transpose()?,
+            no_due: self.no_due,
+        };
+        let done = app.workspace()?.run(operation)?;
+        say(app, &done, "Updated")
+    }
+}
+
+fn say(app: &mut App, done: &crosslink_workspace::Committed<crosslink_workspace::core::operation::MilestoneMade>, verb: &str) -> Result<(), Problem> {
+    let id = quiet_id(done.outcome.id, done.outcome.uuid);
+    app.wrote(done, &[id], |ui, made| ui.line(&format!("{verb} milestone {}", number(made.id))))
+}
+
+/// Closes a milestone
+#[derive(Args)]
+pub(crate) struct Close {
+    /// The milestone's number or name
+    milestone: String,
+}
+
+impl Run for Close {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
+        let done = app.workspace()?.run(SetMilestoneState { milestone, closed: true })?;
+        say(app, &done, "Closed")
+    }
+}
+
+/// Opens a closed milestone again
+#[derive(Args)]
+pub(crate) struct Reopen {
+    /// The milestone's number or name
+    milestone: String,
+}
+
+impl Run for Reopen {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
+        let done = app.workspace()?.run(SetMilestoneState { milestone, closed: false })?;
+        say(app, &done, "Reopened")
+    }
+}
+
+/// Deletes a milestone; its issues stay, and `restore` brings it back
+#[derive(Args)]
+pub(crate) struct Delete {
+    /// The milestone's number or name
+    milestone: String,
+}
+
+impl Run for Delete {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
+        let done = app.workspace()?.run(DeleteMilestone { milestone })?;
+        say(app, &done, "Deleted")
+    }
+}
+
+/// Brings a deleted milestone back
+#[derive(Args)]
+pub(crate) struct Restore {
+    /// The milestone's number or name
+    milestone: String,
+}
+
+impl Run for Restore {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let milestone = app.workspace()?.resolve_deleted_milestone(&self.milestone)?;
+        let done = app.workspace()?.run(RestoreMilestone { milestone })?;
+        say(app, &done, "Restored")
+    }
+}

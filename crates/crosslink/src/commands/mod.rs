@@ -1,0 +1,100 @@
+//! The commands: one table, one file for each family.
+
+mod archive;
+mod changes;
+mod create;
+mod dependencies;
+mod lifecycle;
+mod list;
+mod milestone;
+mod show;
+mod table;
+
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+use crosslink_workspace::core::problem::{Code, Problem};
+
+use crate::app::App;
+
+pub(crate) use table::ALL;
+
+/// What a command does once its arguments are read.
+pub(crate) trait Run: Args {
+    /// Runs it.
+    fn run(self, app: &mut App) -> Result<(), Problem>;
+}
+
+/// What runs a command that was met.
+type Runner = fn(&ArgMatches, &mut App) -> Result<(), Problem>;
+
+/// One name of the command tree.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry {
+    /// The name.
+    pub(crate) name: &'static str,
+    /// Other names.
+    pub(crate) aliases: &'static [&'static str],
+    /// What it does, in one line.
+    pub(crate) about: &'static str,
+    /// Whether it is left out of help.
+    pub(crate) hidden: bool,
+    /// What is behind it.
+    pub(crate) body: Body,
+}
+
+/// What is behind a name: a command, a group of them, or both.
+#[derive(Clone, Copy)]
+pub(crate) enum Body {
+    /// A command.
+    Command {
+        /// Adds its arguments.
+        augment: fn(Command) -> Command,
+        /// Runs it.
+        run: Runner,
+    },
+    /// A group of commands.
+    Group(&'static [Entry]),
+    /// A command with others below it.
+    Both {
+        /// Adds its arguments.
+        augment: fn(Command) -> Command,
+        /// Runs it.
+        run: Runner,
+        /// The commands below it.
+        members: &'static [Entry],
+    },
+}
+
+impl Entry {
+    /// A command.
+    pub(crate) const fn command<A: Run>(name: &'static str, about: &'static str) -> Self {
+        let body = Body::Command { augment: A::augment_args, run: run::<A> };
+        Self { name, aliases: &[], about, hidden: false, body }
+    }
+
+    /// A group of commands.
+    pub(crate) const fn group(name: &'static str, about: &'static str, members: &'static [Self]) -> Self {
+        Self { name, aliases: &[], about, hidden: false, body: Body::Group(members) }
+    }
+
+    /// A command with others below it.
+    pub(crate) const fn both<A: Run>(name: &'static str, about: &'static str, members: &'static [Self]) -> Self {
+        let body = Body::Both { augment: A::augment_args, run: run::<A>, members };
+        Self { name, aliases: &[], about, hidden: false, body }
+    }
+
+    /// The same with other names.
+    pub(crate) const fn alias(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+
+    /// The same, left out of help.
+    pub(crate) const fn hide(self) -> Self {
+        Self { hidden: true, ..self }
+    }
+}
+
+fn run<A: Run>(matches: &ArgMatches, app: &mut App) -> Result<(), Problem> {
+    let arguments = A::from_arg_matches(matches)
+        .map_err(|error| Problem::new(Code::UsageInvalid, error.to_string()))?;
+    arguments.run(app)
+}

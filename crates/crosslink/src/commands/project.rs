@@ -1,0 +1,142 @@
+//! `init`, `uninstall`: a project in a repository, and out of it again.
+
+use clap::Args;
+use crosslink_workspace::core::problem::Problem;
+use crosslink_workspace::{InitOptions, InitOutcome, InitReport, StepOutcome, UninstallOptions, UninstallReport, Workspace};
+
+use super::Run;
+use crate::app::App;
+use crate::input;
+use crate::render::Render;
+use crate::ui::{Paint, Ui};
+
+/// Makes a project in the git repository here
+///
+/// Everything lies in `.crosslink/` beside the main work tree; nothing else is touched, and `uninstall` takes it
+/// away again. Run a second time, it makes what is missing.
+#[derive(Args)]
+pub(crate) struct Init {
+    /// Ask nothing and take the defaults
+    #[arg(long)]
+    defaults: bool,
+    /// Begin with the settings of a preset: team or solo
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
+    /// Say what would be made, and make nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Let `--agent` take the place of the agent this clone has
+    #[arg(short, long)]
+    force: bool,
+    /// Take over the database of an older version, if one lies there
+    #[arg(long)]
+    import: bool,
+}
+
+impl Render for InitReport {
+    fn text(&self, ui: &mut Ui) {
+        for step in &self.steps {
+            let word = match (self.dry_run, step.what) {
+                (true, StepOutcome::Created) => "Would create",
+                (true, StepOutcome::Repaired) => "Would restore",
+                (true, StepOutcome::Completed | StepOutcome::Replaced) => "Would change",
+                (false, StepOutcome::Created) => "Created",
+                (false, StepOutcome::Repaired) => "Restored",
+                (false, StepOutcome::Completed) => "Completed",
+                (false, StepOutcome::Replaced) => "Replaced",
+                (_, StepOutcome::Kept) => continue,
+            };
+            let path = ui.paint(Paint::Id, &step.path);
+            ui.line(&format!("{word} {path}"));
+        }
+        for note in &self.notes {
+            ui.line(note);
+        }
+        if self.dry_run {
+            ui.line("Nothing was written.");
+            return;
+        }
+        match self.outcome {
+            InitOutcome::Initialized => {
+                ui.line("Crosslink initialized successfully!");
+                ui.line("");
+                ui.line(&format!("You write as '{}'. Next:", self.agent));
+                ui.line("  crosslink create \"A task\"     write an issue");
+                ui.line("  crosslink list                see what there is");
+                ui.line("  crosslink session start       begin to work");
+            }
+            InitOutcome::AlreadyInitialized => ui.line("Already initialized"),
+            InitOutcome::Repaired => ui.line("Already initialized; what was missing was made again"),
+        }
+    }
+}
+
+impl Run for Init {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let options = InitOptions {
+            directory: app.globals.directory.clone(),
+            agent: app.globals.agent.clone(),
+            preset: self.preset,
+            force: self.force,
+            dry_run: self.dry_run,
+        };
+        let environment = app.take_environment();
+        let (workspace, report) = Workspace::init(environment, &options)?;
+        app.show(&report)?;
+        let Some(mut workspace) = workspace else { return Ok(()) };
+        let offered = report.older_database.is_some() && report.outcome == InitOutcome::Initialized;
+        let asked = || input::confirm(app, "Take over the issues of the older `issues.db`?", "--import");
+        let wanted = self.import || (offered && !self.defaults && asked().unwrap_or(false));
+        match (report.older_database, wanted) {
+            (Some(path), true) => super::exchange::take_over(app, &mut workspace, &path),
+            (Some(_), false) if offered => {
+                app.ui.hint("`crosslink import .crosslink/issues.db` takes the older issues over");
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Takes the project out of the repository
+#[derive(Args)]
+pub(crate) struct Uninstall {
+    /// Delete the issues and backups too
+    #[arg(long)]
+    delete_data: bool,
+    /// Delete files that were changed since `init` made them
+    #[arg(short, long)]
+    force: bool,
+    /// Say what would go, and delete nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Render for UninstallReport {
+    fn text(&self, ui: &mut Ui) {
+        let word = if self.dry_run { "Would remove" } else { "Removed" };
+        for path in &self.removed {
+            ui.line(&format!("{word} {path}"));
+        }
+        for kept in &self.kept {
+            ui.line(&format!("Kept {}: {}", kept.path, kept.why));
+        }
+        if self.removed.is_empty() {
+            ui.line("Nothing to remove.");
+        }
+    }
+}
+
+impl Run for Uninstall {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let options = UninstallOptions {
+            directory: app.globals.directory.clone(),
+            delete_data: self.delete_data,
+            force: self.force,
+            dry_run: self.dry_run,
+        };
+        let environment = app.take_environment();
+        let report = Workspace::uninstall(environment, &options)?;
+        app.show(&report)
+    }
+}

@@ -1,0 +1,69 @@
+//! `show`, `comments`: one issue.
+
+use clap::Args;
+use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::core::view::CommentView;
+
+use super::Run;
+use super::list::moment;
+use crate::app::App;
+use crate::render::Render;
+use crate::render::list::ListOptions;
+use crate::ui::Ui;
+
+/// Show an issue with everything that belongs to it
+#[derive(Args)]
+pub(crate) struct Show {
+    /// A number, part of a uuid, an external reference, `@` (the session's issue) or `@last`
+    #[arg(required = true)]
+    ids: Vec<String>,
+    /// Show it as it was then
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+}
+
+impl Run for Show {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let ids = app.issues(&self.ids)?;
+        let many = ids.len() > 1;
+        for (place, id) in ids.into_iter().enumerate() {
+            let workspace = app.workspace()?;
+            let found = match &self.as_of {
+                None => workspace.read(|snapshot| snapshot.detail(id))?,
+                Some(time) => workspace.as_of(moment(time)?)?.read(|snapshot| snapshot.detail(id))?,
+            };
+            let detail = found.ok_or_else(|| {
+                Problem::new(Code::IssueNotFound, format!("Issue {} not found", self.ids[place.min(self.ids.len() - 1)]))
+            })?;
+            if many && place > 0 && !app.ui.is_json() {
+                app.ui.line("");
+            }
+            app.show(&detail)?;
+        }
+        Ok(())
+    }
+}
+
+/// List the comments of an issue
+#[derive(Args)]
+pub(crate) struct Comments {
+    /// The issue
+    id: String,
+    /// Only these kinds, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "KINDS")]
+    kind: Vec<String>,
+}
+
+impl Run for Comments {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let id = app.issue(&self.id)?;
+        let mut comments = app.workspace()?.read(|snapshot| snapshot.comments(id))?;
+        comments.retain(|comment| self.kind.is_empty() || self.kind.contains(&comment.kind));
+        let show = |ui: &mut Ui, comments: &[CommentView]| {
+            for comment in comments {
+                comment.text(ui);
+            }
+        };
+        app.show_list(&comments, &ListOptions { empty: "No comments found.", limit: None, fields: &[], table: &show })
+    }
+}

@@ -1,0 +1,322 @@
+//! Issues: one line in a list, one page in full.
+
+use crosslink_workspace::core::model::{Lifecycle, Priority, Status};
+use crosslink_workspace::core::time::Timestamp;
+use crosslink_workspace::core::view::{
+    CommentView, IssueDetail, IssueSummary, LinkedIssue, MilestoneView, TimeEntryView,
+};
+
+use super::Render;
+use super::text::{ago, duration, fit, indented, one_line, pad, safe, safe_lines, span, width};
+use crate::ui::{Paint, Ui};
+
+/// How a priority is painted.
+pub(crate) fn priority_paint(priority: Priority) -> Paint {
+    match priority {
+        Priority::Critical => Paint::Alarm,
+        Priority::High => Paint::Attention,
+        Priority::Medium => Paint::Strong,
+        Priority::Low => Paint::Faint,
+    }
+}
+
+/// How a status is painted.
+pub(crate) fn status_paint(status: Status) -> Paint {
+    match status {
+        Status::Open => Paint::Strong,
+        Status::InProgress => Paint::Active,
+        Status::Closed | Status::Archived => Paint::Done,
+    }
+}
+
+/// The mark of a status.
+pub(crate) fn mark(status: Status) -> &'static str {
+    match status {
+        Status::Open => "[ ]",
+        Status::InProgress => "[~]",
+        Status::Closed => "[✓]",
+        Status::Archived => "[a]",
+    }
+}
+
+/// What a quiet command prints for an issue: its number, or its uuid while it has none.
+pub(crate) fn quiet_id(id: Option<u32>, uuid: impl std::fmt::Display) -> String {
+    id.map_or_else(|| uuid.to_string(), |id| id.to_string())
+}
+
+/// What is worth a word beside the title: blocked, due, labels, part of something.
+pub(crate) fn tags(issue: &IssueSummary, now: Timestamp) -> Vec<(Paint, String)> {
+    let mut tags = Vec::new();
+    if issue.deleted {
+        tags.push((Paint::Alarm, "deleted".to_owned()));
+    }
+    if issue.open_blockers > 0 && issue.status.is_open() {
+        tags.push((Paint::Attention, format!("blocked:{}", issue.open_blockers)));
+    }
+    if let Some(due) = issue.due_at.filter(|_| issue.status.is_open()) {
+        let left = due.seconds_since(now);
+        let (paint, word) = if left < 0 { (Paint::Alarm, "overdue") } else { (Paint::Attention, "due") };
+        tags.push((paint, format!("{word}:{}", span(left))));
+    }
+    if let Some(holder) = &issue.claimed_by {
+        tags.push((Paint::Active, format!("@{holder}")));
+    } else if let Some(assignee) = &issue.assignee {
+        tags.push((Paint::Faint, format!("@{assignee}")));
+    }
+    if let Some(parent) = issue.parent_id {
+        tags.push((Paint::Faint, format!("^#{parent}")));
+    }
+    if issue.subissues.total > 0 {
+        tags.push((Paint::Faint, format!("{}/{}", issue.subissues.closed, issue.subissues.total)));
+    }
+    tags.extend(issue.labels.iter().map(|label| (Paint::Faint, format!("+{label}"))));
+    tags
+}
+
+/// The widths of a list's columns.
+struct Columns {
+    id: usize,
+    status: usize,
+    priority: usize,
+    rest: usize,
+}
+
+impl Columns {
+    fn of(ui: &Ui, issues: &[IssueSummary]) -> Self {
+        let widest = |measure: fn(&IssueSummary) -> usize| issues.iter().map(measure).max().unwrap_or(0);
+        let id = widest(|issue| width(&issue.display_id));
+        let status = widest(|issue| issue.status.as_str().len());
+        let priority = widest(|issue| issue.priority.as_str().len());
+        let taken = id + status + priority + AGE + 8;
+        Self { id, status, priority, rest: ui.width.saturating_sub(taken).max(20) }
+    }
+}
+
+/// The width of a relative time.
+const AGE: usize = 4;
+
+/// Prints a table of issues.
+pub(crate) fn table(ui: &mut Ui, issues: &[IssueSummary], now: Timestamp) {
+    let columns = Columns::of(ui, issues);
+    for issue in issues {
+        let line = row(ui, issue, &columns, now);
+        ui.line(&line);
+    }
+}
+
+fn row(ui: &Ui, issue: &IssueSummary, columns: &Columns, now: Timestamp) -> String {
+    let id = ui.paint(Paint::Id, &pad(&issue.display_id, columns.id));
+    let status = ui.paint(status_paint(issue.status), &pad(issue.status.as_str(), columns.status));
+    let priority = ui.paint(priority_paint(issue.priority), &pad(issue.priority.as_str(), columns.priority));
+    let age = ui.paint(Paint::Faint, &format!("{:>AGE$}", ago(issue.updated_at, now)));
+    let tags = fitting_tags(issue, columns.rest, now);
+    let used: usize = tags.iter().map(|(_, tag)| width(tag) + 1).sum();
+    let title = fit(&safe(&issue.title), columns.rest.saturating_sub(used));
+    let gap = columns.rest.saturating_sub(used + width(&title));
+    let tags: String = tags.iter().map(|(paint, tag)| format!(" {}", ui.paint(*paint, tag))).collect();
+    format!("{id}  {status}  {priority}  {title}{}{tags}  {age}", " ".repeat(gap))
+}
+
+/// As many tags as leave half of the room to the title; the most important come first.
+fn fitting_tags(issue: &IssueSummary, columns: usize, now: Timestamp) -> Vec<(Paint, String)> {
+    let title = width(&issue.title).min(columns / 2);
+    let mut room = columns.saturating_sub(title);
+    let all = tags(issue, now).into_iter().map(|(paint, tag)| (paint, fit(&safe(&tag), 24)));
+    all.take_while(|(_, tag)| {
+        let fits = width(tag) < room;
+        room = room.saturating_sub(width(tag) + 1);
+        fits
+    })
+    .collect()
+}
+
+impl Render for IssueSummary {
+    fn text(&self, ui: &mut Ui) {
+        table(ui, std::slice::from_ref(self), self.updated_at);
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![quiet_id(self.id, self.uuid)]
+    }
+}
+
+impl Render for LinkedIssue {
+    fn text(&self, ui: &mut Ui) {
+        let line = linked(ui, self);
+        ui.line(&line);
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![quiet_id(self.id, self.uuid)]
+    }
+}
+
+/// One line for an issue that another one names.
+pub(crate) fn linked(ui: &Ui, issue: &LinkedIssue) -> String {
+    let id = ui.paint(Paint::Id, &pad(&issue.display_id, 5));
+    let priority = ui.paint(priority_paint(issue.priority), issue.priority.as_str());
+    let room = ui.width.saturating_sub(24);
+    format!("{id} {} {priority} {}", mark(issue.status), fit(&safe(&issue.title), room))
+}
+
+impl Render for IssueDetail {
+    fn text(&self, ui: &mut Ui) {
+        head(ui, self);
+        section(ui, "Description:", self.issue.description.as_deref());
+        section(ui, "Acceptance criteria:", self.acceptance.as_deref());
+        if !self.comments.is_empty() {
+            ui.line("\nComments:");
+            for comment in &self.comments {
+                let text = comment_text(ui, comment);
+                ui.line(&indented(&text, "  "));
+            }
+        }
+        ui.line("");
+        edges(ui, "Blocked by", &self.blockers);
+        edges(ui, "Blocking", &self.blocks);
+        issues(ui, "Subissues", &self.subissues);
+        issues(ui, "Related", &self.related);
+        if !self.time_entries.is_empty() {
+            let total = self.time_entries.iter().filter_map(|entry| entry.duration_seconds).sum();
+            ui.line(&format!("\nTime spent: {}", duration(total)));
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.issue.ids()
+    }
+}
+
+/// Prints a label and its value, if there is one.
+fn field(ui: &mut Ui, label: &str, value: Option<String>) {
+    if let Some(value) = value {
+        let label = ui.paint(Paint::Faint, &format!("{label}:"));
+        ui.line(&format!("{label} {value}"));
+    }
+}
+
+fn head(ui: &mut Ui, detail: &IssueDetail) {
+    let issue = &detail.issue;
+    let id = ui.paint(Paint::Id, &issue.display_id);
+    let title = ui.paint(Paint::Strong, &safe(&issue.title));
+    ui.line(&format!("Issue {id}: {title}"));
+    let status = ui.paint(status_paint(issue.status), issue.status.as_str());
+    let holder = issue.claimed_by.as_ref().map(|holder| format!(" (held by {})", safe(holder))).unwrap_or_default();
+    let deleted = if issue.deleted { " (deleted)" } else { "" };
+    field(ui, "Status", Some(format!("{status}{holder}{deleted}")));
+    let priority = ui.paint(priority_paint(issue.priority), issue.priority.as_str());
+    field(ui, "Priority", Some(priority));
+    field(ui, "Type", Some(safe(&issue.issue_type)));
+    field(ui, "Assignee", issue.assignee.as_deref().map(safe));
+    field(ui, "Parent", detail.parent.as_ref().map(|parent| format!("{} {}", parent.display_id, safe(&parent.title))));
+    let author = issue.created_by.as_deref().map(|author| format!(" by {}", safe(author))).unwrap_or_default();
+    field(ui, "Created", Some(format!("{}{author}", issue.created_at.second())));
+    field(ui, "Updated", Some(issue.updated_at.second()));
+    let reason = issue.close_reason.as_deref().map(|reason| format!(" ({})", one_line(reason))).unwrap_or_default();
+    field(ui, "Closed", issue.closed_at.map(|time| format!("{}{reason}", time.second())));
+    field(ui, "Scheduled", issue.scheduled_at.map(day_or_minute));
+    field(ui, "Due", issue.due_at.map(day_or_minute));
+    let labels = (!issue.labels.is_empty()).then(|| issue.labels.iter().map(|label| safe(label)).collect::<Vec<_>>().join(", "));
+    field(ui, "Labels", labels);
+    field(ui, "Milestone", detail.milestone.as_ref().map(milestone_name));
+    let references = (!issue.external_refs.is_empty()).then(|| issue.external_refs.iter().map(|text| safe(text)).collect::<Vec<_>>().join(", "));
+    field(ui, "References", references);
+    let aliases: Vec<_> = detail.aliases.iter().map(|number| format!("#{number}")).collect();
+    field(ui, "Also known as", (!aliases.is_empty()).then(|| aliases.join(", ")));
+    field(ui, "UUID", Some(issue.uuid.to_string()));
+}
+
+/// A date; with its minute where it is not the end or beginning of a day.
+pub(crate) fn day_or_minute(time: Timestamp) -> String {
+    let start = time.start_of_day();
+    let of_day = time.seconds_since(start);
+    if of_day == 0 || of_day == 86_399 { time.date() } else { format!("{} UTC", time.minute()) }
+}
+
+fn milestone_name(milestone: &MilestoneView) -> String {
+    let number = milestone.id.map_or_else(String::new, |id| format!("#{id} "));
+    format!("{number}{}", safe(&milestone.name))
+}
+
+fn section(ui: &mut Ui, heading: &str, body: Option<&str>) {
+    let Some(body) = body.filter(|body| !body.is_empty()) else { return };
+    ui.line(&format!("\n{heading}"));
+    ui.line(&indented(&safe_lines(body), "  "));
+}
+
+/// A comment: time, kind, author, text.
+pub(crate) fn comment_text(ui: &Ui, comment: &CommentView) -> String {
+    let time = ui.paint(Paint::Faint, &format!("[{}]", comment.created_at.minute()));
+    let kind = if comment.kind == "note" { String::new() } else { format!(" [{}]", safe(&comment.kind)) };
+    let author = ui.paint(Paint::Faint, &format!(" {}:", safe(&comment.author)));
+    let body = if comment.redacted { "(redacted)".to_owned() } else { safe_lines(&comment.content) };
+    let why = match (&comment.trigger_type, &comment.intervention_context) {
+        (Some(trigger), Some(context)) => format!(" (trigger: {}, context: {})", safe(trigger), one_line(context)),
+        (Some(trigger), None) => format!(" (trigger: {})", safe(trigger)),
+        _ => String::new(),
+    };
+    let body = indented(&body, "    ");
+    let edited = if comment.edited { " (edited)" } else { "" };
+    format!("{time}{kind}{author} {}{why}{edited}", body.trim_start())
+}
+
+fn edges(ui: &mut Ui, heading: &str, issues: &[LinkedIssue]) {
+    if issues.is_empty() {
+        ui.line(&format!("{heading}: (none)"));
+        return;
+    }
+    ui.line(&format!("{heading}:"));
+    for issue in issues {
+        let line = linked(ui, issue);
+        ui.line(&format!("  {line}"));
+    }
+}
+
+fn issues(ui: &mut Ui, heading: &str, issues: &[IssueSummary]) {
+    if issues.is_empty() {
+        return;
+    }
+    ui.line(&format!("\n{heading}:"));
+    for issue in issues {
+        let id = ui.paint(Paint::Id, &pad(&issue.display_id, 5));
+        let room = ui.width.saturating_sub(26);
+        let title = fit(&safe(&issue.title), room);
+        ui.line(&format!("  {id} {} {} - {title}", mark(issue.status), issue.priority));
+    }
+}
+
+impl Render for CommentView {
+    fn text(&self, ui: &mut Ui) {
+        let text = comment_text(ui, self);
+        ui.line(&text);
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![self.uuid.to_string()]
+    }
+}
+
+impl Render for TimeEntryView {
+    fn text(&self, ui: &mut Ui) {
+        let seconds = self.duration_seconds.unwrap_or_default();
+        ui.line(&format!("{}  {:>12}  {}", self.started_at.minute(), duration(seconds), safe(&self.author)));
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![self.uuid.to_string()]
+    }
+}
+
+impl Render for MilestoneView {
+    fn text(&self, ui: &mut Ui) {
+        let mark = if self.status == Lifecycle::Open { "[ ]" } else { "[✓]" };
+        let id = ui.paint(Paint::Id, &pad(&self.id.map_or_else(|| "-".to_owned(), |id| format!("#{id}")), 4));
+        let due = self.due_at.map(|due| format!(" due {}", day_or_minute(due))).unwrap_or_default();
+        let progress = format!("({}/{})", self.progress.closed, self.progress.total);
+        ui.line(&format!("{id} {mark} {} {progress}{due}", safe(&self.name)));
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![quiet_id(self.id, self.uuid)]
+    }
+}

@@ -1,0 +1,103 @@
+//! From views to what is printed.
+
+pub(crate) mod issue;
+pub(crate) mod list;
+pub(crate) mod text;
+
+use crosslink_workspace::core::problem::{Code, Problem};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::ui::{Format, Ui};
+
+/// Something that can be shown in every form.
+pub(crate) trait Render: Serialize {
+    /// Prints it for people.
+    fn text(&self, ui: &mut Ui);
+
+    /// Its ids, for `--quiet`.
+    fn ids(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Prints it as Markdown; by default as the text for people, indented as code.
+    fn markdown(&self, ui: &mut Ui) {
+        let before = ui.take();
+        let colored = std::mem::replace(&mut ui.colored, false);
+        self.text(ui);
+        ui.colored = colored;
+        let text = ui.take();
+        ui.raw(&before);
+        for line in text.lines() {
+            ui.line(format!("    {line}").trim_end());
+        }
+    }
+}
+
+/// Shows one answer in the form that was asked for.
+pub(crate) fn show(app: &mut App, answer: &impl Render) -> Result<(), Problem> {
+    match app.ui.format {
+        Format::Json | Format::Jsonl => json(app, answer),
+        _ if app.ui.quiet => {
+            for id in answer.ids() {
+                app.ui.line(&id);
+            }
+            Ok(())
+        }
+        Format::Md => {
+            answer.markdown(&mut app.ui);
+            Ok(())
+        }
+        Format::Table => {
+            answer.text(&mut app.ui);
+            Ok(())
+        }
+    }
+}
+
+/// Prints data as JSON: pretty, or on one line as `jsonl` asks.
+pub(crate) fn json(app: &mut App, data: &impl Serialize) -> Result<(), Problem> {
+    let fields = app.globals.fields.clone();
+    let text = if fields.is_empty() {
+        written(app.ui.format, data)?
+    } else {
+        let value = serde_json::to_value(data).map_err(|error| Problem::bug(error.to_string()))?;
+        written(app.ui.format, &chosen(value, &fields)?)?
+    };
+    app.ui.line(&text);
+    Ok(())
+}
+
+/// Writes data in a form of JSON.
+pub(crate) fn written(format: Format, data: &impl Serialize) -> Result<String, Problem> {
+    let text = match format {
+        Format::Jsonl => serde_json::to_string(data),
+        _ => serde_json::to_string_pretty(data),
+    };
+    text.map_err(|error| Problem::bug(error.to_string()))
+}
+
+/// Keeps only some fields of an object, or of each object of an array, in the order they were named.
+pub(crate) fn chosen(value: Value, fields: &[String]) -> Result<Value, Problem> {
+    match value {
+        Value::Array(items) => items.into_iter().map(|item| chosen(item, fields)).collect::<Result<_, _>>().map(Value::Array),
+        Value::Object(mut object) => {
+            let mut kept = serde_json::Map::new();
+            for field in fields {
+                let Some(value) = object.remove(field.as_str()) else {
+                    // A field that is empty may be left out of an object; one that no object has is a mistake.
+                    continue;
+                };
+                kept.insert(field.clone(), value);
+            }
+            if kept.is_empty() && !fields.is_empty() {
+                let known: Vec<String> = object.keys().cloned().collect();
+                return Err(Problem::new(Code::UsageInvalid, format!("No field is called {}", fields.join(" or ")))
+                    .hint(format!("the fields are {}", known.join(", "))));
+            }
+            Ok(Value::Object(kept))
+        }
+        other => Ok(other),
+    }
+}

@@ -1,0 +1,121 @@
+//! Text that fits: made safe for a terminal, cut to a width, times as people say them.
+
+use crosslink_workspace::core::time::Timestamp;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// Takes control characters out of a text of one line: what others wrote must not steer a terminal.
+pub(crate) fn safe(text: &str) -> String {
+    text.chars().map(|character| if is_harmless(character) { character } else { '\u{fffd}' }).collect()
+}
+
+/// Takes control characters out of a text of several lines; line ends and tabs stay.
+pub(crate) fn safe_lines(text: &str) -> String {
+    let keep = |character: char| matches!(character, '\n' | '\t') || is_harmless(character);
+    text.replace("\r\n", "\n").chars().map(|character| if keep(character) { character } else { '\u{fffd}' }).collect()
+}
+
+fn is_harmless(character: char) -> bool {
+    // Marks that turn the direction of writing can make a text look like another.
+    let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !character.is_control() && !turns
+}
+
+/// The columns a text takes.
+pub(crate) fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// Cuts a text to a width, with `…` where something is missing.
+pub(crate) fn fit(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 1;
+    for character in text.chars() {
+        used += character.width().unwrap_or(0);
+        if used > columns {
+            break;
+        }
+        kept.push(character);
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+/// Fills a text up to a width.
+pub(crate) fn pad(text: &str, columns: usize) -> String {
+    let missing = columns.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(missing))
+}
+
+/// The same text on one line.
+pub(crate) fn one_line(text: &str) -> String {
+    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Prefixes every line that is not empty.
+pub(crate) fn indented(text: &str, prefix: &str) -> String {
+    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("{prefix}{line}") });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// A stretch of time in its greatest unit: `now`, `5m`, `3h`, `12d`, `8w`, `2y`.
+pub(crate) fn span(seconds: i64) -> String {
+    match seconds.abs() {
+        ..MINUTE => "now".to_owned(),
+        s @ MINUTE..HOUR => format!("{}m", s / MINUTE),
+        s @ HOUR..DAY => format!("{}h", s / HOUR),
+        s if s < 21 * DAY => format!("{}d", s / DAY),
+        s if s < 365 * DAY => format!("{}w", s / (7 * DAY)),
+        s => format!("{}y", s / (365 * DAY)),
+    }
+}
+
+/// How long ago a time was; one that lies ahead of ours counts as now.
+pub(crate) fn ago(time: Timestamp, now: Timestamp) -> String {
+    span(now.seconds_since(time).max(0))
+}
+
+/// Hours, minutes and seconds of work.
+pub(crate) fn duration(seconds: i64) -> String {
+    format!("{}h {}m {}s", seconds / HOUR, seconds % HOUR / MINUTE, seconds % MINUTE)
+}
+
+/// `1 issue`, `2 issues`.
+pub(crate) fn count(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_wrote_does_not_steer_the_terminal() {
+        assert_eq!(safe("a\u{1b}[31mb\nc\u{202e}"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
+        assert_eq!(safe_lines("a\r\nb\u{7}"), "a\nb\u{fffd}");
+    }
+
+    #[test]
+    fn a_text_is_cut_by_columns_not_by_letters() {
+        assert_eq!(fit("日本語の題名", 7), "日本語…");
+        assert_eq!(fit("short", 5), "short");
+        assert_eq!(fit("a longer text", 9), "a longer…");
+    }
+
+    #[test]
+    fn spans_use_their_greatest_unit() {
+        let check = |seconds, text: &str| assert_eq!(span(seconds), text);
+        check(59, "now");
+        check(-3600, "1h");
+        check(20 * DAY, "20d");
+        check(21 * DAY, "3w");
+        check(800 * DAY, "2y");
+    }
+}

@@ -1,0 +1,203 @@
+//! The printer: data on stdout, talk on stderr.
+
+use std::io::{IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+use crosslink_workspace::core::problem::Problem;
+
+/// Whether colour is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// The form in which data is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Text for people.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// One JSON value a line.
+    Jsonl,
+    /// Markdown.
+    Md,
+}
+
+/// Data on stdout, talk on stderr.
+pub(crate) struct Ui {
+    /// The form in which data is printed.
+    pub(crate) format: Format,
+    /// Whether only ids are printed.
+    pub(crate) quiet: bool,
+    /// Whether stdout is coloured.
+    pub(crate) colored: bool,
+    /// Columns of the terminal.
+    pub(crate) width: usize,
+    /// Whether stdout is a terminal.
+    pub(crate) is_terminal: bool,
+    out: String,
+}
+
+/// Columns where the terminal does not say.
+const DEFAULT_WIDTH: usize = 100;
+/// Fewer columns than this cannot hold a table.
+const LEAST_WIDTH: usize = 40;
+
+impl Ui {
+    /// Returns a printer for this process's streams.
+    pub(crate) fn new(format: Format, quiet: bool, colored: bool, columns: Option<&str>) -> Self {
+        let is_terminal = std::io::stdout().is_terminal();
+        let asked = || columns.and_then(|columns| columns.parse().ok());
+        let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|_| is_terminal);
+        let width = measured().or_else(asked).unwrap_or(DEFAULT_WIDTH).max(LEAST_WIDTH);
+        Self { format, quiet, colored, width, is_terminal, out: String::new() }
+    }
+
+    /// Whether data is printed for programs.
+    pub(crate) fn is_json(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Jsonl)
+    }
+
+    /// Prints a line of data.
+    pub(crate) fn line(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    /// Prints data as it is.
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// Prints a line of talk, such as what was done besides.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            talk(text);
+        }
+    }
+
+    /// Prints a warning.
+    pub(crate) fn warn(&self, text: &str) {
+        talk(&format!("Warning: {text}"));
+    }
+
+    /// Prints advice, for people.
+    pub(crate) fn hint(&self, text: &str) {
+        if !self.quiet && !self.is_json() {
+            talk(&format!("hint: {text}"));
+        }
+    }
+
+    /// Hands everything printed to stdout, through the pager where one is wanted.
+    pub(crate) fn flush(&mut self) -> std::io::Result<()> {
+        let text = std::mem::take(&mut self.out);
+        let mut stdout = std::io::stdout().lock();
+        stdout.write_all(text.as_bytes())?;
+        stdout.flush()
+    }
+
+    /// What was printed so far and not yet handed over.
+    pub(crate) fn pending(&self) -> &str {
+        &self.out
+    }
+
+    /// Takes what was printed so far.
+    pub(crate) fn take(&mut self) -> String {
+        std::mem::take(&mut self.out)
+    }
+
+    /// Paints text, where colour is used.
+    pub(crate) fn paint(&self, paint: Paint, text: &str) -> String {
+        if !self.colored || text.is_empty() {
+            return text.to_owned();
+        }
+        let style = paint.style();
+        format!("{}{text}{}", style.render(), style.render_reset())
+    }
+}
+
+/// What colour says; it never says it alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paint {
+    /// Ids and paths.
+    Id,
+    /// Done.
+    Done,
+    /// Critical, overdue.
+    Alarm,
+    /// High, blocked.
+    Attention,
+    /// At work.
+    Active,
+    /// Of less weight.
+    Faint,
+    /// Headings.
+    Strong,
+}
+
+impl Paint {
+    fn style(self) -> Style {
+        match self {
+            Self::Id => AnsiColor::Cyan.on_default(),
+            Self::Done => AnsiColor::Green.on_default(),
+            Self::Alarm => AnsiColor::Red.on_default().bold(),
+            Self::Attention => AnsiColor::Yellow.on_default(),
+            Self::Active => AnsiColor::Blue.on_default(),
+            Self::Faint => Style::new().dimmed(),
+            Self::Strong => Style::new().bold(),
+        }
+    }
+}
+
+/// Whether a stream is coloured.
+pub(crate) fn is_colored(choice: ColorChoice, no_color: bool, force: bool, is_terminal: bool) -> bool {
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => !no_color && (force || is_terminal),
+    }
+}
+
+/// Prints a line on stderr. A closed stderr is nobody's loss.
+pub(crate) fn talk(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = writeln!(stderr, "{text}");
+}
+
+/// Prints a problem: for people, or as the documented JSON.
+pub(crate) fn problem(problem: &Problem, json: bool, colored: bool) {
+    if json {
+        let view = serde_json::to_string(&problem.to_view()).unwrap_or_default();
+        talk(&view);
+        return;
+    }
+    let red = AnsiColor::Red.on_default().bold();
+    let cyan = AnsiColor::Cyan.on_default();
+    let (heading, hint) = if colored {
+        (format!("{}Error:{}", red.render(), red.render_reset()), format!("{}hint:{}", cyan.render(), cyan.render_reset()))
+    } else {
+        ("Error:".to_owned(), "hint:".to_owned())
+    };
+    let mut text = format!("{heading} {}", crate::render::text::safe(problem.message()));
+    if !problem.causes().is_empty() {
+        text.push_str("\nCaused by:");
+        for cause in problem.causes() {
+            text.push_str(&format!("\n    {}", crate::render::text::safe(cause)));
+        }
+    }
+    if !problem.hints().is_empty() {
+        text.push('\n');
+        for advice in problem.hints() {
+            text.push_str(&format!("\n{hint} {}", crate::render::text::safe(advice)));
+        }
+    }
+    talk(&text);
+}
