@@ -194,3 +194,61 @@ fn same_tables(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crosslink_core::id::EventId;
+
+    use crate::world::World;
+
+    /// A world of a seed after some steps.
+    fn lived(seed: u64) -> World {
+        let mut world = World::new(seed).unwrap();
+        for _ in 0..40 {
+            world.step().unwrap();
+        }
+        world
+    }
+
+    #[test]
+    fn an_event_that_was_acknowledged_and_is_nowhere_is_missed() {
+        let mut world = lived(1);
+        world.oracle.acknowledged.insert(EventId([9; 16]));
+        let nowhere = "the acknowledged event 09090909090909090909090909090909 is nowhere";
+        assert_eq!(world.heal(), Err(nowhere.to_owned()));
+    }
+
+    #[test]
+    fn an_event_that_one_database_lacks_is_missed() {
+        let mut world = lived(1);
+        let place = (0..world.databases.len())
+            .find(|place| world.databases[*place].known.len() > 1)
+            .unwrap();
+        let lost = world.databases[place].known.pop_first().unwrap();
+        let what = world.check_log(place).unwrap_err();
+        let surplus = format!("database {place} lacks [] and has [EventId({lost})] too many");
+        assert_eq!(what, surplus);
+        world.databases[place].known.insert(EventId([9; 16]));
+        assert!(
+            world
+                .check_log(place)
+                .unwrap_err()
+                .contains("lacks [EventId(0909")
+        );
+    }
+
+    #[test]
+    fn a_database_that_is_not_the_fold_of_its_log_is_found() {
+        let mut world = World::new(2).unwrap();
+        let mut other = lived(3);
+        let created = other.oracle.issues[0].by;
+        let event = other.oracle.events.remove(&created).unwrap();
+        world.oracle.hear(event);
+        world.databases[0].known.insert(created);
+        let what = world.check_state(0).unwrap_err();
+        assert!(
+            what.starts_with("database 0 is not the fold of its log: "),
+            "{what}"
+        );
+    }
+}

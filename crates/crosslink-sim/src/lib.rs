@@ -11,6 +11,7 @@ mod database;
 mod deeds;
 mod environment;
 mod exchange;
+mod generate;
 mod healing;
 mod ids;
 mod mishaps;
@@ -23,6 +24,7 @@ mod world;
 pub use agreement::{Named, difference};
 pub use clock::{AdvancingClock, FixedClock, Lie, SkewedClock, WorldTime};
 pub use environment::environment;
+pub use generate::generate;
 pub use ids::SeededIds;
 pub use random::Random;
 pub use selftest::{

@@ -19,7 +19,10 @@ impl Store {
         self.connection()
             .execute("VACUUM INTO ?1", [text.as_ref()])
             .map_err(problem)?;
-        Ok(())
+        // The copy is made without the write-ahead log that lets readers and a writer work at once.
+        Connection::open(to)
+            .and_then(|copy| copy.pragma_update(None, "journal_mode", "wal"))
+            .map_err(problem)
     }
 
     /// Returns a copy of the log in memory, with an empty projection: for questions to the past.

@@ -167,6 +167,10 @@ fn configure(connection: &Connection) -> Result<(), Problem> {
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)
         .map_err(problem)?;
+    // Without this a statement is prepared again whenever it is given other values, also the first time.
+    connection
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map_err(problem)?;
     rusqlite::vtab::array::load_module(connection).map_err(problem)
 }
 

@@ -29,6 +29,6 @@ pub use local::{Breadcrumb, Local, Remembered, Session, Timer};
 pub use older::{
     NEWEST_OLDER_SCHEMA, OlderComment, OlderDatabase, OlderIssue, OlderMilestone, OlderTime,
 };
-pub use query::{Contents, LoggedEvent, OperationRun, Resolved, WholeIssue, WholeMilestone};
+pub use query::{Contents, LoggedEvent, OperationRun, Resolved, Taken, WholeIssue, WholeMilestone};
 pub use snapshot::Snapshot;
 pub use write::Writing;

@@ -97,7 +97,7 @@ impl Workspace {
                 })
             });
             match outcome {
-                Err(problem) if is_beyond_copying(&problem) => {
+                Err(problem) if kept_as.is_none() && is_beyond_copying(&problem) => {
                     let aside = unused(&paths, &environment.now().compact(), "damaged");
                     Store::put_in_place(&copy, &database, &aside)?;
                     moved_to = aside.exists().then(|| aside.display().to_string());

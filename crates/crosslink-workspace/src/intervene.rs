@@ -36,7 +36,8 @@ impl Workspace {
         if recorded {
             return Ok(self.run(intervention)?.map(outcome));
         }
-        let rehearsed = self.rehearse(Intervene::NAME, |transaction| transaction.run(intervention))?;
+        let rehearsed =
+            self.rehearse(Intervene::NAME, |transaction| transaction.run(intervention))?;
         Ok(rehearsed.map(outcome))
     }
 }

@@ -2,36 +2,49 @@
 //!
 //! Faces see this crate and the core's types, which it passes on.
 
+pub mod exchange;
+pub mod fuzz;
 pub mod settings;
 
 mod backup;
+mod bulk;
 mod changelog;
 mod doctor;
 mod environment;
 mod fail_point;
 mod files;
+mod history;
 mod identity;
 mod ignore;
 mod incoming;
 mod init;
+mod intervene;
 mod paths;
+mod questions;
 mod react;
 mod run;
+mod session;
 mod simulated;
 mod templates;
+mod tested;
+mod timer;
+mod undo;
 mod uninstall;
 pub mod vars;
+mod watch;
+mod work;
 mod workspace;
 
+pub use backup::{BackupRestored, BackupView};
+pub use changelog::{ChangelogChange, ChangelogOutcome};
 pub use crosslink_core as core;
 pub use crosslink_git::create_repository;
 pub use crosslink_store::{
     Breadcrumb, Finding, FindingCode, LoggedEvent, OperationRun, Session, Snapshot, Timer,
 };
-pub use backup::{BackupRestored, BackupView};
-pub use changelog::{ChangelogChange, ChangelogOutcome};
 pub use doctor::{
     Check, DoctorFinding, DoctorOptions, DoctorReport, IntegrityCheck, IntegrityStatus, Severity,
+    SkippedCheck,
 };
 pub use environment::Environment;
 pub use incoming::{SetAside, TakenIn};
@@ -40,4 +53,16 @@ pub use paths::Paths;
 pub use run::{Ack, Committed, Transaction};
 pub use templates::{PriorityFrom, Template, TemplateOrigin, TemplateView};
 pub use uninstall::{KeptFile, UninstallOptions, UninstallReport};
+pub use bulk::{Bulk, CloseOptions, Refusal};
+pub use history::{Blame, BlameField, HistoryEntry, HistoryFilter, Past};
+pub use intervene::Intervention;
+pub use questions::{BlockedIssue, CountView, DependencyNode, Direction};
+pub use session::{
+    ActionRecorded, Activity, BreadcrumbView, CurrentSession, Handoff, LastHandoff, SessionDetail,
+    SessionEnded, SessionStarted, SessionStatus, SessionView, WorkOptions, WorkStarted, WorkingOn,
+};
+pub use timer::{IssueTime, TimeFilter, TimeReport, TimerStarted, TimerStopped, TimerView};
+pub use undo::{UndoOptions, UndoReport, UndoTarget, UndoneRun};
+pub use watch::{ChangeView, Changes, Sleep, WaitFor, Waiter, Watcher};
+pub use work::{NextClaimed, QuickMade, SetStatus, StatusSet, Updated, set_status, update};
 pub use workspace::{OpenOptions, Workspace};

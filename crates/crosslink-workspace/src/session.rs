@@ -190,7 +190,9 @@ impl Workspace {
             let session = open_session(transaction, NO_SESSION)?;
             let action = check_comment(text)?;
             let now = transaction.now();
-            transaction.local().add_breadcrumb(session.id, &action, now)?;
+            transaction
+                .local()
+                .add_breadcrumb(session.id, &action, now)?;
             let issue = working_on(transaction, &session)?;
             if let Some(issue) = issue {
                 comment(transaction, issue, &format!("[action] {action}"), "note")?;
@@ -241,7 +243,9 @@ impl Workspace {
         self.read(|snapshot| {
             let sessions = snapshot.local().sessions(agent, limit)?;
             let views = sessions.into_iter();
-            views.map(|session| SessionView::of(snapshot, session)).collect()
+            views
+                .map(|session| SessionView::of(snapshot, session))
+                .collect()
         })
     }
 

@@ -220,7 +220,10 @@ fn time_of(
     filter: &TimeFilter,
 ) -> Result<Option<IssueTime>, Problem> {
     let wanted = |entry: &TimeEntryView| {
-        filter.agent.as_ref().is_none_or(|agent| *agent == entry.author)
+        filter
+            .agent
+            .as_ref()
+            .is_none_or(|agent| *agent == entry.author)
             && filter.since.is_none_or(|since| entry.started_at >= since)
             && filter.until.is_none_or(|until| entry.started_at < until)
     };

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::init::installed::Installed;
 use crate::paths::Paths;
 use crate::settings::SettingsPaths;
-use crate::workspace::{OpenOptions, Workspace, discover_paths, identity_of};
+use crate::workspace::{Workspace, discover_paths, identity_of};
 use crate::{backup, files};
 
 /// The longest file that is compared.
@@ -224,7 +224,8 @@ impl Removal<'_> {
                 fs::remove_dir(&self.paths.directory)
                     .map_err(|error| files::unwritable(&self.paths.directory, &error))?;
             }
-            self.removed(&self.paths.directory.join(""));
+            let name = self.name_of(&self.paths.directory);
+            self.report.removed.push(format!("{name}/"));
         }
         Ok(())
     }

@@ -114,36 +114,6 @@ impl Workspace {
         })
     }
 
-    /// Writes fields and sets the status in one go.
-    ///
-    /// # Errors
-    /// Those of editing and of [`set_status`].
-    pub fn update(
-        &mut self,
-        edit: EditIssue,
-        status: Option<SetStatus>,
-    ) -> Result<Committed<Updated>, Problem> {
-        self.transact(EditIssue::NAME, |transaction| {
-            let name = display(transaction.hub(), existing(transaction.hub(), edit.issue)?.id)?;
-            let edited = if edit.is_empty() && status.is_some() {
-                Edited {
-                    display_id: name,
-                    changed: false,
-                }
-            } else {
-                transaction.run(edit)?
-            };
-            let status = status.map(|status| set_status(transaction, &status));
-            let status = status.transpose()?;
-            let moved = |status: &StatusSet| status.from != status.to;
-            Ok(Updated {
-                display_id: edited.display_id,
-                changed: edited.changed || status.as_ref().is_some_and(moved),
-                status,
-            })
-        })
-    }
-
     /// Claims the best issue that nobody holds, of those that answer to the query, and takes it up where a
     /// session is open. Deciding and claiming are one step, so two agents never get the same issue.
     ///
@@ -214,18 +184,46 @@ pub(crate) fn recommend(
         now: cx.now,
     };
     Ok(next::next(&open, me, |issue| {
-        wanted(issue) && asked.as_ref().is_none_or(|asked| asked.contains(&issue.uuid))
+        wanted(issue)
+            && asked
+                .as_ref()
+                .is_none_or(|asked| asked.contains(&issue.uuid))
     }))
+}
+
+/// Writes fields and sets the status in one go.
+///
+/// # Errors
+/// Those of editing and of [`set_status`].
+pub fn update(
+    transaction: &mut Transaction,
+    edit: EditIssue,
+    status: Option<SetStatus>,
+) -> Result<Updated, Problem> {
+    let display_id = display(transaction.hub(), existing(transaction.hub(), edit.issue)?.id)?;
+    let edited = if edit.is_empty() && status.is_some() {
+        Edited {
+            display_id,
+            changed: false,
+        }
+    } else {
+        transaction.run(edit)?
+    };
+    let status = status.map(|status| set_status(transaction, &status));
+    let status = status.transpose()?;
+    let moved = |status: &StatusSet| status.from != status.to;
+    Ok(Updated {
+        display_id: edited.display_id,
+        changed: edited.changed || status.as_ref().is_some_and(moved),
+        status,
+    })
 }
 
 /// Makes an issue's status what a person asks for, by whatever operations that takes.
 ///
 /// # Errors
 /// `issue.not_found`, `issue.held`, and those of the operations.
-pub fn set_status(
-    transaction: &mut Transaction,
-    wish: &SetStatus,
-) -> Result<StatusSet, Problem> {
+pub fn set_status(transaction: &mut Transaction, wish: &SetStatus) -> Result<StatusSet, Problem> {
     let issue = wish.issue;
     let before = status_of(transaction, issue)?;
     let mut set = StatusSet {
@@ -240,6 +238,7 @@ pub fn set_status(
     match wish.status {
         Status::Open => open(transaction, wish, &mut set)?,
         Status::InProgress => {
+            refuse_held(transaction, wish)?;
             if !before.is_open() {
                 transaction.run(ReopenIssue { issue })?;
             }
@@ -280,16 +279,24 @@ fn open(
     set: &mut StatusSet,
 ) -> Result<(), Problem> {
     let SetStatus { issue, force, .. } = *wish;
-    let hub = transaction.hub();
-    if let Some(lock) = hub.lock(issue)? {
-        if lock.agent != transaction.agent.as_str() && !force {
-            return Err(held(hub, &lock)?);
-        }
+    refuse_held(transaction, wish)?;
+    if transaction.hub().lock(issue)?.is_some() {
         let released = transaction.run(ReleaseIssue { issue, force })?;
         set.released = released.was_held;
     }
     transaction.run(ReopenIssue { issue })?;
     Ok(())
+}
+
+/// Refuses before anything is written, so that a refused wish among others leaves nothing behind.
+fn refuse_held(transaction: &Transaction, wish: &SetStatus) -> Result<(), Problem> {
+    let hub = transaction.hub();
+    match hub.lock(wish.issue)? {
+        Some(lock) if lock.agent != transaction.agent.as_str() && !wish.force => {
+            Err(held(hub, &lock)?)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn close(

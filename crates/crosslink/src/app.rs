@@ -4,7 +4,7 @@ use crosslink_workspace::core::id::{IssueId, IssueRef, OperationId};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::settings::Settings;
-use crosslink_workspace::{Ack, Committed, Environment, OpenOptions, Workspace};
+use crosslink_workspace::{Ack, Bulk, Committed, Environment, OpenOptions, Workspace};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -150,5 +150,44 @@ impl App {
                 Ok(())
             }
         }
+    }
+
+    /// Shows what a write achieved for each of several issues: an array for programs where more than one was named.
+    ///
+    /// # Errors
+    /// The last refusal, if there is any; the others are told before it.
+    pub(crate) fn wrote_each<T: Serialize>(
+        &mut self,
+        committed: Committed<Bulk<T>>,
+        asked: usize,
+        id: impl Fn(&T) -> String,
+        text: impl Fn(&mut Ui, &T),
+    ) -> Result<(), Problem> {
+        let Committed { outcome: Bulk { done, refused }, operation, ack } = committed;
+        match self.ui.format {
+            Format::Json | Format::Jsonl => {
+                let all: Vec<_> = done.iter().map(|outcome| Written { outcome, ack, operation }).collect();
+                match all.as_slice() {
+                    [one] if asked == 1 => crate::render::json(self, one)?,
+                    all => crate::render::json(self, &all)?,
+                }
+            }
+            _ if self.ui.quiet => {
+                for outcome in &done {
+                    self.ui.line(&id(outcome));
+                }
+            }
+            _ => {
+                for outcome in &done {
+                    text(&mut self.ui, outcome);
+                }
+            }
+        }
+        let mut refused = refused.into_iter().map(|refusal| refusal.problem);
+        let last = refused.next_back();
+        for problem in refused {
+            crate::ui::problem(&problem, self.ui.is_json(), false);
+        }
+        last.map_or(Ok(()), Err)
     }
 }

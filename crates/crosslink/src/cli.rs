@@ -12,6 +12,9 @@ use crate::app::App;
 use crate::commands::{self, Body, Entry};
 use crate::ui::{self, ColorChoice, Format, Ui};
 
+/// Commands that have a `--format` of their own.
+const FILE_COMMANDS: [&str; 2] = ["export", "import"];
+
 /// What `--version` prints.
 pub(crate) const VERSION: &str = concat!("crosslink ", env!("CARGO_PKG_VERSION"));
 
@@ -24,9 +27,9 @@ pub(crate) struct GlobalArgs {
     /// Print JSON
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Print in this form
-    #[arg(long, global = true, value_enum, value_name = "FORM", hide_possible_values = true)]
-    pub(crate) format: Option<Format>,
+    /// Print as table, json, jsonl or md; for `export` and `import`, what the file is written in
+    #[arg(long, global = true, value_name = "FORM")]
+    pub(crate) format: Option<String>,
     /// Print only these fields of JSON, separated by commas
     #[arg(long, global = true, value_delimiter = ',', value_name = "FIELDS")]
     pub(crate) fields: Vec<String>,
@@ -71,8 +74,17 @@ impl GlobalArgs {
         self.set.clone()
     }
 
-    fn chosen_format(&self) -> Format {
-        if self.json { Format::Json } else { self.format.unwrap_or_default() }
+    /// The form of the answer. For the commands that read or write files `--format` is about those.
+    fn chosen_format(&self, command: Option<&str>) -> Result<Format, Problem> {
+        if self.json {
+            return Ok(Format::Json);
+        }
+        match self.format.as_deref().filter(|_| !FILE_COMMANDS.contains(&command.unwrap_or_default())) {
+            None => Ok(Format::default()),
+            Some(word) => <Format as clap::ValueEnum>::from_str(word, false).map_err(|_| {
+                Problem::new(Code::UsageInvalid, format!("Unknown format '{word}'")).hint("use table, json, jsonl or md")
+            }),
+        }
     }
 }
 
@@ -101,7 +113,13 @@ pub(crate) fn run(environment: Environment) -> ExitCode {
     let (no_color, force) = (environment.var("NO_COLOR").is_some(), environment.var("CLICOLOR_FORCE").is_some_and(|v| v != "0"));
     let colored = |terminal| ui::is_colored(choice, no_color, force, terminal);
     let talk_colored = colored(std::io::IsTerminal::is_terminal(&std::io::stderr()));
-    let format = globals.chosen_format();
+    let format = match globals.chosen_format(matches.subcommand_name()) {
+        Ok(format) => format,
+        Err(problem) => {
+            ui::problem(&problem, json, talk_colored);
+            return crate::exit::code_of(&problem);
+        }
+    };
     let out_colored = colored(std::io::IsTerminal::is_terminal(&std::io::stdout()));
     let ui = Ui::new(format, globals.quiet, out_colored, environment.var("COLUMNS"));
     let level = globals.log_level.as_deref().or(environment.var("CROSSLINK_LOG")).map(str::to_owned);
@@ -215,7 +233,7 @@ pub(crate) fn rehearse(app: &App, words: &[&str], place: &std::path::Path) -> Re
     let matches = tree().try_get_matches_from(arguments).map_err(|error| Problem::bug(error.to_string()))?;
     let mut globals = GlobalArgs::from_arg_matches(&matches).map_err(|error| Problem::bug(error.to_string()))?;
     globals.directory = Some(place.to_owned());
-    let mut ui = Ui::new(globals.chosen_format(), globals.quiet, app.ui.colored, None);
+    let mut ui = Ui::new(globals.chosen_format(None)?, globals.quiet, app.ui.colored, None);
     ui.width = app.ui.width;
     let mut inner = App::new(ui, globals, Environment::of_process());
     let problem = dispatch(&matches, &mut inner).err();

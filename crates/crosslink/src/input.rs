@@ -32,6 +32,16 @@ pub(crate) fn file(path: &Path) -> Result<String, Problem> {
     read_text(open, &path.display().to_string())
 }
 
+/// Reads a file of any size.
+///
+/// # Errors
+/// `file.unreadable`.
+pub(crate) fn whole_file(path: &Path) -> Result<String, Problem> {
+    std::fs::read_to_string(path).map_err(|error| {
+        Problem::new(Code::FileUnreadable, format!("{} cannot be read", path.display())).caused_by(&error)
+    })
+}
+
 fn read_text(source: impl Read, name: &str) -> Result<String, Problem> {
     let mut bytes = Vec::new();
     source.take(TEXT_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| {

@@ -3,10 +3,13 @@
 mod app;
 mod cli;
 mod commands;
+mod complete;
 mod exit;
 mod input;
 mod logging;
+mod reference;
 mod render;
+mod schema;
 mod ui;
 
 use std::process::ExitCode;
@@ -15,6 +18,7 @@ use crosslink_workspace::Environment;
 
 fn main() -> ExitCode {
     exit::prepare();
+    complete::answer();
     // The version is answered before the command tree is built.
     if let Some(code) = cli::answer_version() {
         return code;

@@ -95,7 +95,7 @@ pub(crate) fn query() -> String {
     let mut page = QUERY_HEAD.to_owned();
     for key in KEYS {
         let aliases = key.aliases.iter().map(|alias| format!(", `{alias}`")).collect::<String>();
-        let values = key.values.replace('|', "\\|");
+        let values = key.values.join(", ").replace('|', "\\|");
         let example = key.example.replace('|', "\\|");
         let _ = writeln!(page, "| `{}`{aliases} | {values} | `{example}` | {} |", key.name, key.about);
     }

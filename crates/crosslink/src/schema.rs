@@ -1,15 +1,27 @@
 //! The JSON Schema of every answer.
 
+use crosslink_workspace::core::duplicates::Likeness;
+use crosslink_workspace::core::lint::LintFinding;
+use crosslink_workspace::core::next::NextView;
 use crosslink_workspace::core::operation::{Claimed, Closed, Deleted, Edited, IssueMade, MilestoneMade, Released};
 use crosslink_workspace::core::problem::ProblemView;
+use crosslink_workspace::core::stats::StatsView;
+use crosslink_workspace::core::tree::TreeNode;
 use crosslink_workspace::core::view::{
     CommentView, IssueDetail, IssueSummary, LinkedIssue, MilestoneDetail, MilestoneView,
 };
+use crosslink_workspace::exchange::{ExportReport, ImportReport};
 use crosslink_workspace::settings::SettingView;
+use crosslink_workspace::{
+    ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CountView, DependencyNode, DoctorReport,
+    HistoryEntry, InitReport, Intervention, LastHandoff, NextClaimed, QuickMade, SessionDetail, SessionEnded,
+    SessionStarted, SessionStatus, SessionView, TemplateView, TimeReport, TimerStarted, TimerStopped, TimerView,
+    UndoReport, UninstallReport, Updated, WorkStarted,
+};
 use schemars::{JsonSchema, Schema};
 
 use crate::app::Written;
-use crate::commands::Counted;
+use crate::commands::{Cycle, IntegrityReport};
 
 /// A schema and the commands whose answer it describes.
 pub(crate) struct SchemaEntry {
@@ -33,8 +45,23 @@ fn list<T: JsonSchema>() -> Schema {
     schemars::schema_for!(ListOf<T>)
 }
 
-fn written<T: JsonSchema>() -> Schema {
+fn written<T: JsonSchema + 'static>() -> Schema {
     schemars::schema_for!(Written<'static, T>)
+}
+
+fn each<T: JsonSchema + 'static>() -> Schema {
+    schemars::schema_for!(EachOf<Written<'static, T>>)
+}
+
+/// What a write did to one issue, or to each of several where more than one was named.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+enum EachOf<T> {
+    /// One was named.
+    One(T),
+    /// Several were.
+    Several(Vec<T>),
 }
 
 /// A list: whole, or a page of it where `--limit`, `--budget` or `--after` is given.
@@ -55,27 +82,66 @@ enum ListOf<T> {
 
 /// Every schema.
 pub(crate) const ALL: &[SchemaEntry] = &[
-    entry("issues", &["list", "search", "ready"], list::<IssueSummary>),
+    entry("issues", &["list", "search", "ready", "stale", "related", "archive list", "wait"], list::<IssueSummary>),
     entry("issue_detail", &["show"], one::<IssueDetail>),
     entry("comments", &["comments"], list::<CommentView>),
-    entry("linked_issues", &["related"], list::<LinkedIssue>),
+    entry("blocked_issues", &["blocked"], list::<BlockedIssue>),
+    entry("next", &["next"], one::<NextView>),
+    entry("tree", &["tree"], list::<TreeNode>),
+    entry("dependency_node", &["dep tree"], one::<DependencyNode>),
+    entry("cycles", &["dep cycles"], list::<Cycle>),
+    entry("linked_issues", &["dep critical-path"], list::<LinkedIssue>),
+    entry("stats", &["stats"], one::<StatsView>),
+    entry("count", &["count"], one::<CountView>),
+    entry("lint_findings", &["lint"], list::<LintFinding>),
+    entry("likenesses", &["duplicates"], list::<Likeness>),
+    entry("changes", &["watch, one a line"], one::<Changes>),
     entry("milestones", &["milestone list"], list::<MilestoneView>),
     entry("milestone_detail", &["milestone show"], one::<MilestoneDetail>),
+    entry("session_started", &["session start"], one::<SessionStarted>),
+    entry("session_status", &["session status"], one::<SessionStatus>),
+    entry("session_ended", &["session end"], written::<SessionEnded>),
+    entry("work_started", &["session work"], written::<WorkStarted>),
+    entry("action_recorded", &["session action"], written::<ActionRecorded>),
+    entry("last_handoff", &["session last-handoff"], one::<LastHandoff>),
+    entry("sessions", &["session list"], list::<SessionView>),
+    entry("session_detail", &["session show"], one::<SessionDetail>),
+    entry("timer_started", &["timer start", "start"], one::<TimerStarted>),
+    entry("timer_stopped", &["timer stop", "stop"], written::<TimerStopped>),
+    entry("timer", &["timer show"], one::<TimerView>),
+    entry("time_report", &["timer list"], one::<TimeReport>),
+    entry("history", &["history"], list::<HistoryEntry>),
+    entry("blame", &["blame"], one::<Blame>),
+    entry("undone", &["undo", "redo"], written::<UndoReport>),
+    entry("import_report", &["import"], written::<ImportReport>),
+    entry("export_report", &["export --output"], one::<ExportReport>),
+    entry("init", &["init"], one::<InitReport>),
+    entry("uninstall", &["uninstall"], one::<UninstallReport>),
+    entry("doctor", &["doctor"], one::<DoctorReport>),
+    entry("integrity_report", &["integrity"], one::<IntegrityReport>),
+    entry("backups", &["backup list"], list::<BackupView>),
+    entry("backup", &["backup create"], one::<BackupView>),
+    entry("backup_restored", &["backup restore"], one::<BackupRestored>),
+    entry("templates", &["templates"], list::<TemplateView>),
     entry("settings", &["config show", "config list", "config diff"], list::<SettingView>),
     entry("setting", &["config get"], one::<SettingView>),
-    entry("count", &["count"], one::<Counted>),
     entry("issue_made", &["create", "subissue", "renumber"], written::<IssueMade>),
+    entry("quick", &["quick", "create --work"], written::<QuickMade>),
+    entry("updated", &["update"], each::<Updated>),
     entry(
         "edited",
         &[
-            "update", "label", "unlabel", "block", "unblock", "relate", "unrelate", "comment", "intervene", "assign",
-            "move", "reference", "reopen", "archive add", "archive remove", "milestone add", "milestone remove",
+            "label", "unlabel", "block", "unblock", "dep add", "dep remove", "relate", "unrelate", "comment", "assign",
+            "move", "reference", "reopen", "archive add", "archive remove", "archive older", "milestone add",
+            "milestone remove",
         ],
-        written::<Edited>,
+        each::<Edited>,
     ),
-    entry("closed", &["close"], written::<Closed>),
-    entry("deleted", &["delete", "restore"], written::<Deleted>),
+    entry("intervention", &["intervene"], written::<Intervention>),
+    entry("closed", &["close", "close-all"], each::<Closed>),
+    entry("deleted", &["delete", "restore"], each::<Deleted>),
     entry("claimed", &["claim"], written::<Claimed>),
+    entry("next_claimed", &["claim --next"], written::<NextClaimed>),
     entry("released", &["unclaim"], written::<Released>),
     entry(
         "milestone_made",

@@ -104,11 +104,6 @@ impl Ui {
         stdout.flush()
     }
 
-    /// What was printed so far and not yet handed over.
-    pub(crate) fn pending(&self) -> &str {
-        &self.out
-    }
-
     /// Takes what was printed so far.
     pub(crate) fn take(&mut self) -> String {
         std::mem::take(&mut self.out)

@@ -37,6 +37,7 @@ pub struct Decision<'a> {
     pub session: Option<i64>,
     /// The time of the next event: above every time this log has seen of itself.
     pub now: Timestamp,
+    at: Option<Timestamp>,
     ids: &'a mut dyn IdSource,
     drawn: (u32, u32),
     drafts: Vec<Draft>,
@@ -55,6 +56,7 @@ impl<'a> Decision<'a> {
             agent,
             session,
             now,
+            at: None,
             ids,
             drawn: (0, 0),
             drafts: Vec::new(),
@@ -72,9 +74,15 @@ impl<'a> Decision<'a> {
         self.ids.uuid()
     }
 
-    /// Decides that something happens now.
+    /// Says when what is decided from here on happened, if not now.
+    pub fn happened_at(&mut self, at: Option<Timestamp>) {
+        self.at = at;
+    }
+
+    /// Decides that something happens: now, unless another time was said.
     pub fn emit(&mut self, fact: Fact) {
-        self.drafts.push(Draft { fact, at: None });
+        let at = self.at;
+        self.emit_at(fact, at);
     }
 
     /// Decides to record something that happened earlier.

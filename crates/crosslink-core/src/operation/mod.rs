@@ -12,6 +12,7 @@ mod lifecycle;
 mod milestones;
 mod renumber;
 mod sets;
+mod standing;
 mod text;
 mod times;
 pub mod undo;

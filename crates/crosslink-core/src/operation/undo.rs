@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::decision::display;
+use super::standing::stands;
 use super::{Decision, Operation};
 use crate::event::{
     Changed, Element, ElementChanged, Entity, Event, Fact, Hidden, IssueCreated, IssueField,
@@ -131,10 +132,14 @@ impl Undo {
             Fact::TimeHidden(hidden) => unhide_time(hub, cx, event, hidden, step),
             Fact::CommentEdited(edited) => {
                 let comment = hub.comment(edited.issue, edited.comment)?;
-                let stands = comment
+                let now = comment
                     .as_ref()
                     .and_then(|comment| comment.edited)
                     .map(|stamp| stamp.event);
+                let is_standing = stands(hub, now, event, &|fact| match fact {
+                    Fact::CommentEdited(edited) => edited.replaces,
+                    _ => None,
+                })?;
                 let before = before(hub, edited.replaces)?.and_then(|event| body_of(&event.fact));
                 let name = display(hub, edited.issue)?;
                 if comment.as_ref().is_some_and(|comment| comment.redacted) {
@@ -142,7 +147,7 @@ impl Undo {
                     return Ok(());
                 }
                 match before {
-                    Some(body) if stands == Some(event.id) => {
+                    Some(body) if is_standing => {
                         let seen = comment.and_then(|comment| comment.edited);
                         let (version, replaces) = cx.version_over(hub, seen)?;
                         let (issue, comment) = (edited.issue, edited.comment);
@@ -242,8 +247,8 @@ impl Undo {
 }
 
 /// Why a field keeps what stands there.
-fn why_left(event: &Event, stands: Option<EventId>) -> &'static str {
-    if stands == Some(event.id) {
+fn why_left(is_standing: bool) -> &'static str {
+    if is_standing {
         "what stood there before is not known"
     } else {
         "it was written again since"
@@ -282,19 +287,25 @@ fn unwrite_issue(
         let Some(field) = change.field.name() else {
             continue;
         };
-        let stands = hub
-            .issue_stamp(changed.id, field)?
-            .map(|stamp: Stamp| stamp.event);
+        let now = hub.issue_stamp(changed.id, field)?;
+        let is_standing = stands(hub, now.map(|now| now.event), event, &|fact| match fact {
+            Fact::IssueChanged(_, changed) => changed
+                .changes
+                .iter()
+                .find(|change| change.field.name() == Some(field))
+                .and_then(|change| change.replaces),
+            _ => None,
+        })?;
         let old = before(hub, change.replaces)?.and_then(|event| issue_value(&event.fact, field));
         match old {
-            Some(old) if stands == Some(event.id) => {
+            Some(old) if is_standing => {
                 step.undone(format!("{} of {name}", field.as_str()));
                 fields.push(old);
             }
             _ => step.left(format!(
                 "{} of {name}: {}",
                 field.as_str(),
-                why_left(event, stands)
+                why_left(is_standing)
             )),
         }
     }
@@ -358,13 +369,19 @@ fn unwrite_milestone(
         let Some(field) = change.field.name() else {
             continue;
         };
-        let stands = hub
-            .milestone_stamp(changed.id, field)?
-            .map(|stamp| stamp.event);
+        let now = hub.milestone_stamp(changed.id, field)?;
+        let is_standing = stands(hub, now.map(|now| now.event), event, &|fact| match fact {
+            Fact::MilestoneChanged(_, changed) => changed
+                .changes
+                .iter()
+                .find(|change| change.field.name() == Some(field))
+                .and_then(|change| change.replaces),
+            _ => None,
+        })?;
         let old =
             before(hub, change.replaces)?.and_then(|event| milestone_value(&event.fact, field));
         match old {
-            Some(old) if stands == Some(event.id) => {
+            Some(old) if is_standing => {
                 step.undone(format!(
                     "{} of milestone {}",
                     field.as_str(),
@@ -376,7 +393,7 @@ fn unwrite_milestone(
                 "{} of milestone {}: {}",
                 field.as_str(),
                 milestone.name,
-                why_left(event, stands)
+                why_left(is_standing)
             )),
         }
     }
@@ -413,8 +430,13 @@ fn unwrite_element(
 ) -> Result<(), Problem> {
     let name = display(hub, changed.issue)?;
     let what = element_word(hub, &changed.element)?;
-    let stands = hub.membership(changed.issue, &changed.element)?;
-    if stands.is_some_and(|stands| stands.stamp.event == event.id) {
+    let now = hub.membership(changed.issue, &changed.element)?;
+    let now = now.map(|now| now.stamp.event);
+    let is_standing = stands(hub, now, event, &|fact| match fact {
+        Fact::ElementChanged(other) if other.element == changed.element => other.replaces,
+        _ => None,
+    })?;
+    if is_standing {
         cx.write_element(
             hub,
             changed.issue,
@@ -487,12 +509,17 @@ fn unhidden<I: Copy>(
     cx: &Decision,
     event: &Event,
     hidden: &Hidden<I>,
-    stands: Option<Stamp>,
+    now: Option<Stamp>,
 ) -> Read<Option<Hidden<I>>> {
-    if stands.map(|stamp| stamp.event) != Some(event.id) {
+    let is_standing = stands(hub, now.map(|now| now.event), event, &|fact| match fact {
+        Fact::CommentHidden(hidden) => hidden.replaces,
+        Fact::TimeHidden(hidden) => hidden.replaces,
+        _ => None,
+    })?;
+    if !is_standing {
         return Ok(None);
     }
-    let (version, replaces) = cx.version_over(hub, stands)?;
+    let (version, replaces) = cx.version_over(hub, now)?;
     Ok(Some(Hidden {
         issue: hidden.issue,
         item: hidden.item,

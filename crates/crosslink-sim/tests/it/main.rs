@@ -1,3 +1,4 @@
 //! The simulator, tried: worlds hold, and a broken promise is found.
 
 mod worlds;
+mod timing;

@@ -1,6 +1,7 @@
 //! Questions, answered as views.
 
 mod detail;
+mod exchange;
 mod export;
 mod history;
 mod linked;
@@ -9,6 +10,7 @@ mod resolve;
 mod runs;
 mod summaries;
 
+pub use exchange::Taken;
 pub use export::{Contents, WholeIssue, WholeMilestone};
 pub use history::{LoggedEvent, OperationRun};
 pub use resolve::Resolved;

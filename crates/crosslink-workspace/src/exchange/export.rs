@@ -16,9 +16,7 @@ use super::{export_csv, export_json, export_jsonl, export_markdown};
 use crate::workspace::Workspace;
 
 /// What an export is written in.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ExportFormat {
     /// An array of issues in the reference's shape; milestones without issues are left out.
@@ -91,6 +89,7 @@ impl Workspace {
     ) -> Result<ExportReport, Problem> {
         let contents = self.chosen(options)?;
         self.write_export(options.format, &contents, out)
+            .and_then(|()| out.flush())
             .map_err(|error| unwritable(&error))?;
         Ok(ExportReport {
             format: options.format,
@@ -104,16 +103,13 @@ impl Workspace {
     ///
     /// # Errors
     /// `file.unwritable` where the file cannot be written, or where the storage fails.
-    pub fn export_to(
-        &self,
-        options: &ExportOptions,
-        path: &Path,
-    ) -> Result<ExportReport, Problem> {
+    pub fn export_to(&self, options: &ExportOptions, path: &Path) -> Result<ExportReport, Problem> {
         let contents = self.chosen(options)?;
         let target = match &self.environment.cwd {
             Some(directory) => directory.join(path),
             None => path.to_owned(),
         };
+        self.refuse_own(&target)?;
         let write = |out: &mut dyn Write| self.write_export(options.format, &contents, out);
         replace(&target, write).map_err(|error| {
             unwritable(&error).hint(format!("the file would be {}", target.display()))
@@ -125,13 +121,34 @@ impl Workspace {
         })
     }
 
+    /// No export takes the place of what the project itself is made of.
+    fn refuse_own(&self, target: &Path) -> Result<(), Problem> {
+        let real = std::fs::canonicalize(target);
+        let real = real.or_else(|_| std::fs::canonicalize(target.parent().unwrap_or(target)));
+        let own = [&self.paths.directory, &self.paths.git_directory];
+        let mut own = own
+            .into_iter()
+            .filter_map(|directory| std::fs::canonicalize(directory).ok());
+        match real {
+            Ok(real) if own.any(|directory| real.starts_with(directory)) => {
+                let message = "Failed to write export file: the project's own files lie there";
+                let problem = Problem::new(Code::FileUnwritable, message);
+                Err(problem.hint("name a file outside of `.crosslink` and `.git`"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What is to be exported.
     fn chosen(&self, options: &ExportOptions) -> Result<Contents, Problem> {
         self.read(|snapshot| {
             let mut contents = snapshot.contents(options.include_deleted)?;
             if let Some(query) = &options.query {
                 let found = snapshot.issues(query, &self.query_context())?;
-                narrow(&mut contents, found.into_iter().map(|issue| issue.uuid).collect());
+                narrow(
+                    &mut contents,
+                    found.into_iter().map(|issue| issue.uuid).collect(),
+                );
             }
             Ok(contents)
         })
@@ -180,6 +197,7 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     }
     let beside = beside(&path)?;
     let written = write_through(&beside, write).and_then(|()| {
+        File::open(&beside)?.sync_all()?;
         if let Some(known) = known {
             std::fs::set_permissions(&beside, known.permissions())?;
         }

@@ -158,7 +158,9 @@ mod tests {
 
     #[test]
     fn a_guarded_cell_comes_back_as_it_was() {
-        for cell in ["=1+1", "'=1", "''@a", "plain", "'quoted'", "", "'", "-x", "\t"] {
+        for cell in [
+            "=1+1", "'=1", "''@a", "plain", "'quoted'", "", "'", "-x", "\t",
+        ] {
             assert_eq!(plain(&safe(cell)), cell);
         }
         assert_eq!(safe("=1+1"), "'=1+1");

@@ -8,9 +8,11 @@ use crosslink_core::id::IssueId;
 use crosslink_core::model::Lifecycle;
 use crosslink_core::time::Timestamp;
 use crosslink_store::{Contents, WholeIssue};
+use serde::Serialize;
+use uuid::Uuid;
 
 use super::issue_file::{CommentFile, IssueFile, MilestoneFile};
-use super::markdown_text::{guarded, indented, mark, mark_with};
+use super::markdown_text::{Shown, comment_lead, guarded, indented, mark, mark_with};
 
 /// The sections, in their order.
 const SECTIONS: [(&str, Lifecycle); 3] = [
@@ -28,7 +30,11 @@ struct Names<'a> {
 /// Writes the document, which says when it was made.
 pub(crate) fn write(contents: &Contents, now: Timestamp, out: &mut dyn Write) -> io::Result<()> {
     let names = Names::of(contents);
-    writeln!(out, "# Crosslink Issues Export\n\nExported: {} UTC\n", now.second())?;
+    writeln!(
+        out,
+        "# Crosslink Issues Export\n\nExported: {} UTC\n",
+        now.second()
+    )?;
     for (heading, state) in SECTIONS {
         let issues = contents.issues.iter();
         let mut issues = issues
@@ -83,19 +89,40 @@ fn display_id(whole: &WholeIssue) -> String {
     number.map_or_else(|| whole.issue.id.short(), |number| format!("#{number}"))
 }
 
+/// What stands in the mark of an issue.
+#[derive(Serialize)]
+struct Head<'a> {
+    #[serde(flatten)]
+    file: IssueFile<'a>,
+    shown: Uuid,
+}
+
 fn issue(whole: &WholeIssue, names: &Names, out: &mut dyn Write) -> io::Result<()> {
     let file = IssueFile::of(whole, None);
-    let done = if file.status == Lifecycle::Closed { "x" } else { " " };
-    writeln!(out, "### [{done}] {}: {}\n", display_id(whole), guarded(file.title))?;
-    let head = IssueFile {
-        description: None,
-        acceptance: None,
-        comments: Vec::new(),
-        ..file.clone()
+    let shown = shown(&file, names);
+    let done = if file.status == Lifecycle::Closed {
+        "x"
+    } else {
+        " "
+    };
+    writeln!(
+        out,
+        "### [{done}] {}: {}\n",
+        display_id(whole),
+        guarded(file.title)
+    )?;
+    let head = Head {
+        shown: shown.digest(),
+        file: IssueFile {
+            description: None,
+            acceptance: None,
+            comments: Vec::new(),
+            ..file.clone()
+        },
     };
     writeln!(out, "{}\n", mark_with("issue", &head)?)?;
-    for (name, value) in facts(&file, names) {
-        writeln!(out, "- **{name}:** {}", guarded(&value))?;
+    for (name, value) in &shown.facts {
+        writeln!(out, "- **{name}:** {}", indented(&guarded(value)))?;
     }
     writeln!(out)?;
     if let Some(text) = file.description {
@@ -105,16 +132,22 @@ fn issue(whole: &WholeIssue, names: &Names, out: &mut dyn Write) -> io::Result<(
         writeln!(out, "**Acceptance:**\n")?;
         part("acceptance", text, out)?;
     }
-    if !file.comments.is_empty() {
-        writeln!(out, "**Comments:**\n")?;
-    }
-    for one in &file.comments {
-        comment(one, out)?;
-    }
-    if !file.comments.is_empty() {
-        writeln!(out)?;
-    }
+    comments(&file.comments, out)?;
     writeln!(out, "---\n")
+}
+
+fn shown(file: &IssueFile, names: &Names) -> Shown {
+    let facts = facts(file, names).into_iter();
+    let comments = file.comments.iter();
+    Shown {
+        title: file.title.to_owned(),
+        facts: facts
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+        description: file.description.map(str::to_owned),
+        acceptance: file.acceptance.map(str::to_owned),
+        comments: comments.map(|comment| comment.content.to_owned()).collect(),
+    }
 }
 
 /// The lines for people: the reference's first, in its order.
@@ -142,7 +175,7 @@ fn facts(file: &IssueFile, names: &Names) -> Vec<(&'static str, String)> {
         ("Due", file.due_at.map(Timestamp::date)),
         ("Updated", Some(file.updated_at.date())),
         ("Closed", file.closed_at.map(Timestamp::date)),
-        ("Reason", file.close_reason.map(|reason| indented(reason))),
+        ("Reason", file.close_reason.map(str::to_owned)),
         ("Time", time_spent(file)),
         ("Deleted", file.deleted.then(|| "yes".to_owned())),
     ];
@@ -167,23 +200,29 @@ fn part(name: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}\n{}\n{}\n", mark(name), guarded(text), mark("end"))
 }
 
-fn comment(file: &CommentFile, out: &mut dyn Write) -> io::Result<()> {
-    let head = CommentFile {
-        content: "",
-        ..file.clone()
-    };
-    writeln!(out, "{}", mark_with("comment", &head)?)?;
-    let lead = comment_lead(file.created_at, file.kind, file.author);
-    writeln!(out, "- {lead} {}", indented(&guarded(file.content)))
-}
-
-/// What stands before the text of a comment.
-pub(crate) fn comment_lead(created_at: Timestamp, kind: &str, author: &str) -> String {
-    format!("[{}] **{kind}** {author}:", created_at.minute())
+fn comments(files: &[CommentFile], out: &mut dyn Write) -> io::Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "**Comments:**\n")?;
+    for file in files {
+        let head = CommentFile {
+            content: "",
+            ..file.clone()
+        };
+        writeln!(out, "{}", mark_with("comment", &head)?)?;
+        let lead = comment_lead(file.created_at, file.kind, file.author);
+        writeln!(out, "- {lead} {}", indented(&guarded(file.content)))?;
+    }
+    writeln!(out)
 }
 
 fn milestone(file: &MilestoneFile, out: &mut dyn Write) -> io::Result<()> {
-    let done = if file.status == Lifecycle::Open { " " } else { "x" };
+    let done = if file.status == Lifecycle::Open {
+        " "
+    } else {
+        "x"
+    };
     writeln!(out, "### [{done}] {}\n", guarded(file.name))?;
     let head = MilestoneFile {
         description: None,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crosslink_core::problem::{Code, Problem};
 use schemars::JsonSchema;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::intake::Intake;
@@ -111,7 +112,8 @@ fn refusal(intake: &Intake) -> Problem {
         .hint("mend the lines, or leave them out with `--skip-bad`")
 }
 
-fn read_file(
+/// Reads a file and says what it was read as.
+pub(crate) fn read_file(
     path: &Path,
     format: ImportFormat,
     intake: &mut Intake,
@@ -210,16 +212,26 @@ fn guess_object(text: &[u8]) -> ImportFormat {
     /// The names that tell the shapes apart.
     #[derive(Deserialize)]
     struct Names {
-        issues: Option<serde::de::IgnoredAny>,
-        uuid: Option<serde::de::IgnoredAny>,
-        display_id: Option<serde::de::IgnoredAny>,
+        issues: Option<IgnoredAny>,
+        record: Option<IgnoredAny>,
+        uuid: Option<IgnoredAny>,
+        display_id: Option<IgnoredAny>,
+        issue_type: Option<IgnoredAny>,
     }
+
+    impl Names {
+        fn are_of_beads(&self) -> bool {
+            let marked = self.record.is_some() || self.display_id.is_some();
+            !marked && (self.issue_type.is_some() || self.uuid.is_none())
+        }
+    }
+
     match serde_json::from_slice::<Names>(text) {
         Ok(names) if names.issues.is_some() => ImportFormat::Json,
-        Ok(names) if names.uuid.is_none() && names.display_id.is_none() => ImportFormat::Beads,
+        Ok(names) if names.are_of_beads() => ImportFormat::Beads,
         Ok(_) => ImportFormat::Jsonl,
-        // Broken in a later place: lines, unless the object goes on below.
-        Err(error) if error.is_eof() => ImportFormat::Json,
+        // An object that goes on below breaks off between its parts.
+        Err(error) if error.is_eof() && text.ends_with(b"{") => ImportFormat::Json,
         Err(_) => ImportFormat::Jsonl,
     }
 }

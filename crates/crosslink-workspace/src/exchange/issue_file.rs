@@ -170,9 +170,6 @@ pub struct MilestoneFile<'a> {
     pub uuid: MilestoneId,
     /// Who created it.
     pub created_by: &'a str,
-    /// When anything about it last changed, where that was later than its beginning.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_at: Option<Timestamp>,
 }
 
 fn slice_is_empty<T>(slice: &[T]) -> bool {
@@ -260,7 +257,6 @@ impl<'a> TimeFile<'a> {
 impl<'a> MilestoneFile<'a> {
     pub(crate) fn of(whole: &'a WholeMilestone) -> Self {
         let milestone = &whole.milestone;
-        let later = milestone.updated_at > milestone.created_at;
         Self {
             id: whole.numbers.first().copied(),
             name: &milestone.name,
@@ -271,7 +267,6 @@ impl<'a> MilestoneFile<'a> {
             due_at: milestone.due,
             uuid: milestone.id,
             created_by: &milestone.created_by,
-            updated_at: later.then_some(milestone.updated_at),
         }
     }
 }

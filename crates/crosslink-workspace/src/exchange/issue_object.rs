@@ -5,15 +5,16 @@ use std::fmt::Display;
 
 use crosslink_core::event::IssueFieldName;
 use crosslink_core::id::{CommentId, IssueId, MilestoneId, TimeEntryId};
-use crosslink_core::json::Foreign;
+use crosslink_core::json::{Foreign, Json};
 use crosslink_core::model::{IssueType, Lifecycle, Priority, Standing};
 use uuid::Uuid;
 
+use super::fit::{fit, fits_an_event};
 use super::object::Object;
 use super::record::{CommentRecord, Fault, MilestoneRecord, Record, TimeRecord};
 
 /// The name under which unknown fields are kept.
-const SOURCE: &str = "json";
+pub(crate) const SOURCE: &str = "json";
 
 /// Numbers reach to here.
 const NUMBER_LIMIT: i64 = 1 << 31;
@@ -35,7 +36,11 @@ pub(crate) fn issue(mut object: Object) -> Result<(Record, Option<MilestoneRecor
     let title: String = object
         .take("title")?
         .ok_or_else(|| Fault::new(place, "`title` is missing"))?;
-    let seed = format!("{SOURCE} {} {}", of(number), created_at.map_or(title.clone(), |at| at.to_string()));
+    let seed = format!(
+        "{SOURCE} {} {}",
+        of(number),
+        created_at.map_or(title.clone(), |at| at.to_string())
+    );
     let mut record = Record::new(place, key, seed);
     record.uuid = uuid.map(IssueId);
     record.number = drawn(number);
@@ -43,7 +48,10 @@ pub(crate) fn issue(mut object: Object) -> Result<(Record, Option<MilestoneRecor
     record.title = title;
     take_fields(&mut object, &mut record)?;
     take_links(&mut object, &mut record)?;
-    let milestone = object.take_object("milestone")?.map(milestone).transpose()?;
+    let milestone = object
+        .take_object("milestone")?
+        .map(milestone)
+        .transpose()?;
     if let Some(milestone) = &milestone {
         record.milestone = Some(milestone.key.clone());
     }
@@ -178,6 +186,8 @@ pub(crate) fn comment(mut object: Object, at: usize) -> Result<CommentRecord, Fa
     comment.context = object.take("intervention_context")?;
     comment.driver_key_fingerprint = object.take("driver_key_fingerprint")?;
     object.take_raw("issue_id");
+    // A text that is hidden for good is empty wherever it comes.
+    object.take_raw("redacted");
     comment.foreign = take_foreign(object)?;
     Ok(comment)
 }
@@ -210,6 +220,8 @@ pub(crate) fn milestone(mut object: Object) -> Result<MilestoneRecord, Fault> {
         .take("name")?
         .ok_or_else(|| Fault::new(place, "the `name` of the milestone is missing"))?;
     let created_at = object.take_time("created_at")?;
+    let standing = take_standing(&mut object)?;
+    let updated_at = object.take_time("updated_at")?;
     Ok(MilestoneRecord {
         place,
         key: uuid.map_or_else(|| of(id), |uuid| uuid.to_string()),
@@ -217,11 +229,12 @@ pub(crate) fn milestone(mut object: Object) -> Result<MilestoneRecord, Fault> {
         seed: format!("{SOURCE} {} {name}", of(id)),
         number: drawn(id),
         description: object.take("description")?,
-        standing: take_standing(&mut object)?,
         due: object.take_time("due_at")?,
         author: object.take("created_by")?,
         created_at,
-        updated_at: object.take_time("updated_at")?.or(created_at),
+        // A milestone does not tell when it last changed, but its closing is a change.
+        updated_at: updated_at.or(standing.closed_at).or(created_at),
+        standing,
         name,
     })
 }
@@ -237,6 +250,26 @@ fn take_foreign(mut object: Object) -> Result<Foreign, Fault> {
         foreign.insert(name, rest);
     }
     Ok(foreign)
+}
+
+/// Fits an issue into what this program can hold; what did not fit is kept as foreign data of its source.
+///
+/// # Errors
+/// Where it is too large for one event all the same.
+pub(crate) fn settled(mut record: Record, source: &str) -> Result<Record, Fault> {
+    let before = fit(&mut record);
+    if !before.is_empty() {
+        let name = format!("{source}.fitted");
+        record.foreign.insert(name, Json::of(&before));
+    }
+    if fits_an_event(&record) {
+        Ok(record)
+    } else {
+        Err(Fault::new(
+            record.place,
+            "the issue is larger than the 8 MiB of one event",
+        ))
+    }
 }
 
 /// Reads a uuid.

@@ -12,12 +12,17 @@
 //! <!-- crosslink:end -->
 //! ```
 //!
+//! The object of an issue has `shown` beside the fields of [`IssueFile`](super::issue_file::IssueFile): a
+//! digest of what stands below it, by which an import knows whether a person changed that since.
+//!
 //! A line of text that itself looks like one of the marks gets a `\` after `crosslink`, so that no text can
 //! end the part it stands in.
 
 use std::borrow::Cow;
 
+use crosslink_core::time::Timestamp;
 use serde::Serialize;
+use uuid::Uuid;
 
 /// How every mark begins.
 pub(crate) const MARK: &str = "<!-- crosslink";
@@ -74,6 +79,51 @@ fn guard(text: &str, change: impl Fn(usize) -> usize) -> Cow<'_, str> {
         changed.push_str(rest);
     }
     Cow::Owned(changed)
+}
+
+/// What a person sees of one issue, as it is in the data.
+#[derive(Debug, Default)]
+pub(crate) struct Shown {
+    /// The title.
+    pub(crate) title: String,
+    /// The lines with a name.
+    pub(crate) facts: Vec<(String, String)>,
+    /// The description.
+    pub(crate) description: Option<String>,
+    /// What must hold when it is done.
+    pub(crate) acceptance: Option<String>,
+    /// The texts of the comments.
+    pub(crate) comments: Vec<String>,
+}
+
+impl Shown {
+    /// The same for the same text.
+    pub(crate) fn digest(&self) -> Uuid {
+        let mut text = format!("{}\0", self.title);
+        for (name, value) in &self.facts {
+            text.push_str(&format!("{name}\0{value}\0"));
+        }
+        for part in [&self.description, &self.acceptance] {
+            text.push_str(part.as_deref().unwrap_or_default());
+            text.push('\0');
+        }
+        for comment in &self.comments {
+            text.push_str(comment);
+            text.push('\0');
+        }
+        Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes())
+    }
+
+    /// The value of a line with a name.
+    pub(crate) fn fact(&self, name: &str) -> Option<&str> {
+        let found = self.facts.iter().find(|(fact, _)| fact == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What stands before the text of a comment.
+pub(crate) fn comment_lead(created_at: Timestamp, kind: &str, author: &str) -> String {
+    format!("[{}] **{kind}** {author}:", created_at.minute())
 }
 
 /// The lines of a comment below a bullet: every one but the first moves in by two spaces.

@@ -10,16 +10,34 @@
 //!
 //! Nothing is written before the last line was read; then one transaction takes it all.
 
-mod beads;
-mod import;
-mod intake;
-mod lines;
-mod record;
+pub(crate) mod beads;
+mod csv;
+mod elements;
+mod export;
+mod export_csv;
+mod export_json;
+mod export_jsonl;
+mod export_markdown;
+mod fit;
+pub(crate) mod import;
+pub(crate) mod intake;
+mod issue_file;
+mod issue_object;
+pub(crate) mod lines;
+mod markdown;
+mod markdown_issue;
+mod markdown_text;
+mod object;
+mod older;
+pub(crate) mod record;
+pub(crate) mod reference;
 mod report;
 mod upsert;
 
 pub use beads::reference as beads_reference;
+pub use export::{ExportFormat, ExportOptions, ExportReport};
 pub use import::{ImportFormat, ImportOptions, ImportSource};
+pub use issue_file::{CommentFile, IssueFile, MilestoneFile, TimeFile};
 pub use report::{
     BadLine, ImportOutcome, ImportProgress, ImportReport, ImportedIssue, Note,
 };

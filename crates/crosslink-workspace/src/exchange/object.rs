@@ -184,7 +184,9 @@ fn at(place: Place, error: &serde_json::Error) -> Fault {
         },
     };
     let message = error.to_string();
-    let reason = message.rfind(" at line ").map_or(message.as_str(), |end| &message[..end]);
+    let reason = message
+        .rfind(" at line ")
+        .map_or(message.as_str(), |end| &message[..end]);
     Fault::new(place, reason)
 }
 

@@ -8,7 +8,7 @@ use crosslink_core::problem::Problem;
 
 use super::elements::{Elements, Stop};
 use super::intake::Intake;
-use super::issue_object::{issue, milestone};
+use super::issue_object::{SOURCE, issue, milestone, settled};
 use super::object::Object;
 use super::record::{Fault, Item, Place};
 
@@ -42,9 +42,12 @@ pub(crate) fn read(input: &mut dyn BufRead, intake: &mut Intake) -> Result<(), P
 pub(crate) fn line(text: &str, place: Place) -> Result<Item, Fault> {
     let mut object = Object::parse(text, place)?;
     match object.take::<String>("record")?.as_deref() {
-        None | Some("issue") => Ok(Item::Issue(Box::new(issue(object)?.0))),
+        None | Some("issue") => Ok(Item::Issue(Box::new(settled(issue(object)?.0, SOURCE)?))),
         Some("milestone") => Ok(Item::Milestone(milestone(object)?)),
-        Some(other) => Err(Fault::new(place, format!("`{other}` is no known sort of record"))),
+        Some(other) => Err(Fault::new(
+            place,
+            format!("`{other}` is no known sort of record"),
+        )),
     }
 }
 
@@ -118,7 +121,10 @@ impl Document<'_, '_> {
         if found {
             Ok(())
         } else {
-            Err(Stop::Fault(Fault::new(begin, "the object holds no list of `issues`")))
+            Err(Stop::Fault(Fault::new(
+                begin,
+                "the object holds no list of `issues`",
+            )))
         }
     }
 
@@ -142,6 +148,10 @@ impl Document<'_, '_> {
         }
         let (record, milestone) = issue(Object::parse(text, place)?)?;
         let milestone = milestone.filter(|found| self.milestones.insert(found.key.clone()));
-        Ok((Item::Issue(Box::new(record)), milestone.map(Item::Milestone)))
+        let record = settled(record, SOURCE)?;
+        Ok((
+            Item::Issue(Box::new(record)),
+            milestone.map(Item::Milestone),
+        ))
     }
 }

@@ -70,6 +70,16 @@ impl<'a> Installer<'a> {
         mut self,
         environment: &mut Environment,
     ) -> Result<(Option<Store>, InitReport), Problem> {
+        self.make_files()?;
+        let store = self.database(environment)?;
+        Ok((store, self.report()))
+    }
+
+    /// Makes the directory and the small files in it.
+    ///
+    /// # Errors
+    /// Where files cannot be written.
+    pub(super) fn make_files(&mut self) -> Result<(), Problem> {
         let record = Installed::read(self.paths);
         self.known = record.is_some() || has_content(&self.paths.database());
         self.installed = record.unwrap_or_default();
@@ -80,9 +90,7 @@ impl<'a> Installer<'a> {
         }
         let team = SettingsPaths::within(&self.paths.directory).team;
         self.make_file(&team, &self.team_file.clone())?;
-        self.agent_file()?;
-        let store = self.database(environment)?;
-        Ok((store, self.report()))
+        self.agent_file()
     }
 
     fn report(self) -> InitReport {

@@ -63,6 +63,17 @@ impl Workspace {
     }
 }
 
+/// Makes the small files again that a project lacks, as [`Workspace::init`] would.
+///
+/// # Errors
+/// Where files cannot be written.
+pub(crate) fn mend(environment: &Environment, paths: &Paths) -> Result<(), Problem> {
+    let options = InitOptions::default();
+    let mut installer = Installer::new(environment, paths, &options)?;
+    let around = paths.directory.parent().unwrap_or(&paths.directory);
+    files::exclusively(around, || installer.make_files())
+}
+
 fn paths_of(environment: &Environment, options: &InitOptions) -> Result<Paths, Problem> {
     let directory = options.directory.as_deref();
     discover_paths(environment, directory).map_err(|problem| {

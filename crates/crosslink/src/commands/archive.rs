@@ -1,14 +1,14 @@
 //! `archive`: putting closed issues away.
 
 use clap::Args;
-use crosslink_workspace::core::operation::{ArchiveIssue, UnarchiveIssue};
+use crosslink_workspace::core::operation::{ArchiveIssue, Edited, UnarchiveIssue};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::Query;
 use crosslink_workspace::core::view::IssueSummary;
 
 use super::Run;
 use crate::app::App;
-use crate::render::issue::table;
+use crate::render::issue::{quiet_name, table};
 use crate::render::list::ListOptions;
 use crate::ui::Ui;
 
@@ -22,12 +22,10 @@ pub(crate) struct Add {
 
 impl Run for Add {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        for issue in app.issues(&self.ids)? {
-            let done = app.workspace()?.run(ArchiveIssue { issue })?;
-            let id = done.outcome.display_id.trim_start_matches('#').to_owned();
-            app.wrote(&done, &[id], |ui, edited| ui.line(&format!("Archived issue {}", edited.display_id)))?;
-        }
-        Ok(())
+        let issues = app.issues(&self.ids)?;
+        let done = app.workspace()?.run_each(&issues, |issue| ArchiveIssue { issue })?;
+        let say = |ui: &mut Ui, edited: &Edited| ui.line(&format!("Archived issue {}", edited.display_id));
+        app.wrote_each(done, issues.len(), |edited| quiet_name(&edited.display_id), say)
     }
 }
 
@@ -41,14 +39,12 @@ pub(crate) struct Remove {
 
 impl Run for Remove {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        for issue in app.issues(&self.ids)? {
-            let done = app.workspace()?.run(UnarchiveIssue { issue })?;
-            let id = done.outcome.display_id.trim_start_matches('#').to_owned();
-            app.wrote(&done, &[id], |ui, edited| {
-                ui.line(&format!("Unarchived issue {} (now closed)", edited.display_id));
-            })?;
-        }
-        Ok(())
+        let issues = app.issues(&self.ids)?;
+        let done = app.workspace()?.run_each(&issues, |issue| UnarchiveIssue { issue })?;
+        let say = |ui: &mut Ui, edited: &Edited| {
+            ui.line(&format!("Unarchived issue {} (now closed)", edited.display_id));
+        };
+        app.wrote_each(done, issues.len(), |edited| quiet_name(&edited.display_id), say)
     }
 }
 
@@ -79,14 +75,16 @@ pub(crate) struct Older {
 impl Run for Older {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let done = app.workspace()?.archive_older(self.days)?;
-        let days = self.days;
-        app.wrote(&done, &[], |ui, archived| {
-            let number = archived.len();
-            ui.line(&if number == 0 {
+        let (number, days) = (done.outcome.done.len(), self.days);
+        let quiet = app.ui.quiet || app.ui.is_json();
+        let said = app.wrote_each(done, usize::MAX, |edited| quiet_name(&edited.display_id), |_, _| {});
+        if !quiet {
+            app.ui.line(&if number == 0 {
                 format!("No issues to archive (none closed more than {days} days ago)")
             } else {
                 format!("Archived {number} issue(s) closed more than {days} days ago")
             });
-        })
+        }
+        said
     }
 }

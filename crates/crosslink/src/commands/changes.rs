@@ -3,18 +3,20 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use crosslink_workspace::Committed;
 use crosslink_workspace::core::id::{CommentId, IssueId};
-use crosslink_workspace::core::model::{COMMENT_KINDS, Priority};
+use crosslink_workspace::core::model::{COMMENT_KINDS, Priority, Status};
 use crosslink_workspace::core::operation::{
-    AddComment, EditComment, EditIssue, Edited, ElementOf, Intervene, RedactComment, SetElement,
+    AddComment, EditComment, EditIssue, Edited, ElementOf, Intervene, Operation, RedactComment, SetElement,
 };
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
+use crosslink_workspace::{Bulk, Committed, SetStatus, Updated, update};
 
 use super::Run;
 use crate::app::App;
 use crate::input;
+use crate::render::issue::quiet_name;
+use crate::ui::Ui;
 
 /// Changes an issue's fields
 #[derive(Args)]
@@ -106,22 +108,43 @@ fn date(text: Option<&str>, none: bool, end: DayEnd) -> Result<Option<Option<Tim
 
 impl Run for Update {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        for issue in app.issues(&self.ids)? {
-            let edit = self.edit(app, issue)?;
-            let workspace = app.workspace()?;
-            let done = match &self.status {
-                Some(status) => workspace.update_status(edit, status)?,
-                None => workspace.run(edit)?,
-            };
-            say(app, &done, |name| format!("Updated issue {name}"))?;
+        let issues = app.issues(&self.ids)?;
+        let status = self.status.as_deref().map(status_word).transpose()?;
+        let mut edits = std::collections::BTreeMap::new();
+        for issue in &issues {
+            edits.insert(*issue, self.edit(app, *issue)?);
         }
-        Ok(())
+        let force = self.force;
+        let done = app.workspace()?.for_each(EditIssue::NAME, &issues, |transaction, issue| {
+            let status = status.map(|status| SetStatus { issue, status, reason: None, force });
+            update(transaction, edits[&issue].clone(), status)
+        })?;
+        let say = |ui: &mut Ui, updated: &Updated| {
+            ui.line(&format!("Updated issue {}", updated.display_id));
+            if let Some(set) = &updated.status {
+                ui.line(&format!("  Status: {} → {}", set.from, set.to));
+            }
+        };
+        app.wrote_each(done, issues.len(), |updated| quiet_name(&updated.display_id), say)
+    }
+}
+
+fn status_word(text: &str) -> Result<Status, Problem> {
+    match text {
+        "open" | "todo" => Ok(Status::Open),
+        "in_progress" | "in-progress" | "doing" => Ok(Status::InProgress),
+        "closed" | "done" => Ok(Status::Closed),
+        "archived" => Ok(Status::Archived),
+        _ => {
+            let message = format!("Invalid status '{text}'. Valid values: open, in_progress, closed, archived");
+            Err(Problem::new(Code::StatusInvalid, message))
+        }
     }
 }
 
 /// Prints one line about an issue that was changed, or was so already.
 fn say(app: &mut App, done: &Committed<Edited>, line: impl Fn(&str) -> String) -> Result<(), Problem> {
-    let id = done.outcome.display_id.trim_start_matches('#').to_owned();
+    let id = quiet_name(&done.outcome.display_id);
     app.wrote(done, &[id], |ui, edited| ui.line(&line(&edited.display_id)))
 }
 
@@ -137,6 +160,32 @@ fn set_element(
     say(app, &done, |name| if was { changed(name) } else { already(name) })
 }
 
+/// Sets or takes several labels in one step.
+fn set_labels(app: &mut App, id: &str, labels: &[String], present: bool) -> Result<(), Problem> {
+    let issue = app.issue(id)?;
+    let done = app.workspace()?.transact(SetElement::NAME, |transaction| {
+        let set = |label: &String| {
+            transaction.run(SetElement { issue, element: ElementOf::Label(label.clone()), present })
+        };
+        labels.iter().map(set).collect::<Result<Vec<_>, _>>()
+    })?;
+    let outcomes: Vec<_> = done.outcome.iter().cloned().zip(labels).collect();
+    let bulk = done.map(|done| Bulk { done, refused: Vec::new() });
+    if app.ui.is_json() || app.ui.quiet {
+        return app.wrote_each(bulk, labels.len(), |edited| quiet_name(&edited.display_id), |_, _| {});
+    }
+    for (edited, label) in outcomes {
+        let (name, label) = (&edited.display_id, crate::render::text::safe(label));
+        app.ui.line(&match (present, edited.changed) {
+            (true, true) => format!("Added label '{label}' to issue {name}"),
+            (true, false) => format!("Label '{label}' already exists on issue {name}"),
+            (false, true) => format!("Removed label '{label}' from issue {name}"),
+            (false, false) => format!("Label '{label}' not found on issue {name}"),
+        });
+    }
+    Ok(())
+}
+
 /// Adds a label to an issue
 #[derive(Args)]
 pub(crate) struct Label {
@@ -149,17 +198,7 @@ pub(crate) struct Label {
 
 impl Run for Label {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issue = app.issue(&self.id)?;
-        for label in self.labels {
-            let element = ElementOf::Label(label.clone());
-            set_element(
-                app,
-                SetElement { issue, element, present: true },
-                |name| format!("Added label '{label}' to issue {name}"),
-                |name| format!("Label '{label}' already exists on issue {name}"),
-            )?;
-        }
-        Ok(())
+        set_labels(app, &self.id, &self.labels, true)
     }
 }
 
@@ -175,17 +214,7 @@ pub(crate) struct Unlabel {
 
 impl Run for Unlabel {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issue = app.issue(&self.id)?;
-        for label in self.labels {
-            let element = ElementOf::Label(label.clone());
-            set_element(
-                app,
-                SetElement { issue, element, present: false },
-                |name| format!("Removed label '{label}' from issue {name}"),
-                |name| format!("Label '{label}' not found on issue {name}"),
-            )?;
-        }
-        Ok(())
+        set_labels(app, &self.id, &self.labels, false)
     }
 }
 
@@ -408,12 +437,14 @@ impl Run for InterveneArgs {
             context: self.context,
             driver_key_fingerprint: None,
         };
-        if !app.settings()?.bool("intervention_tracking") {
-            app.workspace()?.rehearse("comment.intervene", |transaction| transaction.run(operation))?;
-            app.ui.line("Intervention tracking is disabled in hook-config.json. Skipping.");
-            return Ok(());
-        }
-        let done = app.workspace()?.run(operation)?;
-        say(app, &done, |name| format!("Logged intervention on issue {name} [{trigger}]"))
+        let done = app.workspace()?.intervene(operation)?;
+        let id = quiet_name(&done.outcome.display_id);
+        app.wrote(&done, &[id], |ui, intervention| {
+            ui.line(&if intervention.recorded {
+                format!("Logged intervention on issue {} [{trigger}]", intervention.display_id)
+            } else {
+                "Intervention tracking is disabled in hook-config.json. Skipping.".to_owned()
+            });
+        })
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use crosslink_workspace::core::problem::{Code, Problem};
-use crosslink_workspace::settings::{PRESETS, Scope, SettingView, Settings, SettingsPaths};
+use crosslink_workspace::settings::{PRESETS, Scope, SettingView, Settings, SettingsPaths, Value};
 
 use super::Run;
 use crate::app::App;
@@ -97,6 +97,10 @@ fn plain(value: &serde_json::Value) -> String {
     }
 }
 
+fn shown(value: Option<&Value>) -> String {
+    value.map_or_else(|| "(unset)".to_owned(), |value| crate::render::text::safe(&value.to_string()))
+}
+
 /// Shows every setting with its value and origin
 #[derive(Args)]
 pub(crate) struct Show {}
@@ -175,7 +179,7 @@ impl Run for Set {
             (_, _, Some(item)) => format!("\"{item}\" not found in {key}"),
             (Some(value), ..) => {
                 let edit = settings.set(key, value, scope)?;
-                format!("{key} = {}", edit.value)
+                format!("{key} = {}", shown(edit.value.as_ref()))
             }
             (None, None, None) => return Err(Problem::new(Code::UsageInvalid, format!("Usage: crosslink config set {key} <value>"))),
         };
@@ -197,7 +201,7 @@ impl Run for Unset {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let edit = inspect(app)?.unset(&self.key, self.place.scope())?;
         app.ui.line(&if edit.changed {
-            format!("Unset {} (now {})", self.key, edit.value)
+            format!("Unset {} (now {})", self.key, shown(edit.value.as_ref()))
         } else {
             format!("{} was not set there", self.key)
         });

@@ -7,7 +7,7 @@ use crosslink_workspace::core::model::Priority;
 use crosslink_workspace::core::operation::{CreateIssue, IssueMade};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::{DayEnd, parse_date};
-use crosslink_workspace::{Committed, StartedWork};
+use crosslink_workspace::{Committed, PriorityFrom, QuickMade};
 
 use super::Run;
 use crate::app::App;
@@ -97,7 +97,10 @@ impl First {
         };
         self.warn_of_dates(app, &create);
         match &self.template {
-            Some(name) => Ok(app.workspace()?.template(name)?.apply(create, self.priority.is_some())),
+            Some(name) => {
+                let said = if self.priority.is_some() { PriorityFrom::Request } else { PriorityFrom::Default };
+                Ok(app.workspace()?.template(name)?.apply(create, said))
+            },
             None => defaults(app, create, self),
         }
     }
@@ -197,9 +200,8 @@ fn create(app: &mut App, title: &str, first: &First, parent: Option<&str>, work:
         let made = app.workspace()?.run_once(key, operation)?;
         return say(app, &made, first.template.as_deref());
     }
-    let title = operation.title.clone();
-    let started = app.workspace()?.quick(key, operation)?;
-    say_started(app, &started, &title, first.template.as_deref())
+    let started = app.workspace()?.quick(operation, key)?;
+    say_started(app, &started, first.template.as_deref())
 }
 
 fn created_line(made: &IssueMade) -> String {
@@ -219,20 +221,20 @@ fn say(app: &mut App, made: &Committed<IssueMade>, template: Option<&str>) -> Re
     })
 }
 
-fn say_started(app: &mut App, started: &Committed<StartedWork>, title: &str, template: Option<&str>) -> Result<(), Problem> {
-    let made = &started.outcome.issue;
+fn say_started(app: &mut App, started: &Committed<QuickMade>, template: Option<&str>) -> Result<(), Problem> {
+    let made = &started.outcome.made;
     let id = quiet_id(made.id, made.uuid);
     app.wrote(started, &[id], |ui, started| {
-        let made = &started.issue;
+        let made = &started.made;
         ui.line(&created_line(made));
         if let Some(template) = template {
             ui.line(&format!("  Applied template: {template}"));
         }
-        ui.line(&format!("Auto-claimed lock on issue {}", made.display_id));
-        if started.session.is_some() {
-            ui.line(&format!("Now working on: {} {}", made.display_id, crate::render::text::safe(title)));
+        if started.work.is_some() {
+            ui.line(&format!("Auto-claimed lock on issue {}", made.display_id));
+            ui.line(&format!("Now working on: {} {}", made.display_id, crate::render::text::safe(&started.title)));
         } else {
-            ui.hint("no session is open; `crosslink session start` opens one, `crosslink unclaim` lets the issue go");
+            ui.hint("no session is open, so nothing was claimed; `crosslink session start`, then `crosslink session work`");
         }
     })
 }

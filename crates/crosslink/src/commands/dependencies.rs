@@ -7,6 +7,7 @@ use crosslink_workspace::core::problem::Problem;
 use super::Run;
 use super::changes::name;
 use crate::app::App;
+use crate::render::issue::quiet_name;
 
 /// Makes an issue wait for another
 #[derive(Args)]
@@ -43,7 +44,7 @@ fn set(app: &mut App, issue: &str, blocker: &str, present: bool) -> Result<(), P
     let blocker_name = name(app, blocker)?;
     let operation = SetElement { issue, element: ElementOf::Blocker(blocker), present };
     let done = app.workspace()?.run(operation)?;
-    let id = done.outcome.display_id.trim_start_matches('#').to_owned();
+    let id = quiet_name(&done.outcome.display_id);
     app.wrote(&done, &[id], |ui, edited| {
         let name = &edited.display_id;
         ui.line(&match (present, edited.changed) {

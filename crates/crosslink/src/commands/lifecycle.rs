@@ -3,15 +3,18 @@
 use clap::Args;
 use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::operation::{
-    Children, ClaimIssue, CloseIssue, Closed, DeleteIssue, ReleaseIssue, ReopenIssue, RestoreIssue,
+    Children, ClaimIssue, Claimed, Closed, DeleteIssue, Deleted, ReleaseIssue, ReopenIssue, RestoreIssue,
 };
-use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::Query;
+use crosslink_workspace::{Bulk, CloseOptions, Committed};
 
 use super::Run;
 use super::list::{Choice, query};
 use crate::app::App;
 use crate::input;
+use crate::render::Render;
+use crate::render::issue::quiet_name;
 use crate::render::text::safe;
 use crate::ui::Ui;
 
@@ -49,22 +52,26 @@ impl Run for Close {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issues = app.issues(&self.ids)?;
         let reason = self.reason.as_deref().map(input::text).transpose()?;
-        for issue in issues {
-            let (recursive, force) = (self.recursive, self.force);
-            close(app, CloseIssue { issue, reason: reason.clone(), recursive, force }, self.changelog)?;
-        }
-        Ok(())
+        let options = CloseOptions { reason, recursive: self.recursive, force: self.force };
+        let done = app.workspace()?.close_many(&issues, &options)?;
+        finish(app, done, issues.len(), self.changelog)
     }
 }
 
-fn close(app: &mut App, operation: CloseIssue, choice: ChangelogChoice) -> Result<(), Problem> {
-    let issue = operation.issue;
-    let done = app.workspace()?.run(operation)?;
-    app.wrote(&done, &[], |ui, closed| say_closed(ui, closed))?;
-    if !done.outcome.already {
-        changelog(app, issue, choice)?;
+/// Says what was closed, and writes the changelog where that was asked for.
+fn finish(
+    app: &mut App,
+    done: Committed<Bulk<Closed>>,
+    asked: usize,
+    choice: ChangelogChoice,
+) -> Result<(), Problem> {
+    let closed: Vec<String> =
+        done.outcome.done.iter().filter(|closed| !closed.already).map(|closed| closed.display_id.clone()).collect();
+    let said = app.wrote_each(done, asked, |closed| quiet_name(&closed.display_id), say_closed);
+    for name in closed {
+        changelog(app, &name, choice)?;
     }
-    Ok(())
+    said
 }
 
 fn say_closed(ui: &mut Ui, closed: &Closed) {
@@ -87,18 +94,14 @@ fn say_closed(ui: &mut Ui, closed: &Closed) {
 }
 
 /// Writes the entry of a closed issue where that was asked for, and says so.
-fn changelog(app: &mut App, issue: IssueId, choice: ChangelogChoice) -> Result<(), Problem> {
-    let wanted = choice.changelog || (app.settings()?.text("changelog") == "on" && !choice.no_changelog);
-    if !wanted {
+fn changelog(app: &mut App, name: &str, choice: ChangelogChoice) -> Result<(), Problem> {
+    let flag = if choice.changelog { Some(true) } else { choice.no_changelog.then_some(false) };
+    if !app.workspace()?.wants_changelog(flag)? {
         return Ok(());
     }
-    match app.workspace()?.changelog_entry(issue) {
-        Ok(written) => {
-            for line in written.lines() {
-                app.ui.note(&line);
-            }
-        }
-        Err(problem) => app.ui.warn(&format!("CHANGELOG.md was not changed: {problem}")),
+    let issue = app.issue(name)?;
+    for sentence in app.workspace()?.add_to_changelog(issue).sentences() {
+        app.ui.note(&sentence);
     }
     Ok(())
 }
@@ -133,26 +136,13 @@ impl Run for CloseAll {
             app.ui.line("Cancelled.");
             return Ok(());
         }
-        let issues: Vec<IssueId> = found.iter().map(|issue| issue.uuid).collect();
-        let done = app.workspace()?.close_all(&issues)?;
-        app.wrote(&done, &[], |ui, outcome| {
-            for closed in &outcome.closed {
-                say_closed(ui, closed);
-            }
-            for refused in &outcome.refused {
-                ui.warn(refused);
-            }
-            ui.line(&format!("Closed {} issue(s).", outcome.closed.len()));
-        })?;
-        for issue in issues {
-            changelog(app, issue, self.changelog)?;
+        let done = app.workspace()?.close_all(&query, &CloseOptions::default())?;
+        let closed = done.outcome.done.len();
+        let said = finish(app, done, usize::MAX, self.changelog);
+        if !app.ui.is_json() && !app.ui.quiet {
+            app.ui.line(&format!("Closed {closed} issue(s)."));
         }
-        if done.outcome.refused.is_empty() {
-            Ok(())
-        } else {
-            let message = format!("{} issue(s) were left open", done.outcome.refused.len());
-            Err(Problem::new(Code::IssueHeld, message).hint("`crosslink close <id> --force` overrides a holder"))
-        }
+        said
     }
 }
 
@@ -166,12 +156,14 @@ pub(crate) struct Reopen {
 
 impl Run for Reopen {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        for issue in app.issues(&self.ids)? {
-            let done = app.workspace()?.run(ReopenIssue { issue })?;
-            let id = done.outcome.display_id.trim_start_matches('#').to_owned();
-            app.wrote(&done, &[id], |ui, edited| ui.line(&format!("Reopened issue {}", edited.display_id)))?;
-        }
-        Ok(())
+        let issues = app.issues(&self.ids)?;
+        let done = app.workspace()?.run_each(&issues, |issue| ReopenIssue { issue })?;
+        app.wrote_each(
+            done,
+            issues.len(),
+            |edited| quiet_name(&edited.display_id),
+            |ui, edited| ui.line(&format!("Reopened issue {}", edited.display_id)),
+        )
     }
 }
 
@@ -193,50 +185,47 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, app: &mut App) -> Result<(), Problem> {
+        let mut issues = Vec::new();
         for issue in app.issues(&self.ids)? {
-            let children = match (self.keep_children, self.force) {
-                (true, _) => Children::Keep,
-                (false, true) => Children::Delete,
-                (false, false) => Children::Refuse,
-            };
-            delete(app, issue, children, self.force)?;
+            if self.force || agreed(app, issue, self.keep_children)? {
+                issues.push(issue);
+            } else {
+                app.ui.line("Cancelled.");
+            }
         }
-        Ok(())
+        if issues.is_empty() {
+            return Ok(());
+        }
+        let children = if self.keep_children { Children::Keep } else { Children::Delete };
+        let force = self.force;
+        let done = app.workspace()?.run_each(&issues, |issue| DeleteIssue { issue, children, force })?;
+        app.wrote_each(done, self.ids.len(), |deleted| quiet_name(&deleted.display_id), say_deleted)
     }
 }
 
-fn delete(app: &mut App, issue: IssueId, children: Children, force: bool) -> Result<(), Problem> {
-    let mut children = children;
-    if !force {
-        let detail = app.workspace()?.read(|snapshot| snapshot.detail(issue))?.filter(|detail| !detail.issue.deleted);
-        if let Some(detail) = detail {
-            let below: Vec<_> = detail.subissues.iter().map(|child| child.display_id.as_str()).collect();
-            let with = if below.is_empty() || children == Children::Keep {
-                String::new()
-            } else {
-                format!(" and its sub-issues {}", below.join(", "))
-            };
-            let question = format!("Delete issue {} \"{}\"{with}?", detail.issue.display_id, safe(&detail.issue.title));
-            if !input::confirm(app, &question, "--force")? {
-                app.ui.line("Cancelled.");
-                return Ok(());
-            }
-            if children == Children::Refuse {
-                children = Children::Delete;
-            }
-        }
+/// Asks whether an issue, with its sub-issues, is to be deleted.
+fn agreed(app: &mut App, issue: IssueId, keep_children: bool) -> Result<bool, Problem> {
+    let detail = app.workspace()?.read(|snapshot| snapshot.detail(issue))?.filter(|detail| !detail.issue.deleted);
+    // What is not there is refused by the operation, in its own words.
+    let Some(detail) = detail else { return Ok(true) };
+    let below: Vec<_> = detail.subissues.iter().map(|child| child.display_id.as_str()).collect();
+    let with = match below.as_slice() {
+        [] => String::new(),
+        below if keep_children => format!(" and keep its sub-issues {}", below.join(", ")),
+        below => format!(" and its sub-issues {}", below.join(", ")),
+    };
+    let question = format!("Delete issue {} \"{}\"{with}?", detail.issue.display_id, safe(&detail.issue.title));
+    input::confirm(app, &question, "--force")
+}
+
+fn say_deleted(ui: &mut Ui, deleted: &Deleted) {
+    ui.line(&format!("Deleted issue {}", deleted.display_id));
+    for name in &deleted.with {
+        ui.line(&format!("Deleted issue {name}"));
     }
-    let done = app.workspace()?.run(DeleteIssue { issue, children, force })?;
-    let id = done.outcome.display_id.trim_start_matches('#').to_owned();
-    app.wrote(&done, &[id], |ui, deleted| {
-        ui.line(&format!("Deleted issue {}", deleted.display_id));
-        for name in &deleted.with {
-            ui.line(&format!("Deleted issue {name}"));
-        }
-        for name in &deleted.kept {
-            ui.line(&format!("  Moved up: {name}"));
-        }
-    })
+    for name in &deleted.kept {
+        ui.line(&format!("  Moved up: {name}"));
+    }
 }
 
 /// Brings deleted issues back, with the sub-issues that went with them
@@ -249,17 +238,15 @@ pub(crate) struct Restore {
 
 impl Run for Restore {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        for issue in app.issues(&self.ids)? {
-            let done = app.workspace()?.run(RestoreIssue { issue })?;
-            let id = done.outcome.display_id.trim_start_matches('#').to_owned();
-            app.wrote(&done, &[id], |ui, restored| {
-                ui.line(&format!("Restored issue {}", restored.display_id));
-                for name in &restored.with {
-                    ui.line(&format!("Restored issue {name}"));
-                }
-            })?;
-        }
-        Ok(())
+        let issues = app.issues(&self.ids)?;
+        let done = app.workspace()?.run_each(&issues, |issue| RestoreIssue { issue })?;
+        let say = |ui: &mut Ui, restored: &Deleted| {
+            ui.line(&format!("Restored issue {}", restored.display_id));
+            for name in &restored.with {
+                ui.line(&format!("Restored issue {name}"));
+            }
+        };
+        app.wrote_each(done, issues.len(), |restored| quiet_name(&restored.display_id), say)
     }
 }
 
@@ -285,24 +272,32 @@ pub(crate) struct Claim {
 
 impl Run for Claim {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let done = match &self.id {
-            Some(id) => {
-                let issue = app.issue(id)?;
-                let (resume, force, branch) = (self.resume, self.force, self.branch.clone());
-                app.workspace()?.run(ClaimIssue { issue, resume, force, branch })?
-            }
-            None => app.workspace()?.claim_next(&Query::default())?,
-        };
-        let id = done.outcome.display_id.trim_start_matches('#').to_owned();
-        app.wrote(&done, &[id], |ui, claimed| {
-            let name = &claimed.display_id;
-            ui.line(&match (&claimed.from, claimed.already) {
-                (Some(from), _) => format!("Stole lock on issue {name} from '{from}'"),
-                (None, true) => format!("You already hold the lock on issue {name}"),
-                (None, false) => format!("Claimed lock on issue {name}: {}", safe(&claimed.title)),
-            });
-        })
+        let Some(id) = &self.id else { return claim_next(app) };
+        let issue = app.issue(id)?;
+        let (resume, force, branch) = (self.resume, self.force, self.branch);
+        let done = app.workspace()?.run(ClaimIssue { issue, resume, force, branch })?;
+        let id = quiet_name(&done.outcome.display_id);
+        app.wrote(&done, &[id], |ui, claimed| ui.line(&claimed_line(claimed)))
     }
+}
+
+fn claimed_line(claimed: &Claimed) -> String {
+    let name = &claimed.display_id;
+    match (&claimed.from, claimed.already) {
+        (Some(from), _) => format!("Stole lock on issue {name} from '{}'", safe(from)),
+        (None, true) => format!("You already hold the lock on issue {name}"),
+        (None, false) => format!("Claimed lock on issue {name}: {}", safe(&claimed.title)),
+    }
+}
+
+fn claim_next(app: &mut App) -> Result<(), Problem> {
+    let done = app.workspace()?.claim_next(&Query::default())?;
+    let claimed = done.outcome.claimed;
+    let ids: Vec<String> = done.outcome.view.ids().into_iter().filter(|_| claimed).collect();
+    app.wrote(&done, &ids, |ui, next| match next.view.next.as_ref().filter(|_| next.claimed) {
+        Some(best) => ui.line(&format!("Claimed lock on issue {}: {}", best.issue.display_id, safe(&best.issue.title))),
+        None => next.view.text(ui),
+    })
 }
 
 /// Lets go of an issue
@@ -319,7 +314,7 @@ impl Run for Unclaim {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issue = app.issue(&self.id)?;
         let done = app.workspace()?.run(ReleaseIssue { issue, force: self.force })?;
-        let id = done.outcome.display_id.trim_start_matches('#').to_owned();
+        let id = quiet_name(&done.outcome.display_id);
         app.wrote(&done, &[id], |ui, released| {
             let name = &released.display_id;
             ui.line(&if released.was_held {

@@ -1,17 +1,19 @@
 //! `list`, `search`, `ready`, `blocked`, `count`: which issues there are.
 
 use clap::Args;
+use crosslink_workspace::CountView;
 use crosslink_workspace::core::model::Priority;
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::query::{Filter, Query, SortKey};
 use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
+use crosslink_workspace::core::stats::Group;
 use crosslink_workspace::core::view::IssueSummary;
 
 use super::Run;
 use crate::app::App;
 use crate::render::issue::table;
 use crate::render::list::ListOptions;
-use crate::render::text::count;
+use crate::render::text::{count, pad, safe, width};
 use crate::ui::{Paint, Ui};
 
 /// Flags that choose issues, beside or instead of a query.
@@ -67,7 +69,7 @@ impl Choice {
         if !words.is_empty() {
             let flags = Query::parse(&words.join(" "))?;
             let filter = std::mem::take(&mut query.filter);
-            query.filter = Filter::all([filter, flags.filter]);
+            query.filter = Filter::all(vec![filter, flags.filter]);
         }
         Ok(())
     }
@@ -258,7 +260,7 @@ fn grouped(ui: &mut Ui, issues: &[IssueSummary], group: crosslink_workspace::cor
             ui.line("");
         }
         let members: Vec<_> = issues.iter().filter(|issue| group.headings(issue).contains(heading)).cloned().collect();
-        let title = format!("{} ({})", crate::render::text::safe(heading), members.len());
+        let title = format!("{} ({})", safe(heading), members.len());
         let title = ui.paint(Paint::Strong, &title);
         ui.line(&title);
         table(ui, &members, now);
@@ -291,7 +293,7 @@ impl Run for Search {
         let issues = ask(app, &query, None)?;
         let limit = self.shape.limit.or(query.limit).filter(|limit| *limit > 0);
         let now = app.now();
-        let found = format!("Found {} issue(s) matching '{}':", issues.len(), crate::render::text::safe(&text));
+        let found = format!("Found {} issue(s) matching '{}':", issues.len(), safe(&text));
         let needles: Vec<String> = crosslink_workspace::core::query::text_needles(&query.filter).unwrap_or_default();
         let show = |ui: &mut Ui, issues: &[IssueSummary]| {
             ui.line(&found);
@@ -301,7 +303,7 @@ impl Run for Search {
                 excerpt(ui, issue, &needles);
             }
         };
-        let empty = format!("No issues found matching '{}'", crate::render::text::safe(&text));
+        let empty = format!("No issues found matching '{}'", safe(&text));
         app.show_list(&issues, &ListOptions { empty: &empty, limit, fields: &query.fields, table: &show })
     }
 }
@@ -336,7 +338,7 @@ impl Run for Ready {
         let mut query = query(app, &self.query)?;
         self.choice.narrow(app, &mut query)?;
         let ready = Query::parse("is:ready")?.filter;
-        query.filter = Filter::all([query.filter, ready]);
+        query.filter = Filter::all(vec![query.filter, ready]);
         if query.sort.is_empty() && self.shape.sort.is_none() {
             query.sort = Query::parse("sort:id")?.sort;
         }
@@ -365,32 +367,22 @@ pub(crate) struct Count {
     by: Option<String>,
 }
 
-/// How many issues there are.
-#[derive(serde::Serialize, schemars::JsonSchema)]
-#[schemars(title = "count")]
-pub(crate) struct Counted {
-    /// All of them.
-    pub(crate) count: usize,
-    /// Under each heading, where headings were asked for.
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    pub(crate) groups: std::collections::BTreeMap<String, usize>,
-}
-
-impl crate::render::Render for Counted {
+impl crate::render::Render for CountView {
     fn text(&self, ui: &mut Ui) {
-        if self.groups.is_empty() {
-            ui.line(&self.count.to_string());
+        let Some(groups) = &self.groups else {
+            ui.line(&self.total.to_string());
             return;
+        };
+        let name = |group: &Group| group.key.as_deref().map_or_else(|| "(none)".to_owned(), safe);
+        let widest = groups.iter().map(|group| width(&name(group))).max().unwrap_or(0);
+        for group in groups {
+            ui.line(&format!("{}  {:>6}", pad(&name(group), widest), group.count));
         }
-        let widest = self.groups.keys().map(|heading| crate::render::text::width(heading)).max().unwrap_or(0);
-        for (heading, number) in &self.groups {
-            ui.line(&format!("{}  {number:>6}", crate::render::text::pad(&crate::render::text::safe(heading), widest)));
-        }
-        ui.line(&count(self.count, "issue"));
+        ui.line(&count(self.total as usize, "issue"));
     }
 
     fn ids(&self) -> Vec<String> {
-        vec![self.count.to_string()]
+        vec![self.total.to_string()]
     }
 }
 
@@ -400,13 +392,8 @@ impl Run for Count {
         self.choice.narrow(app, &mut query)?;
         let shape = Shape { group: self.by, ..Shape::default() };
         shape.apply(&mut query)?;
-        let issues = ask(app, &query, None)?;
-        let mut groups = std::collections::BTreeMap::new();
-        if let Some(group) = query.group {
-            for heading in issues.iter().flat_map(|issue| group.headings(issue)) {
-                *groups.entry(heading).or_insert(0) += 1;
-            }
-        }
-        app.show(&Counted { count: issues.len(), groups })
+        let group = query.group;
+        let view = app.workspace()?.count(&query, group)?;
+        app.show(&view)
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use crosslink_workspace::core::model::Lifecycle;
 use crosslink_workspace::core::operation::{
-    CreateMilestone, DeleteMilestone, EditMilestone, PlanIssue, RestoreMilestone, SetMilestoneState,
+    CreateMilestone, DeleteMilestone, EditMilestone, Edited, PlanIssue, RestoreMilestone, SetMilestoneState,
 };
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::{DayEnd, parse_date};
@@ -14,7 +14,7 @@ use super::changes::name;
 use crate::app::App;
 use crate::input;
 use crate::render::Render;
-use crate::render::issue::{day_or_minute, linked, quiet_id};
+use crate::render::issue::{day_or_minute, linked, quiet_id, quiet_name};
 use crate::render::list::ListOptions;
 use crate::render::text::{indented, safe, safe_lines};
 use crate::ui::Ui;
@@ -143,19 +143,17 @@ impl Run for Add {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
         let shown = shown(app, milestone)?;
-        for issue in app.issues(&self.issues)? {
-            let done = app.workspace()?.run(PlanIssue { issue, milestone: Some(milestone) })?;
-            let id = done.outcome.display_id.trim_start_matches('#').to_owned();
-            app.wrote(&done, &[id], |ui, edited| {
-                let name = &edited.display_id;
-                ui.line(&if edited.changed {
-                    format!("Added {name} to milestone {shown}")
-                } else {
-                    format!("Issue {name} already in milestone {shown}")
-                });
-            })?;
-        }
-        Ok(())
+        let issues = app.issues(&self.issues)?;
+        let done = app.workspace()?.run_each(&issues, |issue| PlanIssue { issue, milestone: Some(milestone) })?;
+        let say = |ui: &mut Ui, edited: &Edited| {
+            let name = &edited.display_id;
+            ui.line(&if edited.changed {
+                format!("Added {name} to milestone {shown}")
+            } else {
+                format!("Issue {name} already in milestone {shown}")
+            });
+        };
+        app.wrote_each(done, issues.len(), |edited| quiet_name(&edited.display_id), say)
     }
 }
 
@@ -185,7 +183,7 @@ impl Run for Remove {
             return Ok(());
         }
         let done = app.workspace()?.run(PlanIssue { issue, milestone: None })?;
-        let id = done.outcome.display_id.trim_start_matches('#').to_owned();
+        let id = quiet_name(&done.outcome.display_id);
         app.wrote(&done, &[id], |ui, edited| ui.line(&format!("Removed {} from milestone {shown}", edited.display_id)))
     }
 }

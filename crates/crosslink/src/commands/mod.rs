@@ -1,20 +1,35 @@
 //! The commands: one table, one file for each family.
 
+mod about;
 mod archive;
 mod changes;
+mod config;
 mod create;
+mod demo;
 mod dependencies;
+mod developer;
+mod exchange;
+mod insight;
 mod lifecycle;
 mod list;
+mod maintenance;
 mod milestone;
+mod past;
+mod plan;
+mod project;
+mod session;
 mod show;
 mod table;
+mod timer;
+mod watch;
 
-use clap::{ArgMatches, Args, Command, FromArgMatches};
+use clap::{ArgMatches, Args, Command};
 use crosslink_workspace::core::problem::{Code, Problem};
 
 use crate::app::App;
 
+pub(crate) use maintenance::IntegrityReport;
+pub(crate) use plan::Cycle;
 pub(crate) use table::ALL;
 
 /// What a command does once its arguments are read.

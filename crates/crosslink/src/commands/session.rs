@@ -151,7 +151,7 @@ impl Run for Work {
         let issue = app.issue(&self.id)?;
         let options = WorkOptions { resume: self.resume, force: self.force, branch: self.branch };
         let done = app.workspace()?.work_on(issue, &options)?;
-        let id = done.outcome.claimed.display_id.trim_start_matches('#').to_owned();
+        let id = crate::render::issue::quiet_name(&done.outcome.claimed.display_id);
         app.wrote(&done, &[id], |ui, started| {
             let claimed = &started.claimed;
             if !claimed.already {

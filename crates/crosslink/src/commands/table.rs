@@ -1,6 +1,9 @@
 //! The command tree as data: names, other names, one line about each.
 
-use super::{Entry, archive, changes, create, dependencies, lifecycle, list, milestone, show};
+use super::{
+    Entry, about, archive, changes, config, create, demo, dependencies, developer, exchange, insight, lifecycle, list,
+    maintenance, milestone, past, plan, project, session, show, timer, watch,
+};
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
 const QUICK: Entry = Entry::command::<create::Quick>("quick", "Create an issue and start working on it");
@@ -29,6 +32,17 @@ const CLAIM: Entry = Entry::command::<lifecycle::Claim>("claim", "Claim an issue
 const UNCLAIM: Entry = Entry::command::<lifecycle::Unclaim>("unclaim", "Let go of an issue");
 const ASSIGN: Entry = Entry::command::<changes::Assign>("assign", "Say who should do an issue");
 const MOVE: Entry = Entry::command::<changes::Move>("move", "Make an issue a part of another");
+const NEXT: Entry = Entry::command::<plan::Next>("next", "Recommend what to work on next");
+const BLOCKED: Entry = Entry::command::<plan::Blocked>("blocked", "List open issues that wait for others");
+const RELATED: Entry = Entry::command::<plan::Related>("related", "List the issues that have to do with an issue");
+const TREE: Entry = Entry::command::<plan::Tree>("tree", "Show which issues are parts of which");
+const TESTED: Entry = Entry::command::<insight::Tested>("tested", "Note that the tests were run");
+const STATS: Entry = Entry::command::<insight::Stats>("stats", "Show numbers about the project");
+const STALE: Entry = Entry::command::<insight::Stale>("stale", "List open issues that nothing happened to");
+const LINT: Entry = Entry::command::<insight::Lint>("lint", "Look for issues that lack something");
+const DUPLICATES: Entry = Entry::command::<insight::Duplicates>("duplicates", "Look for issues that say the same");
+const WATCH: Entry = Entry::command::<watch::Watch>("watch", "Print changes as they happen");
+const WAIT: Entry = Entry::command::<watch::Wait>("wait", "Wait until issues are as a query says");
 const COUNT: Entry = Entry::command::<list::Count>("count", "Count issues");
 
 const ISSUE: &[Entry] = &[
@@ -59,7 +73,27 @@ const ISSUE: &[Entry] = &[
     UNCLAIM,
     ASSIGN,
     MOVE,
+    NEXT,
+    BLOCKED,
+    RELATED,
+    TREE,
+    TESTED,
+    STATS,
+    STALE,
+    LINT,
+    DUPLICATES,
+    WATCH,
+    WAIT,
     COUNT,
+    Entry::command::<maintenance::Renumber>("renumber", "Give an issue a number of its own"),
+];
+
+const DEPENDENCIES: &[Entry] = &[
+    Entry::command::<dependencies::Block>("add", "Make an issue wait for another"),
+    Entry::command::<dependencies::Unblock>("remove", "Let an issue wait for another no longer"),
+    Entry::command::<plan::DependencyTree>("tree", "Show what an issue waits for"),
+    Entry::command::<plan::Cycles>("cycles", "List dependency cycles"),
+    Entry::command::<plan::CriticalPath>("critical-path", "Show the longest chain of open issues"),
 ];
 
 const MILESTONE: &[Entry] = &[
@@ -82,22 +116,99 @@ const ARCHIVE: &[Entry] = &[
     Entry::command::<archive::Older>("older", "Put away issues closed some days ago"),
 ];
 
+const SESSION: &[Entry] = &[
+    Entry::command::<session::Start>("start", "Start a session, and show what the last one handed over"),
+    Entry::command::<session::End>("end", "End the session and let go of its issues"),
+    Entry::command::<session::Status>("status", "Show what is worked on, and for how long"),
+    Entry::command::<session::Work>("work", "Claim an issue and make it the session's"),
+    Entry::command::<session::Action>("action", "Note what was just done"),
+    Entry::command::<session::Handoff>("last-handoff", "Show the notes that were handed over last"),
+    Entry::command::<session::List>("list", "List sessions"),
+    Entry::command::<session::Show>("show", "Show a session with its breadcrumbs"),
+];
+
+const START: Entry = Entry::command::<timer::Start>("start", "Start the timer on an issue");
+const STOP: Entry = Entry::command::<timer::Stop>("stop", "Stop the timer and log the time");
+
+const TIMER: &[Entry] = &[
+    START,
+    STOP,
+    Entry::command::<timer::Show>("show", "Show whether the timer runs"),
+    Entry::command::<timer::List>("list", "Report logged time by issue"),
+];
+
+const CONFIG: &[Entry] = &[
+    Entry::command::<config::Show>("show", "Show every setting with its value and origin"),
+    Entry::command::<config::Get>("get", "Print the value of a setting"),
+    Entry::command::<config::Set>("set", "Set a setting"),
+    Entry::command::<config::Unset>("unset", "Take a setting out of a file"),
+    Entry::command::<config::List>("list", "List every setting with its type and default"),
+    Entry::command::<config::Reset>("reset", "Take settings back to the default"),
+    Entry::command::<config::Diff>("diff", "Show what differs from the defaults"),
+    Entry::command::<config::Presets>("presets", "List the presets"),
+    Entry::command::<config::Edit>("edit", "Open a settings file in the editor"),
+];
+
+const BACKUP: &[Entry] = &[
+    Entry::command::<maintenance::BackupCreate>("create", "Copy the database"),
+    Entry::command::<maintenance::BackupList>("list", "List the copies"),
+    Entry::command::<maintenance::BackupRestore>("restore", "Make the database hold what a copy holds"),
+];
+
 /// The whole command tree, in the order of the help.
 pub(crate) const ALL: &[Entry] = &[
-    Entry::group("issue", "Everything about issues", ISSUE).alias(&["issues"]),
+    Entry::command::<project::Init>("init", "Make a project in the git repository here"),
+    Entry::command::<demo::Demo>("demo", "Show the main job in a throw-away project"),
     CREATE.alias(&["new"]),
     QUICK.alias(&["q"]),
-    SUBISSUE.hide(),
     LIST.alias(&["ls"]),
     SHOW,
     SEARCH,
     READY,
+    NEXT,
+    TREE,
     UPDATE,
-    CLOSE,
-    REOPEN,
     COMMENT,
     CLAIM,
     UNCLAIM,
+    CLOSE,
+    REOPEN,
+    Entry::group("issue", "Everything about issues", ISSUE),
+    Entry::group("dep", "Which issue waits for which", DEPENDENCIES),
+    STATS,
+    WATCH,
+    WAIT,
+    Entry::group("milestone", "Goals that issues count towards", MILESTONE),
+    Entry::group("archive", "Put closed issues away", ARCHIVE),
+    Entry::group("session", "Stretches of work, with handoffs", SESSION),
+    Entry::group("timer", "How long work takes", TIMER),
+    Entry::command::<past::Undo>("undo", "Take an operation back"),
+    Entry::command::<past::Redo>("redo", "Do again what was taken back last"),
+    Entry::command::<past::History>("history", "Show what happened"),
+    Entry::command::<past::BlameArgs>("blame", "Show who wrote each value of an issue"),
+    Entry::command::<exchange::Import>("import", "Import issues from a file or standard input"),
+    Entry::command::<exchange::Export>("export", "Export issues"),
+    Entry::both::<config::Config>("config", "Show and change settings", CONFIG),
+    Entry::command::<insight::Templates>("templates", "List the templates an issue can begin with"),
+    Entry::command::<maintenance::Doctor>("doctor", "Examine the project, and put right what can be"),
+    Entry::command::<maintenance::Integrity>("integrity", "Examine the project, under older names"),
+    Entry::group("backup", "Copies of the database", BACKUP),
+    Entry::command::<maintenance::Renumber>("renumber", "Give an issue a number of its own"),
+    Entry::command::<project::Uninstall>("uninstall", "Take the project out of the repository"),
+    Entry::command::<about::Completions>("completions", "Print shell completions"),
+    Entry::command::<about::Man>("man", "Print the manual page"),
+    Entry::command::<about::Schema>("schema", "Print the JSON Schema of an answer"),
+    Entry::command::<developer::Selftest>("selftest", "Prove convergence in simulated worlds"),
+    Entry::command::<about::Version>("version", "Print the version"),
+    SUBISSUE.hide(),
+    START.hide(),
+    STOP.hide(),
+    BLOCKED.hide(),
+    RELATED.hide(),
+    TESTED.hide(),
+    STALE.hide(),
+    LINT.hide(),
+    DUPLICATES.hide(),
     COUNT.hide(),
     DELETE.hide(),
     RESTORE.hide(),
@@ -113,6 +224,6 @@ pub(crate) const ALL: &[Entry] = &[
     REFERENCE.hide(),
     ASSIGN.hide(),
     MOVE.hide(),
-    Entry::group("milestone", "Goals that issues count towards", MILESTONE),
-    Entry::group("archive", "Putting closed issues away", ARCHIVE),
+    Entry::command::<developer::Reference>("__reference", "Print a page of the reference").hide(),
+    Entry::command::<developer::Generate>("__generate", "Print lines for benchmarks").hide(),
 ];

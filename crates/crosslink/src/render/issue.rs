@@ -44,6 +44,11 @@ pub(crate) fn quiet_id(id: Option<u32>, uuid: impl std::fmt::Display) -> String 
     id.map_or_else(|| uuid.to_string(), |id| id.to_string())
 }
 
+/// What a quiet command prints for an issue that people call `#12`.
+pub(crate) fn quiet_name(display_id: &str) -> String {
+    display_id.trim_start_matches('#').to_owned()
+}
+
 /// What is worth a word beside the title: blocked, due, labels, part of something.
 pub(crate) fn tags(issue: &IssueSummary, now: Timestamp) -> Vec<(Paint, String)> {
     let mut tags = Vec::new();

@@ -106,8 +106,12 @@ fn keep(fields: &Fields, record: &mut Record) {
 
 /// A field of ours that would be written although the source has none like it.
 fn absent_name(mapping: &Mapping, record: &Record, own: &str) -> Option<&'static str> {
-    let speaks = mapping.keeping == Keeping::Origin || !(mapping.write)(record, own).is_empty();
-    speaks.then_some(mapping.names[0])
+    let is_told = match mapping.keeping {
+        Keeping::Origin | Keeping::Verbatim => true,
+        Keeping::Mirrored => !(mapping.write)(record, own).is_empty(),
+        Keeping::Items => false,
+    };
+    is_told.then_some(mapping.names[0])
 }
 
 fn is_kept(mapping: &Mapping, source: &[(&str, &str)], record: &Record, own: &str) -> bool {

@@ -1,0 +1,14 @@
+//! The store, tried from outside: it answers as the state in memory does, and survives what files suffer.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may panic, also in what its functions share"
+)]
+
+mod concurrency;
+mod conformance;
+mod damage;
+mod identity;
+mod older;
+mod rebuild;
+mod support;

@@ -1,0 +1,121 @@
+//! Events, ids and stores for the tests.
+
+use std::path::Path;
+
+use crosslink_core::entity::Lock;
+use crosslink_core::event::{Event, Fact, Header, IssueCreated};
+use crosslink_core::id::{AgentId, EventId, IdSource, IssueId, OperationId};
+use crosslink_core::operation::{CreateIssue, Decision, IssueMade, LockChange, Operation};
+use crosslink_core::problem::Problem;
+use crosslink_core::time::Timestamp;
+use crosslink_sim::SeededIds;
+use crosslink_store::{Identity, Store, Writing};
+use uuid::Uuid;
+
+pub(crate) fn issue(id: u128) -> IssueId {
+    IssueId(Uuid::from_u128(id))
+}
+
+pub(crate) fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_seconds(1_767_225_600 + seconds)
+}
+
+/// A fact as maria records it at a second.
+pub(crate) fn sealed(seconds: i64, fact: Fact) -> Event {
+    let header = Header {
+        time: at(seconds),
+        agent: AgentId::new("maria").unwrap(),
+        op: OperationId(Uuid::from_u128(seconds as u128)),
+        does: "test".to_owned(),
+        at: None,
+        undoes: None,
+    };
+    Event::seal(header, fact)
+}
+
+/// The create of an issue with the number of its id.
+pub(crate) fn create(id: u32, title: &str) -> Event {
+    let created = IssueCreated {
+        number: Some(id),
+        ..IssueCreated::new(issue(id.into()), title)
+    };
+    sealed(id.into(), Fact::IssueCreated(Box::new(created)))
+}
+
+/// Decides and appends a create as the write path does.
+pub(crate) fn run_create(
+    writing: &mut Writing,
+    title: &str,
+    ids: &mut SeededIds,
+) -> Result<IssueMade, Problem> {
+    let agent = AgentId::new("maria")?;
+    let (now, op) = (
+        writing.last_time()?.unwrap_or(at(0)).next(),
+        OperationId(ids.uuid()),
+    );
+    let mut decision = Decision::new(&agent, None, now, ids);
+    let create = CreateIssue {
+        title: title.to_owned(),
+        ..CreateIssue::default()
+    };
+    let made = create.decide(writing.hub(), &mut decision)?;
+    for draft in decision.into_parts().0 {
+        let header = Header {
+            time: now,
+            agent: agent.clone(),
+            op,
+            does: CreateIssue::NAME.to_owned(),
+            at: draft.at,
+            undoes: None,
+        };
+        writing.append(&Event::seal(header, draft.fact))?;
+    }
+    Ok(made)
+}
+
+pub(crate) fn identity(new_log: &str) -> Identity {
+    Identity {
+        machine: "here".to_owned(),
+        new_log: new_log.to_owned(),
+    }
+}
+
+pub(crate) fn created(path: &Path) -> Store {
+    Store::create(path, identity("first")).unwrap()
+}
+
+pub(crate) fn append(store: &mut Store, events: &[Event]) {
+    store
+        .write(|writing| events.iter().try_for_each(|event| writing.append(event)))
+        .unwrap();
+}
+
+pub(crate) fn lock_of(id: u128) -> Lock {
+    Lock {
+        issue: issue(id),
+        agent: "maria".to_owned(),
+        session: None,
+        token: Uuid::from_u128(7),
+        claimed_at: at(0),
+        branch: Some("main".to_owned()),
+    }
+}
+
+pub(crate) fn claim(store: &mut Store, id: u128) {
+    store
+        .write(|writing| writing.change_lock(&LockChange::Set(lock_of(id))))
+        .unwrap();
+}
+
+/// How many locks it holds, and which of these events are in its own log.
+pub(crate) fn holdings(store: &Store, events: &[EventId]) -> (usize, Vec<bool>) {
+    store
+        .read(|snapshot| {
+            let own = events
+                .iter()
+                .map(|event| snapshot.hub().is_own(*event))
+                .collect::<Result<_, _>>();
+            Ok((snapshot.local().locks()?.len(), own?))
+        })
+        .unwrap()
+}

@@ -1,0 +1,22 @@
+//! The workspace as a face sees it.
+
+mod backup;
+mod changelog;
+mod doctor;
+mod export;
+mod history;
+mod fuzz_targets;
+mod import_beads;
+mod import_damage;
+mod import_reference;
+mod import_upsert;
+mod init;
+mod next;
+mod session;
+mod support;
+mod templates;
+mod timer;
+mod undo;
+mod uninstall;
+mod watch;
+mod work;

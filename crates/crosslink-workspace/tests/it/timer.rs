@@ -1,0 +1,143 @@
+//! Timers: one for each agent, logged to the second.
+
+use crosslink_core::operation::{CloseIssue, DeleteIssue};
+use crosslink_core::problem::Code;
+use crosslink_workspace::TimeFilter;
+
+use crate::support::office::{Office, make, refusal};
+
+#[test]
+fn the_time_between_start_and_stop_is_logged() {
+    let office = Office::new();
+    let mut maria = office.agent("maria");
+    let issue = make(&mut maria, "A");
+    office.pass(1);
+    assert_eq!(maria.start_timer(issue).unwrap().issue.display_id, "#1");
+    office.pass(3725);
+    let running = maria.timer().unwrap();
+    assert_eq!(
+        (
+            running.running,
+            running.elapsed_seconds,
+            running.logged_seconds
+        ),
+        (true, 3725, 0)
+    );
+    let stopped = maria.stop_timer().unwrap();
+    assert!(stopped.operation.is_some());
+    let stopped = stopped.outcome;
+    assert_eq!(
+        (stopped.seconds, stopped.total_seconds, stopped.logged),
+        (3725, 3725, true)
+    );
+    office.pass(1);
+    maria.start_timer(issue).unwrap();
+    office.pass(10);
+    assert_eq!(maria.stop_timer().unwrap().outcome.total_seconds, 3735);
+    assert!(!maria.timer().unwrap().running);
+    let none = "No timer running. Start one with 'crosslink start <id>'.".to_owned();
+    assert_eq!(refusal(maria.stop_timer()), (Code::TimerNone, none));
+}
+
+#[test]
+fn each_agent_has_one_timer() {
+    let office = Office::new();
+    let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
+    let (one, two) = (make(&mut maria, "One"), make(&mut maria, "Two"));
+    maria.start_timer(one).unwrap();
+    ada.start_timer(two).unwrap();
+    assert_eq!(
+        refusal(maria.start_timer(one)),
+        (
+            Code::TimerRunning,
+            "Timer already running for issue #1".to_owned()
+        )
+    );
+    let other = "Timer already running for issue #1. Stop it first with 'crosslink stop'.";
+    assert_eq!(
+        refusal(maria.start_timer(two)),
+        (Code::TimerRunning, other.to_owned())
+    );
+    assert_eq!(ada.timer().unwrap().issue.unwrap().display_id, "#2");
+}
+
+#[test]
+fn a_timer_runs_on_open_issues_and_can_always_be_stopped() {
+    let office = Office::new();
+    let mut maria = office.agent("maria");
+    let issue = make(&mut maria, "A");
+    maria.start_timer(issue).unwrap();
+    // The clock was set back.
+    office.pass(-3600);
+    let close = CloseIssue {
+        issue,
+        reason: None,
+        recursive: false,
+        force: false,
+    };
+    maria.run(close).unwrap();
+    let stopped = maria.stop_timer().unwrap().outcome;
+    assert_eq!((stopped.seconds, stopped.logged), (0, true));
+    assert_eq!(
+        refusal(maria.start_timer(issue)),
+        (Code::IssueNotOpen, "Issue #1 is not open".to_owned())
+    );
+    let doomed = make(&mut maria, "B");
+    maria.start_timer(doomed).unwrap();
+    let delete = DeleteIssue {
+        issue: doomed,
+        children: Default::default(),
+        force: false,
+    };
+    maria.run(delete).unwrap();
+    assert!(!maria.stop_timer().unwrap().outcome.logged);
+    assert!(!maria.timer().unwrap().running);
+}
+
+#[test]
+fn the_report_adds_up_by_issue() {
+    let office = Office::new();
+    let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
+    let (one, two) = (make(&mut maria, "One"), make(&mut maria, "Two"));
+    make(&mut maria, "Untouched");
+    for (worker, issue, seconds) in [(0, one, 10), (0, two, 100), (1, one, 30)] {
+        let worker = if worker == 0 { &mut maria } else { &mut ada };
+        office.pass(1);
+        worker.start_timer(issue).unwrap();
+        office.pass(seconds);
+        worker.stop_timer().unwrap();
+    }
+    let report = |filter: TimeFilter| {
+        let report = maria.time_report(&filter).unwrap();
+        let issues = report.issues.iter();
+        let issues: Vec<_> = issues
+            .map(|one| {
+                format!(
+                    "{}={}/{}",
+                    one.issue.display_id,
+                    one.total_seconds,
+                    one.entries.len()
+                )
+            })
+            .collect();
+        (report.total_seconds, issues.join(" "))
+    };
+    let all = TimeFilter::default();
+    assert_eq!(report(all.clone()), (140, "#2=100/1 #1=40/2".to_owned()));
+    let of_ada = TimeFilter {
+        agent: Some("ada".to_owned()),
+        ..all.clone()
+    };
+    assert_eq!(report(of_ada), (30, "#1=30/1".to_owned()));
+    let late = TimeFilter {
+        since: Some(office.now().plus_seconds(-31)),
+        issue: Some(one),
+        ..all.clone()
+    };
+    assert_eq!(report(late), (30, "#1=30/1".to_owned()));
+    let early = TimeFilter {
+        until: Some(office.now().plus_seconds(-135)),
+        ..all
+    };
+    assert_eq!(report(early), (10, "#1=10/1".to_owned()));
+}

@@ -1,0 +1,165 @@
+//! `uninstall`: exactly what `init` made goes, and nothing that could be missed.
+
+use std::fs;
+
+use crosslink_workspace::{InitOptions, UninstallOptions, UninstallReport, Workspace};
+
+use crate::support::repository::{Repository, create};
+
+fn told(report: &UninstallReport) -> String {
+    let removed = report
+        .removed
+        .iter()
+        .map(|path| format!("removed {path}\n"));
+    let kept = report
+        .kept
+        .iter()
+        .map(|kept| format!("kept {}: {}\n", kept.path, kept.why));
+    removed.chain(kept).collect()
+}
+
+fn uninstall(repository: &Repository, options: &UninstallOptions) -> UninstallReport {
+    Workspace::uninstall(repository.environment(9), options).unwrap()
+}
+
+#[test]
+fn what_init_made_goes_without_a_trace() {
+    let repository = Repository::with_project();
+    let dry_run = UninstallOptions {
+        dry_run: true,
+        ..UninstallOptions::default()
+    };
+    let before = repository.everything();
+    let preview = told(&uninstall(&repository, &dry_run));
+    assert_eq!(repository.everything(), before);
+    let expected = "removed .crosslink/crosslink.db
+removed .crosslink/.gitignore
+removed .crosslink/agent.json
+removed .crosslink/hook-config.json
+removed .crosslink/installed.json
+removed .crosslink/
+";
+    assert_eq!(preview, expected);
+    assert_eq!(
+        told(&uninstall(&repository, &UninstallOptions::default())),
+        expected
+    );
+    assert!(repository.everything().is_empty());
+}
+
+#[test]
+fn what_was_there_before_is_there_afterwards_byte_for_byte() {
+    let repository = Repository::new();
+    repository.write(".crosslink/.gitignore", "issues.db");
+    repository.write(".crosslink/hook-config.json", "{}");
+    repository.write(".crosslink/issues.db", "older");
+    repository.write(".crosslink/rules/global.md", "Be kind.\n");
+    let before = repository.everything();
+    repository.init(InitOptions::default());
+    assert_ne!(repository.everything(), before);
+    uninstall(&repository, &UninstallOptions::default());
+    assert_eq!(repository.everything(), before);
+}
+
+#[test]
+fn an_empty_directory_that_was_there_stays() {
+    let repository = Repository::new();
+    fs::create_dir(repository.file(".crosslink")).unwrap();
+    repository.init(InitOptions::default());
+    uninstall(&repository, &UninstallOptions::default());
+    let names: Vec<_> = repository.everything().into_keys().collect();
+    assert_eq!(names, [".crosslink/"]);
+}
+
+#[test]
+fn what_was_changed_or_added_stays_unless_forced() {
+    let repository = Repository::with_project();
+    repository.write(".crosslink/hook-config.json", "{}");
+    repository.write(".crosslink/templates/epic.md", "Why: ");
+    let report = uninstall(&repository, &UninstallOptions::default());
+    assert_eq!(
+        told(&report),
+        "removed .crosslink/crosslink.db
+removed .crosslink/.gitignore
+removed .crosslink/agent.json
+removed .crosslink/installed.json
+kept .crosslink/hook-config.json: changed since `init` made it; `--force` deletes it
+kept .crosslink/templates: not made by `init`
+"
+    );
+
+    let repository = Repository::with_project();
+    repository.write(".crosslink/hook-config.json", "{}");
+    repository.write(".crosslink/hook-config.local.json", "{}");
+    repository.write(".crosslink/last_test_run", "");
+    let force = UninstallOptions {
+        force: true,
+        ..UninstallOptions::default()
+    };
+    uninstall(&repository, &force);
+    assert!(repository.everything().is_empty());
+}
+
+#[test]
+fn issues_and_backups_go_only_when_that_is_said() {
+    type Fill = fn(&Repository);
+    let table: [(Fill, &str); 3] = [
+        (
+            |repository| {
+                create(&mut repository.open(2), "Fix login", &[]);
+            },
+            "The project holds issues (1 events in its log)",
+        ),
+        (
+            |repository| {
+                repository.open(2).backup_create(None).unwrap();
+            },
+            "The project has 1 backup(s) of its database",
+        ),
+        (
+            |repository| repository.spoil(Some(b"scrambled, and long enough")),
+            "The database cannot be read, so nobody can say what it holds",
+        ),
+    ];
+    for (fill, expected) in table {
+        let repository = Repository::with_project();
+        fill(&repository);
+        let names: Vec<_> = repository.everything().into_keys().collect();
+        for dry_run in [true, false] {
+            let options = UninstallOptions {
+                dry_run,
+                ..UninstallOptions::default()
+            };
+            let problem = Workspace::uninstall(repository.environment(9), &options).unwrap_err();
+            assert_eq!(problem.message(), expected);
+            assert_eq!(problem.code().name(), "confirmation.needed");
+        }
+        assert!(repository.everything().into_keys().eq(names));
+        let options = UninstallOptions {
+            delete_data: true,
+            ..UninstallOptions::default()
+        };
+        uninstall(&repository, &options);
+        assert_eq!(repository.everything().into_keys().collect::<Vec<_>>(), Vec::<String>::new(), "{expected}");
+    }
+}
+
+#[test]
+fn whoever_has_the_database_open_is_told_instead_of_writing_into_nothing() {
+    let repository = Repository::with_project();
+    let mut open = repository.open(2);
+    uninstall(&repository, &UninstallOptions::default());
+    let refused = open.run(crosslink_core::operation::CreateIssue {
+        title: "Lost".to_owned(),
+        ..Default::default()
+    });
+    assert_eq!(refused.unwrap_err().code().name(), "database.damaged");
+}
+
+#[test]
+fn where_there_is_no_project_there_is_nothing_to_take_away() {
+    let repository = Repository::new();
+    let problem =
+        Workspace::uninstall(repository.environment(1), &UninstallOptions::default()).unwrap_err();
+    assert_eq!(problem.code().name(), "project.not_found");
+}

@@ -1,0 +1,326 @@
+//! `next`, `blocked`, `related`, `tree`, `dep`: what to do, and in what order.
+
+use clap::Args;
+use crosslink_workspace::core::model::Status;
+use crosslink_workspace::core::next::{NextView, Recommendation};
+use crosslink_workspace::core::problem::Problem;
+use crosslink_workspace::core::query::Query;
+use crosslink_workspace::core::tree::TreeNode;
+use crosslink_workspace::core::view::{IssueSummary, LinkedIssue};
+use crosslink_workspace::{BlockedIssue, DependencyNode, Direction};
+
+use super::Run;
+use super::list::{Choice, query};
+use crate::app::App;
+use crate::render::Render;
+use crate::render::issue::{linked, mark, priority_paint, quiet_id, table};
+use crate::render::list::ListOptions;
+use crate::render::text::{fit, one_line, pad, safe, span};
+use crate::ui::{Paint, Ui};
+
+/// Recommends what to work on next, and says why
+#[derive(Args)]
+pub(crate) struct Next {
+    /// A query that narrows the choice
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Vec<String>,
+}
+
+impl Render for NextView {
+    fn text(&self, ui: &mut Ui) {
+        let Some(next) = &self.next else {
+            nothing(ui, self);
+            return;
+        };
+        recommendation(ui, next);
+        ui.line("");
+        let id = quiet_id(next.issue.id, next.issue.uuid);
+        ui.line(&format!("Run: crosslink session work {id}"));
+        if !self.also_ready.is_empty() {
+            ui.line("\nAlso ready:");
+        }
+        for other in &self.also_ready {
+            let issue = &other.issue;
+            let name = ui.paint(Paint::Id, &issue.display_id);
+            let priority = ui.paint(priority_paint(issue.priority), &format!("[{}]", issue.priority));
+            let room = ui.width.saturating_sub(20);
+            ui.line(&format!("  {name} {priority} {}", fit(&safe(&issue.title), room)));
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.next.iter().map(|next| quiet_id(next.issue.id, next.issue.uuid)).collect()
+    }
+}
+
+fn recommendation(ui: &mut Ui, next: &Recommendation) {
+    let issue = &next.issue;
+    let id = ui.paint(Paint::Id, &issue.display_id);
+    let priority = ui.paint(priority_paint(issue.priority), &format!("[{}]", issue.priority));
+    ui.line(&format!("Next: {id} {priority} {}", safe(&issue.title)));
+    if let Some(parent) = &next.parent {
+        let progress = parent.progress;
+        ui.line(&format!("       (subissue of {} {})", parent.issue.display_id, safe(&parent.issue.title)));
+        ui.line(&format!("       Progress: {}/{} subissues complete", progress.closed, progress.total));
+    }
+    if let Some(description) = issue.description.as_deref().map(one_line).filter(|text| !text.is_empty()) {
+        ui.line(&format!("       {}", fit(&description, ui.width.saturating_sub(8))));
+    }
+    if let Some(due) = next.due_in.filter(|_| next.due_soon || next.overdue) {
+        let (paint, text) = if next.overdue {
+            (Paint::Alarm, format!("Overdue by {}", span(due)))
+        } else {
+            (Paint::Attention, format!("Due in {}", hours(due)))
+        };
+        let text = ui.paint(paint, &text);
+        ui.line(&format!("       {text}"));
+    }
+    let why = ui.paint(Paint::Faint, &format!("Score {}: {}", next.score, next.reasons.join(", ")));
+    ui.line(&format!("       {why}"));
+}
+
+fn hours(seconds: i64) -> String {
+    match (seconds / 3600).max(1) {
+        1 => "1 hour".to_owned(),
+        24.. => "1 day".to_owned(),
+        hours => format!("{hours} hours"),
+    }
+}
+
+fn nothing(ui: &mut Ui, view: &NextView) {
+    ui.line("No issues ready to work on.");
+    let waiting = &view.waiting;
+    let mut reasons = Vec::new();
+    for (number, why) in [(waiting.blocked, "blocked"), (waiting.parents, "waiting for their parts")] {
+        if number > 0 {
+            reasons.push(format!("{number} {why}"));
+        }
+    }
+    if waiting.held > 0 {
+        reasons.push(format!("{} held by {}", waiting.held, waiting.held_by.iter().map(|agent| safe(agent)).collect::<Vec<_>>().join(", ")));
+    }
+    if waiting.scheduled > 0 {
+        let from = waiting.earliest.map(|time| format!(", the first from {}", time.date())).unwrap_or_default();
+        reasons.push(format!("{} scheduled for later{from}", waiting.scheduled));
+    }
+    if !reasons.is_empty() {
+        ui.line(&format!("Waiting: {}", reasons.join("; ")));
+    }
+    ui.line("Use 'crosslink list' to see all issues or 'crosslink blocked' to see blocked issues.");
+}
+
+impl Run for Next {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let query = query(app, &self.query)?;
+        let view = app.workspace()?.next(&query)?;
+        app.show(&view)
+    }
+}
+
+/// Lists open issues that wait for others
+#[derive(Args)]
+pub(crate) struct Blocked {
+    /// A query that narrows the list
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    query: Vec<String>,
+}
+
+impl Render for BlockedIssue {
+    fn text(&self, ui: &mut Ui) {
+        let names: Vec<_> = self.blocked_by.iter().map(|blocker| blocker.display_id.as_str()).collect();
+        let names = names.join(", ");
+        let id = ui.paint(Paint::Id, &pad(&self.display_id, 6));
+        let room = ui.width.saturating_sub(names.len() + 24);
+        ui.line(&format!("  {id} {} (blocked by: {names})", fit(&safe(&self.title), room.max(20))));
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![quiet_id(self.id, self.uuid)]
+    }
+}
+
+impl Run for Blocked {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let query = query(app, &self.query)?;
+        let blocked = app.workspace()?.blocked(&query)?;
+        let show = |ui: &mut Ui, blocked: &[BlockedIssue]| {
+            ui.line("Blocked issues:");
+            for issue in blocked {
+                issue.text(ui);
+            }
+        };
+        app.show_list(&blocked, &ListOptions { empty: "No blocked issues.", limit: query.limit, fields: &[], table: &show })
+    }
+}
+
+/// Lists the issues that have to do with an issue
+#[derive(Args)]
+pub(crate) struct Related {
+    /// The issue
+    id: String,
+}
+
+impl Run for Related {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        let name = super::changes::name(app, issue)?;
+        let related = app.workspace()?.related(issue)?;
+        let now = app.now();
+        let show = |ui: &mut Ui, related: &[IssueSummary]| {
+            ui.line(&format!("Related to {name}:"));
+            table(ui, related, now);
+        };
+        let empty = format!("No related issues for {name}");
+        app.show_list(&related, &ListOptions { empty: &empty, limit: None, fields: &[], table: &show })
+    }
+}
+
+/// Shows which issues are parts of which
+#[derive(Args)]
+pub(crate) struct Tree {
+    /// Only below this issue
+    id: Option<String>,
+    #[command(flatten)]
+    choice: Choice,
+}
+
+impl Run for Tree {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let root = self.id.as_deref().map(|id| app.issue(id)).transpose()?;
+        let mut query = Query::default();
+        self.choice.narrow(app, &mut query)?;
+        let forest = app.workspace()?.tree(&query, root)?;
+        let show = |ui: &mut Ui, forest: &[TreeNode]| {
+            for node in forest {
+                branch(ui, node, 0);
+            }
+            ui.line("");
+            ui.line("Legend: [ ] open, [~] in progress, [x] closed, [a] archived");
+        };
+        app.show_list(&forest, &ListOptions { empty: "No issues found.", limit: None, fields: &[], table: &show })
+    }
+}
+
+impl Render for TreeNode {
+    fn text(&self, ui: &mut Ui) {
+        branch(ui, self, 0);
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let mut ids = vec![quiet_id(self.id, self.uuid)];
+        ids.extend(self.children.iter().flat_map(Render::ids));
+        ids
+    }
+}
+
+fn branch(ui: &mut Ui, node: &TreeNode, depth: usize) {
+    let mark = if node.status == Status::Closed { "[x]" } else { mark(node.status) };
+    let id = ui.paint(Paint::Id, &node.display_id);
+    let parts = if node.subissues.total > 0 { format!(" ({}/{})", node.subissues.closed, node.subissues.total) } else { String::new() };
+    let blocked = if node.open_blockers > 0 && node.status.is_open() { " blocked" } else { "" };
+    let room = ui.width.saturating_sub(2 * depth + 32).max(20);
+    let title = fit(&safe(&node.title), room);
+    let text = format!("{}{mark} {id} {} - {title}{parts}{blocked}", "  ".repeat(depth), node.priority);
+    let text = if node.context { ui.paint(Paint::Faint, &text) } else { text };
+    ui.line(&text);
+    for child in &node.children {
+        branch(ui, child, depth + 1);
+    }
+}
+
+/// Shows what an issue waits for, or what waits for it
+#[derive(Args)]
+pub(crate) struct DependencyTree {
+    /// The issue
+    id: String,
+    /// What waits for it, instead
+    #[arg(long)]
+    reverse: bool,
+}
+
+impl Render for DependencyNode {
+    fn text(&self, ui: &mut Ui) {
+        dependency(ui, self, 0);
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let mut ids = self.issue.ids();
+        ids.extend(self.children.iter().flat_map(Render::ids));
+        ids
+    }
+}
+
+fn dependency(ui: &mut Ui, node: &DependencyNode, depth: usize) {
+    let more = if node.more { " …" } else { "" };
+    let line = linked(ui, &node.issue);
+    ui.line(&format!("{}{line}{more}", "  ".repeat(depth)));
+    for child in &node.children {
+        dependency(ui, child, depth + 1);
+    }
+}
+
+impl Run for DependencyTree {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        let direction = if self.reverse { Direction::Blocked } else { Direction::Blockers };
+        let tree = app.workspace()?.dependency_tree(issue, direction)?;
+        app.show(&tree)
+    }
+}
+
+/// Lists dependency cycles
+#[derive(Args)]
+pub(crate) struct Cycles {}
+
+/// One cycle of issues that wait for each other.
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(title = "cycle")]
+pub(crate) struct Cycle {
+    /// The issues, least number first.
+    issues: Vec<LinkedIssue>,
+}
+
+impl Render for Cycle {
+    fn text(&self, ui: &mut Ui) {
+        let names: Vec<_> = self.issues.iter().map(|issue| issue.display_id.as_str()).collect();
+        ui.line(&format!("Cycle: {}", names.join(" → ")));
+        for issue in &self.issues {
+            let line = linked(ui, issue);
+            ui.line(&format!("  {line}"));
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.issues.iter().flat_map(Render::ids).collect()
+    }
+}
+
+impl Run for Cycles {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let cycles: Vec<Cycle> = app.workspace()?.cycles()?.into_iter().map(|issues| Cycle { issues }).collect();
+        let show = |ui: &mut Ui, cycles: &[Cycle]| {
+            for cycle in cycles {
+                cycle.text(ui);
+            }
+        };
+        app.show_list(&cycles, &ListOptions { empty: "No dependency cycles.", limit: None, fields: &[], table: &show })
+    }
+}
+
+/// Shows the longest chain of open issues that wait for each other
+#[derive(Args)]
+pub(crate) struct CriticalPath {}
+
+impl Run for CriticalPath {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let path = app.workspace()?.critical_path()?;
+        let show = |ui: &mut Ui, path: &[LinkedIssue]| {
+            ui.line("Critical path, from what is wanted to what comes first:");
+            for issue in path {
+                let line = linked(ui, issue);
+                ui.line(&format!("  {line}"));
+            }
+        };
+        app.show_list(&path, &ListOptions { empty: "No open issue waits for another.", limit: None, fields: &[], table: &show })
+    }
+}
