@@ -132,7 +132,7 @@ mod tests {
     fn each_lie_shows_its_own_time() {
         let truth = WorldTime::new(Timestamp::from_seconds(1_000_000));
         let clock = SkewedClock::new(truth.clone());
-        let mut read = |lie: Lie| {
+        let read = |lie: Lie| {
             clock.lie(lie);
             (clock.now().as_seconds(), clock.now().as_seconds())
         };

@@ -11,7 +11,9 @@ const REFERENCES: [&str; 2] = ["issue_id", "depends_on_id"];
 /// # Errors
 /// Where a line of the source is no JSON object.
 pub fn generate(count: usize, source: Option<&str>) -> Result<Vec<String>, serde_json::Error> {
-    let Some(source) = source else { return Ok((0..count).map(made_up).collect()) };
+    let Some(source) = source else {
+        return Ok((0..count).map(made_up).collect());
+    };
     let lines: Vec<Map<String, Value>> = source
         .lines()
         .filter(|line| !line.trim().is_empty())
@@ -20,7 +22,9 @@ pub fn generate(count: usize, source: Option<&str>) -> Result<Vec<String>, serde
     if lines.is_empty() {
         return Ok((0..count).map(made_up).collect());
     }
-    Ok((0..count).map(|place| copy(&lines[place % lines.len()], place / lines.len())).collect())
+    Ok((0..count)
+        .map(|place| copy(&lines[place % lines.len()], place / lines.len()))
+        .collect())
 }
 
 /// A copy of a line; the first copy is the line itself.
@@ -42,7 +46,11 @@ fn copy(line: &Map<String, Value>, number: usize) -> String {
             }
         }
         let comments = line.get_mut("comments").and_then(Value::as_array_mut);
-        for comment in comments.into_iter().flatten().filter_map(Value::as_object_mut) {
+        for comment in comments
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_object_mut)
+        {
             comment.get_mut("issue_id").map(renamed);
         }
     }
@@ -50,7 +58,15 @@ fn copy(line: &Map<String, Value>, number: usize) -> String {
 }
 
 const VERBS: [&str; 6] = ["Fix", "Add", "Remove", "Document", "Speed up", "Test"];
-const THINGS: [&str; 7] = ["login", "search", "the importer", "session handling", "the daemon", "error messages", "paging"];
+const THINGS: [&str; 7] = [
+    "login",
+    "search",
+    "the importer",
+    "session handling",
+    "the daemon",
+    "error messages",
+    "paging",
+];
 
 /// A plain line: every tenth issue is a part of the one before, every seventh waits for an earlier one.
 fn made_up(place: usize) -> String {

@@ -18,7 +18,7 @@ impl SeededIds {
 
 impl IdSource for SeededIds {
     fn uuid(&mut self) -> Uuid {
-        let (high, low) = (self.0.next(), self.0.next());
+        let (high, low) = (self.0.draw(), self.0.draw());
         let bytes = (u128::from(high) << 64 | u128::from(low)).to_be_bytes();
         Builder::from_random_bytes(bytes).into_uuid()
     }

@@ -77,7 +77,7 @@ impl World {
         };
         let blueprint = Blueprint {
             place,
-            seed: self.random.next(),
+            seed: self.random.draw(),
             time: &self.time,
             directory: Some(directory.path()),
         };

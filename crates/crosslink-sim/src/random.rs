@@ -11,7 +11,7 @@ impl Random {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,7 +21,7 @@ impl Random {
 
     /// A number below `limit`; 0 where nothing is below it.
     pub fn below(&mut self, limit: usize) -> usize {
-        let next = u128::from(self.next());
+        let next = u128::from(self.draw());
         usize::try_from((next * limit as u128) >> 64)
             .expect("a product's upper half is below the limit")
     }
@@ -53,7 +53,7 @@ mod tests {
     fn a_seed_gives_the_published_numbers() {
         // The first outputs of the reference program for the seed 1234567.
         let mut random = Random::new(1_234_567);
-        let found: Vec<u64> = (0..3).map(|_| random.next()).collect();
+        let found: Vec<u64> = (0..3).map(|_| random.draw()).collect();
         let published = [
             6457827717110365317,
             3203168211198807973,

@@ -85,7 +85,7 @@ pub struct SelftestFailure {
 impl fmt::Display for SelftestFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { seed, steps, what } = self;
-        write!(f, "Seed {seed} fails after {steps} steps: {what}\n")?;
+        writeln!(f, "Seed {seed} fails after {steps} steps: {what}")?;
         write!(
             f,
             "To repeat: crosslink selftest --seed {seed} --steps {steps}"

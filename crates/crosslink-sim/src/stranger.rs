@@ -112,7 +112,7 @@ impl Stranger<'_> {
         let nanos = match self.random.below(8) {
             0 => i64::MIN,
             1 => i64::MAX,
-            2 => self.random.next() as i64,
+            2 => self.random.draw() as i64,
             few => few as i64,
         };
         Timestamp::from_nanos(nanos)
@@ -293,7 +293,7 @@ impl Stranger<'_> {
             entry,
             started_at: self.time(),
             ended_at: self.maybe(Self::time),
-            seconds: self.maybe(|stranger| stranger.random.next() as i64),
+            seconds: self.maybe(|stranger| stranger.random.draw() as i64),
             author: self.maybe(Self::word),
         })
     }

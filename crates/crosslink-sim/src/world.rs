@@ -50,10 +50,11 @@ impl World {
             oracle: Oracle::default(),
             directory,
         };
-        for place in 0..2 + world.random.below(3) {
+        let count = 2 + world.random.below(2) + world.random.below(2);
+        for place in 0..count {
             let blueprint = Blueprint {
                 place,
-                seed: world.random.next(),
+                seed: world.random.draw(),
                 time: &world.time,
                 directory: world.directory.as_ref().map(TempDir::path),
             };

@@ -221,8 +221,8 @@ fn counters(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
 }
 
 fn doubled(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
-    let sql = "SELECT number, count(*) FROM issue_numbers n JOIN issues i ON i.row = n.issue
-               WHERE i.created_event IS NOT NULL GROUP BY number HAVING count(*) > 1 ORDER BY number";
+    let sql = "SELECT n.number, count(*) FROM issue_numbers n JOIN issues i ON i.row = n.issue
+               WHERE i.created_event IS NOT NULL GROUP BY n.number HAVING count(*) > 1 ORDER BY n.number";
     let found = snapshot.many(sql, [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
     })?;

@@ -78,7 +78,8 @@ impl Store {
         copy: &Path,
         before: impl FnOnce() -> Result<(), Problem>,
     ) -> Result<(), Problem> {
-        let name = copy.to_string_lossy();
+        let prepared = Prepared::from(copy, self.path())?;
+        let name = prepared.0.to_string_lossy();
         self.connection()
             .execute("ATTACH ?1 AS copy", [name.as_ref()])
             .map_err(problem)?;
@@ -205,10 +206,24 @@ impl Drop for Prepared {
     }
 }
 
+/// Opens a copy as a file that nobody writes, so that reading leaves nothing beside it.
 fn open_to_read(copy: &Path) -> Result<Connection, Problem> {
-    let connection = open(copy, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let connection = open(Path::new(&immutable(copy)), flags)?;
     database::check(&connection, copy)?;
     Ok(connection)
+}
+
+fn immutable(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in path.to_string_lossy().replace('\\', "/").bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri + "?immutable=1"
 }
 
 fn open(path: &Path, access: OpenFlags) -> Result<Connection, Problem> {

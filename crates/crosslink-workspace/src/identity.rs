@@ -93,7 +93,13 @@ pub(crate) fn of_person(environment: &Environment) -> AgentId {
     };
     let name: String = name.chars().map(fits).take(64).collect();
     AgentId::new(&name)
-        .or_else(|_| AgentId::new(&format!("agent-{name}")))
+        .or_else(|problem| {
+            if name.is_empty() {
+                Err(problem)
+            } else {
+                AgentId::new(&format!("agent-{name}"))
+            }
+        })
         .or_else(|_| AgentId::new("agent"))
         .expect("`agent` is a name")
 }

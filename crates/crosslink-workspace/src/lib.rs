@@ -36,6 +36,7 @@ mod work;
 mod workspace;
 
 pub use backup::{BackupRestored, BackupView};
+pub use bulk::{Bulk, CloseOptions, Refusal};
 pub use changelog::{ChangelogChange, ChangelogOutcome};
 pub use crosslink_core as core;
 pub use crosslink_git::create_repository;
@@ -47,22 +48,21 @@ pub use doctor::{
     SkippedCheck,
 };
 pub use environment::Environment;
+pub use history::{Blame, BlameField, HistoryEntry, HistoryFilter, Past};
 pub use incoming::{SetAside, TakenIn};
 pub use init::{InitOptions, InitOutcome, InitReport, InitStep, StepOutcome};
-pub use paths::Paths;
-pub use run::{Ack, Committed, Transaction};
-pub use templates::{PriorityFrom, Template, TemplateOrigin, TemplateView};
-pub use uninstall::{KeptFile, UninstallOptions, UninstallReport};
-pub use bulk::{Bulk, CloseOptions, Refusal};
-pub use history::{Blame, BlameField, HistoryEntry, HistoryFilter, Past};
 pub use intervene::Intervention;
+pub use paths::Paths;
 pub use questions::{BlockedIssue, CountView, DependencyNode, Direction};
+pub use run::{Ack, Committed, Transaction};
 pub use session::{
     ActionRecorded, Activity, BreadcrumbView, CurrentSession, Handoff, LastHandoff, SessionDetail,
     SessionEnded, SessionStarted, SessionStatus, SessionView, WorkOptions, WorkStarted, WorkingOn,
 };
+pub use templates::{PriorityFrom, Template, TemplateOrigin, TemplateView};
 pub use timer::{IssueTime, TimeFilter, TimeReport, TimerStarted, TimerStopped, TimerView};
 pub use undo::{UndoOptions, UndoReport, UndoTarget, UndoneRun};
+pub use uninstall::{KeptFile, UninstallOptions, UninstallReport};
 pub use watch::{ChangeView, Changes, Sleep, WaitFor, Waiter, Watcher};
 pub use work::{NextClaimed, QuickMade, SetStatus, StatusSet, Updated, set_status, update};
 pub use workspace::{OpenOptions, Workspace};

@@ -321,8 +321,11 @@ impl<'t, 'w> Transaction<'t, 'w> {
 fn check_length(event: &Event) -> Result<(), Problem> {
     let length = event.line().len();
     if length > LINE_LIMIT {
-        let message = format!("The change takes {length} bytes in the log, the limit is {LINE_LIMIT}");
-        return Err(Problem::new(Code::TextTooLong, message).hint("make it in several smaller steps"));
+        let message =
+            format!("The change takes {length} bytes in the log, the limit is {LINE_LIMIT}");
+        return Err(
+            Problem::new(Code::TextTooLong, message).hint("make it in several smaller steps")
+        );
     }
     Ok(())
 }

@@ -67,8 +67,9 @@ impl Workspace {
         let paths = discover_paths(&environment, options.directory.as_deref())?;
         if !paths.directory.is_dir() {
             let message = format!("There is no project at {}", paths.directory.display());
-            return Err(Problem::new(Code::ProjectNotFound, message)
-                .hint("there is nothing to take away"));
+            return Err(
+                Problem::new(Code::ProjectNotFound, message).hint("there is nothing to take away")
+            );
         }
         let around = paths.directory.parent().unwrap_or(&paths.directory);
         files::exclusively(around, || {

@@ -200,7 +200,10 @@ pub fn update(
     edit: EditIssue,
     status: Option<SetStatus>,
 ) -> Result<Updated, Problem> {
-    let display_id = display(transaction.hub(), existing(transaction.hub(), edit.issue)?.id)?;
+    let display_id = display(
+        transaction.hub(),
+        existing(transaction.hub(), edit.issue)?.id,
+    )?;
     let edited = if edit.is_empty() && status.is_some() {
         Edited {
             display_id,
@@ -237,19 +240,7 @@ pub fn set_status(transaction: &mut Transaction, wish: &SetStatus) -> Result<Sta
     };
     match wish.status {
         Status::Open => open(transaction, wish, &mut set)?,
-        Status::InProgress => {
-            refuse_held(transaction, wish)?;
-            if !before.is_open() {
-                transaction.run(ReopenIssue { issue })?;
-            }
-            let claimed = transaction.run(ClaimIssue {
-                issue,
-                resume: true,
-                force: wish.force,
-                branch: None,
-            })?;
-            set.claimed = !claimed.already;
-        }
+        Status::InProgress => start(transaction, wish, &mut set)?,
         Status::Closed if before == Status::Archived => {
             transaction.run(UnarchiveIssue { issue })?;
         }
@@ -285,6 +276,26 @@ fn open(
         set.released = released.was_held;
     }
     transaction.run(ReopenIssue { issue })?;
+    Ok(())
+}
+
+fn start(
+    transaction: &mut Transaction,
+    wish: &SetStatus,
+    set: &mut StatusSet,
+) -> Result<(), Problem> {
+    let issue = wish.issue;
+    refuse_held(transaction, wish)?;
+    if !set.from.is_open() {
+        transaction.run(ReopenIssue { issue })?;
+    }
+    let claimed = transaction.run(ClaimIssue {
+        issue,
+        resume: true,
+        force: wish.force,
+        branch: None,
+    })?;
+    set.claimed = !claimed.already;
     Ok(())
 }
 

@@ -1,4 +1,6 @@
 //! x
+#[path = "it/fuzz_targets.rs"]
+mod fuzz_targets;
 #[path = "it/import_beads.rs"]
 mod import_beads;
 #[path = "it/import_damage.rs"]
@@ -7,5 +9,3 @@ mod import_damage;
 mod import_upsert;
 #[path = "it/support/mod.rs"]
 mod support;
-#[path = "it/fuzz_targets.rs"]
-mod fuzz_targets;

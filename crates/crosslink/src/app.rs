@@ -38,7 +38,12 @@ pub(crate) struct Written<'a, T> {
 impl App {
     /// Returns the surroundings of a command.
     pub(crate) fn new(ui: Ui, globals: GlobalArgs, environment: Environment) -> Self {
-        Self { ui, globals, environment: Some(environment), workspace: None }
+        Self {
+            ui,
+            globals,
+            environment: Some(environment),
+            workspace: None,
+        }
     }
 
     /// The surroundings of the process.
@@ -52,7 +57,9 @@ impl App {
 
     /// Gives the surroundings to a command that opens or makes a project by itself.
     pub(crate) fn take_environment(&mut self) -> Environment {
-        self.environment.take().unwrap_or_else(Environment::of_process)
+        self.environment
+            .take()
+            .unwrap_or_else(Environment::of_process)
     }
 
     /// How the project is opened.
@@ -74,7 +81,10 @@ impl App {
             let environment = self.take_environment();
             self.workspace = Some(Workspace::discover(environment, &options)?);
         }
-        Ok(self.workspace.as_mut().expect("a workspace was opened just now"))
+        Ok(self
+            .workspace
+            .as_mut()
+            .expect("a workspace was opened just now"))
     }
 
     /// The settings of the project.
@@ -104,7 +114,10 @@ impl App {
     /// # Errors
     /// As [`Workspace::resolve`].
     pub(crate) fn issues(&mut self, arguments: &[String]) -> Result<Vec<IssueId>, Problem> {
-        crate::input::words(arguments)?.iter().map(|argument| self.issue(argument)).collect()
+        crate::input::words(arguments)?
+            .iter()
+            .map(|argument| self.issue(argument))
+            .collect()
     }
 
     /// Shows an answer in the form that was asked for.
@@ -119,7 +132,11 @@ impl App {
     ///
     /// # Errors
     /// Where a program asked for fields that are not there.
-    pub(crate) fn show_list<T: Render>(&mut self, items: &[T], options: &ListOptions<'_, T>) -> Result<(), Problem> {
+    pub(crate) fn show_list<T: Render>(
+        &mut self,
+        items: &[T],
+        options: &ListOptions<'_, T>,
+    ) -> Result<(), Problem> {
         crate::render::list::show(self, items, options)
     }
 
@@ -136,7 +153,11 @@ impl App {
         match self.ui.format {
             Format::Json | Format::Jsonl => {
                 let outcome = &committed.outcome;
-                let written = Written { outcome, ack: committed.ack, operation: committed.operation };
+                let written = Written {
+                    outcome,
+                    ack: committed.ack,
+                    operation: committed.operation,
+                };
                 crate::render::json(self, &written)
             }
             _ if self.ui.quiet => {
@@ -163,10 +184,21 @@ impl App {
         id: impl Fn(&T) -> String,
         text: impl Fn(&mut Ui, &T),
     ) -> Result<(), Problem> {
-        let Committed { outcome: Bulk { done, refused }, operation, ack } = committed;
+        let Committed {
+            outcome: Bulk { done, refused },
+            operation,
+            ack,
+        } = committed;
         match self.ui.format {
             Format::Json | Format::Jsonl => {
-                let all: Vec<_> = done.iter().map(|outcome| Written { outcome, ack, operation }).collect();
+                let all: Vec<_> = done
+                    .iter()
+                    .map(|outcome| Written {
+                        outcome,
+                        ack,
+                        operation,
+                    })
+                    .collect();
                 match all.as_slice() {
                     [one] if asked == 1 => crate::render::json(self, one)?,
                     all => crate::render::json(self, &all)?,

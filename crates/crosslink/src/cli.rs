@@ -49,7 +49,13 @@ pub(crate) struct GlobalArgs {
     #[arg(long = "set", global = true, value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) set: Vec<(String, String)>,
     /// Use colour
-    #[arg(long, global = true, value_enum, value_name = "WHEN", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        hide_possible_values = true
+    )]
     pub(crate) color: Option<ColorChoice>,
     /// Show long output without a pager
     #[arg(long, global = true)]
@@ -79,20 +85,24 @@ impl GlobalArgs {
         if self.json {
             return Ok(Format::Json);
         }
-        match self.format.as_deref().filter(|_| !FILE_COMMANDS.contains(&command.unwrap_or_default())) {
+        match self
+            .format
+            .as_deref()
+            .filter(|_| !FILE_COMMANDS.contains(&command.unwrap_or_default()))
+        {
             None => Ok(Format::default()),
             Some(word) => <Format as clap::ValueEnum>::from_str(word, false).map_err(|_| {
-                Problem::new(Code::UsageInvalid, format!("Unknown format '{word}'")).hint("use table, json, jsonl or md")
+                Problem::new(Code::UsageInvalid, format!("Unknown format '{word}'"))
+                    .hint("use table, json, jsonl or md")
             }),
         }
     }
 }
 
 /// Answers `--version` alone, as fast as a process can.
-pub(crate) fn answer_version() -> Option<ExitCode> {
-    let mut arguments = std::env::args_os().skip(1);
-    let first = arguments.next()?;
-    let asked = arguments.next().is_none() && (first == "--version" || first == "-V");
+pub(crate) fn answer_version(arguments: &[OsString]) -> Option<ExitCode> {
+    let [_, only] = arguments else { return None };
+    let asked = only == "--version" || only == "-V";
     asked.then(|| {
         let mut ui = Ui::new(Format::Table, false, false, None);
         ui.line(VERSION);
@@ -100,9 +110,33 @@ pub(crate) fn answer_version() -> Option<ExitCode> {
     })
 }
 
+/// Stands for the minus sign of a query's term, so that it is not taken for a flag.
+const SHIELD: char = '\u{1}';
+
+/// Shields `-label:wip`: a minus sign, a key of the query language, a colon.
+fn shielded(argument: OsString) -> OsString {
+    let term = argument.to_str().and_then(|text| text.strip_prefix('-'));
+    let key = term
+        .and_then(|term| term.split_once(':'))
+        .map(|(key, _)| key)
+        .filter(|key| key.len() > 1);
+    match (term, key) {
+        (Some(term), Some(key)) if crosslink_workspace::core::query::key_doc(key).is_some() => {
+            format!("{SHIELD}{term}").into()
+        }
+        _ => argument,
+    }
+}
+
+/// Gives a shielded term its minus sign back.
+pub(crate) fn unshielded(word: &str) -> String {
+    word.strip_prefix(SHIELD)
+        .map_or_else(|| word.to_owned(), |term| format!("-{term}"))
+}
+
 /// Reads the arguments, runs the command, prints what it answers.
-pub(crate) fn run(environment: Environment) -> ExitCode {
-    let arguments: Vec<OsString> = std::env::args_os().collect();
+pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().map(shielded).collect();
     let json = arguments.iter().any(|argument| argument == "--json");
     let matches = match tree().try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -110,9 +144,12 @@ pub(crate) fn run(environment: Environment) -> ExitCode {
     };
     let globals = GlobalArgs::from_arg_matches(&matches).unwrap_or_default();
     let choice = globals.color.unwrap_or_default();
-    let (no_color, force) = (environment.var("NO_COLOR").is_some(), environment.var("CLICOLOR_FORCE").is_some_and(|v| v != "0"));
+    let (no_color, force) = (
+        environment.var("NO_COLOR").is_some(),
+        environment.var("CLICOLOR_FORCE").is_some_and(|v| v != "0"),
+    );
     let colored = |terminal| ui::is_colored(choice, no_color, force, terminal);
-    let talk_colored = colored(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    let talk_colored = colored(ui::talks_to_terminal());
     let format = match globals.chosen_format(matches.subcommand_name()) {
         Ok(format) => format,
         Err(problem) => {
@@ -120,10 +157,23 @@ pub(crate) fn run(environment: Environment) -> ExitCode {
             return crate::exit::code_of(&problem);
         }
     };
-    let out_colored = colored(std::io::IsTerminal::is_terminal(&std::io::stdout()));
-    let ui = Ui::new(format, globals.quiet, out_colored, environment.var("COLUMNS"));
-    let level = globals.log_level.as_deref().or(environment.var("CROSSLINK_LOG")).map(str::to_owned);
-    let log_format = globals.log_format.as_deref().or(environment.var("CROSSLINK_LOG_FORMAT")).map(str::to_owned);
+    let out_colored = colored(ui::prints_to_terminal());
+    let ui = Ui::new(
+        format,
+        globals.quiet,
+        out_colored,
+        environment.var("COLUMNS"),
+    );
+    let level = globals
+        .log_level
+        .as_deref()
+        .or(environment.var("CROSSLINK_LOG"))
+        .map(str::to_owned);
+    let log_format = globals
+        .log_format
+        .as_deref()
+        .or(environment.var("CROSSLINK_LOG_FORMAT"))
+        .map(str::to_owned);
     let mut app = App::new(ui, globals, environment);
     let outcome = crate::logging::start(level.as_deref(), log_format.as_deref(), talk_colored)
         .and_then(|()| dispatch(&matches, &mut app));
@@ -153,21 +203,39 @@ fn finish(ui: &mut Ui, code: ExitCode) -> ExitCode {
 /// What the parser says of arguments that do not fit, or the help that was asked for.
 fn misused(error: &clap::Error, json: bool) -> ExitCode {
     use clap::error::ErrorKind;
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
         let mut ui = Ui::new(Format::Table, false, false, None);
         let styled = error.render();
-        let terminal = std::io::IsTerminal::is_terminal(&std::io::stdout());
-        ui.raw(&if terminal { styled.ansi().to_string() } else { styled.to_string() });
+        let terminal = ui::prints_to_terminal();
+        ui.raw(&if terminal {
+            styled.ansi().to_string()
+        } else {
+            styled.to_string()
+        });
         return finish(&mut ui, ExitCode::SUCCESS);
     }
     if json {
         let text = error.render().to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let message = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ");
         ui::problem(&Problem::new(Code::UsageInvalid, message), true, false);
     } else {
-        let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        let terminal = ui::talks_to_terminal();
         let styled = error.render();
-        ui::talk(if terminal { styled.ansi().to_string() } else { styled.to_string() }.trim_end());
+        ui::talk(
+            if terminal {
+                styled.ansi().to_string()
+            } else {
+                styled.to_string()
+            }
+            .trim_end(),
+        );
     }
     ExitCode::from(2)
 }
@@ -182,23 +250,32 @@ pub(crate) fn tree() -> Command {
         .disable_version_flag(true)
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Print version"))
         .after_help("Start with `crosslink init`, then `crosslink create \"A task\"` and `crosslink next`.\n`crosslink demo` shows the main job in a throw-away project.");
-    commands::ALL.iter().fold(GlobalArgs::augment_args(root), |command, entry| command.subcommand(node(entry)))
+    commands::ALL
+        .iter()
+        .fold(GlobalArgs::augment_args(root), |command, entry| {
+            command.subcommand(node(entry))
+        })
 }
 
 fn node(entry: &Entry) -> Command {
-    let command = Command::new(entry.name).about(entry.about).hide(entry.hidden).visible_aliases(entry.aliases.iter().copied());
+    let command = Command::new(entry.name)
+        .about(entry.about)
+        .hide(entry.hidden)
+        .visible_aliases(entry.aliases.iter().copied());
     match entry.body {
         Body::Command { augment, .. } => command.defer(augment),
-        Body::Group(members) => members
-            .iter()
-            .fold(command.subcommand_required(true).arg_required_else_help(true), |command, member| {
-                command.subcommand(node(member))
-            }),
-        Body::Both { augment, members, .. } => members
-            .iter()
-            .fold(command.defer(augment).args_conflicts_with_subcommands(true), |command, member| {
-                command.subcommand(node(member))
-            }),
+        Body::Group(members) => members.iter().fold(
+            command
+                .subcommand_required(true)
+                .arg_required_else_help(true),
+            |command, member| command.subcommand(node(member)),
+        ),
+        Body::Both {
+            augment, members, ..
+        } => members.iter().fold(
+            command.defer(augment).args_conflicts_with_subcommands(true),
+            |command, member| command.subcommand(node(member)),
+        ),
     }
 }
 
@@ -228,12 +305,26 @@ fn dispatch(matches: &ArgMatches, app: &mut App) -> Result<(), Problem> {
 }
 
 /// Runs a command in another directory and returns what it printed, for the demo.
-pub(crate) fn rehearse(app: &App, words: &[&str], place: &std::path::Path) -> Result<(String, Option<Problem>), Problem> {
-    let arguments = std::iter::once("crosslink").chain(words.iter().copied());
-    let matches = tree().try_get_matches_from(arguments).map_err(|error| Problem::bug(error.to_string()))?;
-    let mut globals = GlobalArgs::from_arg_matches(&matches).map_err(|error| Problem::bug(error.to_string()))?;
+pub(crate) fn rehearse(
+    app: &App,
+    words: &[&str],
+    place: &std::path::Path,
+) -> Result<(String, Option<Problem>), Problem> {
+    let arguments = std::iter::once("crosslink")
+        .chain(words.iter().copied())
+        .map(|word| shielded(word.into()));
+    let matches = tree()
+        .try_get_matches_from(arguments)
+        .map_err(|error| Problem::bug(error.to_string()))?;
+    let mut globals =
+        GlobalArgs::from_arg_matches(&matches).map_err(|error| Problem::bug(error.to_string()))?;
     globals.directory = Some(place.to_owned());
-    let mut ui = Ui::new(globals.chosen_format(None)?, globals.quiet, app.ui.colored, None);
+    let mut ui = Ui::new(
+        globals.chosen_format(None)?,
+        globals.quiet,
+        app.ui.colored,
+        None,
+    );
     ui.width = app.ui.width;
     let mut inner = App::new(ui, globals, Environment::of_process());
     let problem = dispatch(&matches, &mut inner).err();

@@ -8,7 +8,9 @@ use crosslink_workspace::core::query::Query;
 use crosslink_workspace::{Environment, OpenOptions, Workspace};
 
 /// Arguments that name issues.
-const ISSUES: [&str; 8] = ["id", "ids", "a", "b", "blocker", "parent", "issue", "issues"];
+const ISSUES: [&str; 8] = [
+    "id", "ids", "a", "b", "blocker", "parent", "issue", "issues",
+];
 
 /// At most so many candidates are offered.
 const LIMIT: usize = 50;
@@ -38,13 +40,24 @@ fn with_issues(command: Command) -> Command {
 /// The open issues whose number begins with what was typed, newest first. Where there is no project, none.
 fn issues(typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy();
-    let Ok(workspace) = Workspace::discover(Environment::of_process(), &OpenOptions::default()) else { return Vec::new() };
-    let Ok(query) = Query::parse("status:open") else { return Vec::new() };
-    let found = workspace.read(|snapshot| snapshot.issues(&query, &workspace.query_context())).unwrap_or_default();
-    let numbered = found.into_iter().filter_map(|issue| issue.id.map(|id| (id.to_string(), issue.title)));
+    let Ok(workspace) = Workspace::discover(Environment::of_process(), &OpenOptions::default())
+    else {
+        return Vec::new();
+    };
+    let Ok(query) = Query::parse("status:open") else {
+        return Vec::new();
+    };
+    let found = workspace
+        .read(|snapshot| snapshot.issues(&query, &workspace.query_context()))
+        .unwrap_or_default();
+    let numbered = found
+        .into_iter()
+        .filter_map(|issue| issue.id.map(|id| (id.to_string(), issue.title)));
     numbered
         .filter(|(id, _)| id.starts_with(typed.trim_start_matches('#')))
         .take(LIMIT)
-        .map(|(id, title)| CompletionCandidate::new(id).help(Some(crate::render::text::safe(&title).into())))
+        .map(|(id, title)| {
+            CompletionCandidate::new(id).help(Some(crate::render::text::safe(&title).into()))
+        })
         .collect()
 }

@@ -11,7 +11,10 @@ pub(crate) fn prepare() {
         crate::ui::talk(&format!(
             "Error: this is a bug in crosslink: {panic}\n\nhint: nothing half-done was kept; please report it with the command you ran"
         ));
-        #[expect(clippy::exit, reason = "a bug ends the process with its own code, whichever thread it is in")]
+        #[expect(
+            clippy::exit,
+            reason = "a bug ends the process with its own code, whichever thread it is in"
+        )]
         std::process::exit(70);
     }));
     #[cfg(unix)]

@@ -15,7 +15,11 @@ const TEXT_LIMIT: u64 = 2 * 1024 * 1024;
 /// # Errors
 /// `file.unreadable`, `text.invalid`.
 pub(crate) fn text(argument: &str) -> Result<String, Problem> {
-    if argument == "-" { read_text(std::io::stdin().lock(), "standard input") } else { Ok(argument.to_owned()) }
+    if argument == "-" {
+        read_text(std::io::stdin().lock(), "standard input")
+    } else {
+        Ok(argument.to_owned())
+    }
 }
 
 /// Reads a text from a file; `-` is standard input.
@@ -27,7 +31,11 @@ pub(crate) fn file(path: &Path) -> Result<String, Problem> {
         return text("-");
     }
     let open = std::fs::File::open(path).map_err(|error| {
-        Problem::new(Code::FileUnreadable, format!("{} cannot be read", path.display())).caused_by(&error)
+        Problem::new(
+            Code::FileUnreadable,
+            format!("{} cannot be read", path.display()),
+        )
+        .caused_by(&error)
     })?;
     read_text(open, &path.display().to_string())
 }
@@ -38,17 +46,27 @@ pub(crate) fn file(path: &Path) -> Result<String, Problem> {
 /// `file.unreadable`.
 pub(crate) fn whole_file(path: &Path) -> Result<String, Problem> {
     std::fs::read_to_string(path).map_err(|error| {
-        Problem::new(Code::FileUnreadable, format!("{} cannot be read", path.display())).caused_by(&error)
+        Problem::new(
+            Code::FileUnreadable,
+            format!("{} cannot be read", path.display()),
+        )
+        .caused_by(&error)
     })
 }
 
 fn read_text(source: impl Read, name: &str) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    source.take(TEXT_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| {
-        Problem::new(Code::FileUnreadable, format!("{name} cannot be read")).caused_by(&error)
-    })?;
+    source
+        .take(TEXT_LIMIT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| {
+            Problem::new(Code::FileUnreadable, format!("{name} cannot be read")).caused_by(&error)
+        })?;
     if bytes.len() as u64 > TEXT_LIMIT {
-        return Err(Problem::new(Code::TextTooLong, format!("{name} holds more than {TEXT_LIMIT} bytes")));
+        return Err(Problem::new(
+            Code::TextTooLong,
+            format!("{name} holds more than {TEXT_LIMIT} bytes"),
+        ));
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
         Problem::new(Code::TextInvalid, format!("{name} is not UTF-8 text")).caused_by(&error)
@@ -82,22 +100,21 @@ pub(crate) fn words(arguments: &[String]) -> Result<Vec<String>, Problem> {
 /// `confirmation.needed` where nobody can answer.
 pub(crate) fn confirm(app: &App, question: &str, flag: &str) -> Result<bool, Problem> {
     if !std::io::stdin().is_terminal() || app.ui.is_json() {
-        return Err(Problem::new(Code::ConfirmationNeeded, format!("{question} Nobody can answer here"))
-            .hint(format!("`{flag}` answers it")));
+        return Err(Problem::new(
+            Code::ConfirmationNeeded,
+            format!("{question} Nobody can answer here"),
+        )
+        .hint(format!("`{flag}` answers it")));
     }
-    ask(&format!("{question} [y/N] "));
+    crate::ui::ask(&format!("{question} [y/N] "));
     let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer).map_err(|error| {
-        Problem::new(Code::FileUnreadable, "The answer cannot be read").caused_by(&error)
-    })?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut answer)
+        .map_err(|error| {
+            Problem::new(Code::FileUnreadable, "The answer cannot be read").caused_by(&error)
+        })?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-fn ask(question: &str) {
-    use std::io::Write;
-    let mut stderr = std::io::stderr().lock();
-    let _ = write!(stderr, "{question}");
-    let _ = stderr.flush();
 }
 
 /// Lets a person write a text in their editor.
@@ -106,24 +123,34 @@ fn ask(question: &str) {
 /// `usage.invalid` where no editor is named, `file.unreadable` where it fails.
 pub(crate) fn edit(app: &App, before: &str) -> Result<String, Problem> {
     let environment = app.environment();
-    let editor = environment.var("VISUAL").or(environment.var("EDITOR")).ok_or_else(|| {
-        Problem::new(Code::UsageInvalid, "No editor is named").hint("set `EDITOR`, or give the text as an argument or with `-`")
-    })?;
+    let editor = environment
+        .var("VISUAL")
+        .or(environment.var("EDITOR"))
+        .ok_or_else(|| {
+            Problem::new(Code::UsageInvalid, "No editor is named")
+                .hint("set `EDITOR`, or give the text as an argument or with `-`")
+        })?;
     let failed = |error: &dyn std::fmt::Display| {
-        Problem::new(Code::FileUnreadable, format!("The editor '{editor}' failed: {error}"))
+        Problem::new(
+            Code::FileUnreadable,
+            format!("The editor '{editor}' failed: {error}"),
+        )
     };
-    let directory = std::env::temp_dir();
-    let path = directory.join(format!("crosslink-{}.md", std::process::id()));
+    let unnamed = tempfile::Builder::new()
+        .prefix("crosslink-")
+        .suffix(".md")
+        .tempfile();
+    let path = unnamed.map_err(|error| failed(&error))?.into_temp_path();
     std::fs::write(&path, before).map_err(|error| failed(&error))?;
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default();
-    let status = std::process::Command::new(program).args(words).arg(&path).status();
-    let text = match status {
+    match std::process::Command::new(program)
+        .args(words)
+        .arg(&path)
+        .status()
+    {
         Ok(status) if status.success() => file(&path),
         Ok(status) => Err(failed(&status)),
         Err(error) => Err(failed(&error)),
-    };
-    // A left-over temporary file does no harm.
-    let _ = std::fs::remove_file(&path);
-    text
+    }
 }

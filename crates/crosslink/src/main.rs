@@ -19,9 +19,10 @@ use crosslink_workspace::Environment;
 fn main() -> ExitCode {
     exit::prepare();
     complete::answer();
+    let arguments: Vec<_> = std::env::args_os().collect();
     // The version is answered before the command tree is built.
-    if let Some(code) = cli::answer_version() {
+    if let Some(code) = cli::answer_version(&arguments) {
         return code;
     }
-    cli::run(Environment::of_process())
+    cli::run(arguments, Environment::of_process())
 }

@@ -26,10 +26,16 @@ pub(crate) fn page(name: &str) -> Option<String> {
 
 /// Every command with its help.
 fn cli() -> String {
-    let mut page = "# Commands\n\nGenerated from the program; `crosslink <command> --help` prints the same.\n".to_owned();
+    let mut page =
+        "# Commands\n\nGenerated from the program; `crosslink <command> --help` prints the same.\n"
+            .to_owned();
     let tree = crate::complete::whole(crate::cli::tree());
     let mut root = tree.clone();
-    let _ = write!(page, "\n## `crosslink`\n\n```text\n{}\n```\n", help(&mut root));
+    let _ = write!(
+        page,
+        "\n## `crosslink`\n\n```text\n{}\n```\n",
+        help(&mut root)
+    );
     for command in tree.get_subcommands() {
         describe(&mut page, command, "crosslink");
     }
@@ -53,8 +59,17 @@ fn describe(page: &mut String, command: &Command, above: &str) {
 }
 
 fn help(command: &mut Command) -> String {
-    let text = command.clone().term_width(100).render_long_help().to_string();
-    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n").trim_end().to_owned()
+    let text = command
+        .clone()
+        .term_width(100)
+        .render_long_help()
+        .to_string();
+    text.lines()
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim_end()
+        .to_owned()
 }
 
 fn environment() -> String {
@@ -74,15 +89,29 @@ fn environment() -> String {
 fn errors() -> String {
     let mut page = "# Problems\n\nGenerated from the program. With `--json` a failure prints `{\"error\": {\"code\", \"kind\", \"message\", \"hints\", \"retryable\"}}` on stderr.\n\n| code | exit | meaning |\n|---|--:|---|\n".to_owned();
     for code in Code::ALL {
-        let _ = writeln!(page, "| `{}` | {} | {} |", code.name(), code.kind().exit_code(), code.meaning());
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} |",
+            code.name(),
+            code.kind().exit_code(),
+            code.meaning()
+        );
     }
-    page.push_str("\n## Exit codes\n\n| exit | meaning |\n|--:|---|\n| 0 | done, or already so |\n");
+    page.push_str(
+        "\n## Exit codes\n\n| exit | meaning |\n|--:|---|\n| 0 | done, or already so |\n",
+    );
     for (kind, meaning) in [
         (Kind::Refused, "refused by the rules, or not found"),
         (Kind::Invalid, "the request makes no sense"),
         (Kind::Held, "another agent or session holds it"),
-        (Kind::Unreachable, "the remote cannot be reached; the change is safe locally"),
-        (Kind::Damaged, "stored data cannot be read; nothing was changed"),
+        (
+            Kind::Unreachable,
+            "the remote cannot be reached; the change is safe locally",
+        ),
+        (
+            Kind::Damaged,
+            "stored data cannot be read; nothing was changed",
+        ),
         (Kind::Internal, "a bug"),
     ] {
         let _ = writeln!(page, "| {} | {meaning} |", kind.exit_code());
@@ -94,10 +123,18 @@ fn errors() -> String {
 pub(crate) fn query() -> String {
     let mut page = QUERY_HEAD.to_owned();
     for key in KEYS {
-        let aliases = key.aliases.iter().map(|alias| format!(", `{alias}`")).collect::<String>();
+        let aliases = key
+            .aliases
+            .iter()
+            .map(|alias| format!(", `{alias}`"))
+            .collect::<String>();
         let values = key.values.join(", ").replace('|', "\\|");
         let example = key.example.replace('|', "\\|");
-        let _ = writeln!(page, "| `{}`{aliases} | {values} | `{example}` | {} |", key.name, key.about);
+        let _ = writeln!(
+            page,
+            "| `{}`{aliases} | {values} | `{example}` | {} |",
+            key.name, key.about
+        );
     }
     page
 }
@@ -134,10 +171,26 @@ fn schema() -> String {
 fn events() -> String {
     let mut page = "# Kinds of events\n\nGenerated from the program; [the event format](../event-format.md) specifies the bytes.\n\n".to_owned();
     let mut kinds: Vec<&str> = [
-        "issue.created", "issue.numbered", "issue.labeled", "issue.unlabeled", "issue.blocked", "issue.unblocked",
-        "issue.related", "issue.unrelated", "issue.referenced", "issue.unreferenced", "comment.added", "comment.edited",
-        "comment.redacted", "comment.retracted", "comment.restored", "time.logged", "time.retracted", "time.restored",
-        "milestone.created", "milestone.numbered",
+        "issue.created",
+        "issue.numbered",
+        "issue.labeled",
+        "issue.unlabeled",
+        "issue.blocked",
+        "issue.unblocked",
+        "issue.related",
+        "issue.unrelated",
+        "issue.referenced",
+        "issue.unreferenced",
+        "comment.added",
+        "comment.edited",
+        "comment.redacted",
+        "comment.retracted",
+        "comment.restored",
+        "time.logged",
+        "time.retracted",
+        "time.restored",
+        "milestone.created",
+        "milestone.numbered",
     ]
     .to_vec();
     kinds.extend(IssueVerb::ALL.iter().map(|verb| verb.kind()));

@@ -3,7 +3,9 @@
 use crosslink_workspace::core::duplicates::Likeness;
 use crosslink_workspace::core::lint::LintFinding;
 use crosslink_workspace::core::next::NextView;
-use crosslink_workspace::core::operation::{Claimed, Closed, Deleted, Edited, IssueMade, MilestoneMade, Released};
+use crosslink_workspace::core::operation::{
+    Claimed, Closed, Deleted, Edited, IssueMade, MilestoneMade, Released,
+};
 use crosslink_workspace::core::problem::ProblemView;
 use crosslink_workspace::core::stats::StatsView;
 use crosslink_workspace::core::tree::TreeNode;
@@ -13,10 +15,11 @@ use crosslink_workspace::core::view::{
 use crosslink_workspace::exchange::{ExportReport, ImportReport};
 use crosslink_workspace::settings::SettingView;
 use crosslink_workspace::{
-    ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CountView, DependencyNode, DoctorReport,
-    HistoryEntry, InitReport, Intervention, LastHandoff, NextClaimed, QuickMade, SessionDetail, SessionEnded,
-    SessionStarted, SessionStatus, SessionView, TemplateView, TimeReport, TimerStarted, TimerStopped, TimerView,
-    UndoReport, UninstallReport, Updated, WorkStarted,
+    ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CountView,
+    DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention, LastHandoff, NextClaimed,
+    QuickMade, SessionDetail, SessionEnded, SessionStarted, SessionStatus, SessionView,
+    TemplateView, TimeReport, TimerStarted, TimerStopped, TimerView, UndoReport, UninstallReport,
+    Updated, WorkStarted,
 };
 use schemars::{JsonSchema, Schema};
 
@@ -33,8 +36,16 @@ pub(crate) struct SchemaEntry {
     pub(crate) schema: fn() -> Schema,
 }
 
-const fn entry(name: &'static str, commands: &'static [&'static str], schema: fn() -> Schema) -> SchemaEntry {
-    SchemaEntry { name, commands, schema }
+const fn entry(
+    name: &'static str,
+    commands: &'static [&'static str],
+    schema: fn() -> Schema,
+) -> SchemaEntry {
+    SchemaEntry {
+        name,
+        commands,
+        schema,
+    }
 }
 
 fn one<T: JsonSchema>() -> Schema {
@@ -82,7 +93,19 @@ enum ListOf<T> {
 
 /// Every schema.
 pub(crate) const ALL: &[SchemaEntry] = &[
-    entry("issues", &["list", "search", "ready", "stale", "related", "archive list", "wait"], list::<IssueSummary>),
+    entry(
+        "issues",
+        &[
+            "list",
+            "search",
+            "ready",
+            "stale",
+            "related",
+            "archive list",
+            "wait",
+        ],
+        list::<IssueSummary>,
+    ),
     entry("issue_detail", &["show"], one::<IssueDetail>),
     entry("comments", &["comments"], list::<CommentView>),
     entry("blocked_issues", &["blocked"], list::<BlockedIssue>),
@@ -97,17 +120,37 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry("likenesses", &["duplicates"], list::<Likeness>),
     entry("changes", &["watch, one a line"], one::<Changes>),
     entry("milestones", &["milestone list"], list::<MilestoneView>),
-    entry("milestone_detail", &["milestone show"], one::<MilestoneDetail>),
+    entry(
+        "milestone_detail",
+        &["milestone show"],
+        one::<MilestoneDetail>,
+    ),
     entry("session_started", &["session start"], one::<SessionStarted>),
     entry("session_status", &["session status"], one::<SessionStatus>),
     entry("session_ended", &["session end"], written::<SessionEnded>),
     entry("work_started", &["session work"], written::<WorkStarted>),
-    entry("action_recorded", &["session action"], written::<ActionRecorded>),
-    entry("last_handoff", &["session last-handoff"], one::<LastHandoff>),
+    entry(
+        "action_recorded",
+        &["session action"],
+        written::<ActionRecorded>,
+    ),
+    entry(
+        "last_handoff",
+        &["session last-handoff"],
+        one::<LastHandoff>,
+    ),
     entry("sessions", &["session list"], list::<SessionView>),
     entry("session_detail", &["session show"], one::<SessionDetail>),
-    entry("timer_started", &["timer start", "start"], one::<TimerStarted>),
-    entry("timer_stopped", &["timer stop", "stop"], written::<TimerStopped>),
+    entry(
+        "timer_started",
+        &["timer start", "start"],
+        one::<TimerStarted>,
+    ),
+    entry(
+        "timer_stopped",
+        &["timer stop", "stop"],
+        written::<TimerStopped>,
+    ),
     entry("timer", &["timer show"], one::<TimerView>),
     entry("time_report", &["timer list"], one::<TimeReport>),
     entry("history", &["history"], list::<HistoryEntry>),
@@ -121,18 +164,45 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry("integrity_report", &["integrity"], one::<IntegrityReport>),
     entry("backups", &["backup list"], list::<BackupView>),
     entry("backup", &["backup create"], one::<BackupView>),
-    entry("backup_restored", &["backup restore"], one::<BackupRestored>),
+    entry(
+        "backup_restored",
+        &["backup restore"],
+        one::<BackupRestored>,
+    ),
     entry("templates", &["templates"], list::<TemplateView>),
-    entry("settings", &["config show", "config list", "config diff"], list::<SettingView>),
+    entry(
+        "settings",
+        &["config show", "config list", "config diff"],
+        list::<SettingView>,
+    ),
     entry("setting", &["config get"], one::<SettingView>),
-    entry("issue_made", &["create", "subissue", "renumber"], written::<IssueMade>),
+    entry(
+        "issue_made",
+        &["create", "subissue", "renumber"],
+        written::<IssueMade>,
+    ),
     entry("quick", &["quick", "create --work"], written::<QuickMade>),
     entry("updated", &["update"], each::<Updated>),
     entry(
         "edited",
         &[
-            "label", "unlabel", "block", "unblock", "dep add", "dep remove", "relate", "unrelate", "comment", "assign",
-            "move", "reference", "reopen", "archive add", "archive remove", "archive older", "milestone add",
+            "label",
+            "unlabel",
+            "block",
+            "unblock",
+            "dep add",
+            "dep remove",
+            "relate",
+            "unrelate",
+            "comment",
+            "assign",
+            "move",
+            "reference",
+            "reopen",
+            "archive add",
+            "archive remove",
+            "archive older",
+            "milestone add",
             "milestone remove",
         ],
         each::<Edited>,
@@ -145,14 +215,26 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry("released", &["unclaim"], written::<Released>),
     entry(
         "milestone_made",
-        &["milestone create", "milestone update", "milestone close", "milestone reopen", "milestone delete", "milestone restore"],
+        &[
+            "milestone create",
+            "milestone update",
+            "milestone close",
+            "milestone reopen",
+            "milestone delete",
+            "milestone restore",
+        ],
         written::<MilestoneMade>,
     ),
-    entry("problem", &["any command that fails, on stderr"], one::<ProblemView>),
+    entry(
+        "problem",
+        &["any command that fails, on stderr"],
+        one::<ProblemView>,
+    ),
 ];
 
 /// Finds a schema by its name or by a command.
 pub(crate) fn find(name: &str) -> Option<&'static SchemaEntry> {
     let command = name.strip_prefix("issue ").unwrap_or(name);
-    ALL.iter().find(|entry| entry.name == name || entry.commands.contains(&command))
+    ALL.iter()
+        .find(|entry| entry.name == name || entry.commands.contains(&command))
 }

@@ -56,9 +56,23 @@ impl Ui {
     pub(crate) fn new(format: Format, quiet: bool, colored: bool, columns: Option<&str>) -> Self {
         let is_terminal = std::io::stdout().is_terminal();
         let asked = || columns.and_then(|columns| columns.parse().ok());
-        let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).filter(|_| is_terminal);
-        let width = measured().or_else(asked).unwrap_or(DEFAULT_WIDTH).max(LEAST_WIDTH);
-        Self { format, quiet, colored, width, is_terminal, out: String::new() }
+        let measured = || {
+            terminal_size::terminal_size()
+                .map(|(width, _)| usize::from(width.0))
+                .filter(|_| is_terminal)
+        };
+        let width = measured()
+            .or_else(asked)
+            .unwrap_or(DEFAULT_WIDTH)
+            .max(LEAST_WIDTH);
+        Self {
+            format,
+            quiet,
+            colored,
+            width,
+            is_terminal,
+            out: String::new(),
+        }
     }
 
     /// Whether data is printed for programs.
@@ -153,11 +167,64 @@ impl Paint {
 }
 
 /// Whether a stream is coloured.
-pub(crate) fn is_colored(choice: ColorChoice, no_color: bool, force: bool, is_terminal: bool) -> bool {
+pub(crate) fn is_colored(
+    choice: ColorChoice,
+    no_color: bool,
+    force: bool,
+    is_terminal: bool,
+) -> bool {
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
         ColorChoice::Auto => !no_color && (force || is_terminal),
+    }
+}
+
+/// Whether data goes to a terminal.
+pub(crate) fn prints_to_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// Whether talk goes to a terminal.
+pub(crate) fn talks_to_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
+/// Asks something on stderr, without a line end.
+pub(crate) fn ask(question: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = write!(stderr, "{question}");
+    let _ = stderr.flush();
+}
+
+/// Stdout as a stream for data that is too large to keep. A reader that went away is no error.
+pub(crate) fn stream() -> impl Write {
+    Patient(std::io::BufWriter::new(std::io::stdout().lock()))
+}
+
+/// A stream whose reader may go away: what it does not want is dropped.
+struct Patient<W>(W);
+
+impl<W: Write> Patient<W> {
+    fn attempt(
+        &mut self,
+        instead: usize,
+        write: impl FnOnce(&mut W) -> std::io::Result<usize>,
+    ) -> std::io::Result<usize> {
+        match write(&mut self.0) {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(instead),
+            other => other,
+        }
+    }
+}
+
+impl<W: Write> Write for Patient<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.attempt(bytes.len(), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.attempt(0, |out| out.flush().map(|()| 0)).map(|_| ())
     }
 }
 
@@ -177,11 +244,17 @@ pub(crate) fn problem(problem: &Problem, json: bool, colored: bool) {
     let red = AnsiColor::Red.on_default().bold();
     let cyan = AnsiColor::Cyan.on_default();
     let (heading, hint) = if colored {
-        (format!("{}Error:{}", red.render(), red.render_reset()), format!("{}hint:{}", cyan.render(), cyan.render_reset()))
+        (
+            format!("{}Error:{}", red.render(), red.render_reset()),
+            format!("{}hint:{}", cyan.render(), cyan.render_reset()),
+        )
     } else {
         ("Error:".to_owned(), "hint:".to_owned())
     };
-    let mut text = format!("{heading} {}", crate::render::text::safe(problem.message()));
+    let mut text = format!(
+        "{heading} {}",
+        crate::render::text::safe_lines(problem.message())
+    );
     if !problem.causes().is_empty() {
         text.push_str("\nCaused by:");
         for cause in problem.causes() {

@@ -9,8 +9,9 @@ use super::decision::display;
 use super::standing::stands;
 use super::{Decision, Operation};
 use crate::event::{
-    Changed, Element, ElementChanged, Entity, Event, Fact, Hidden, IssueCreated, IssueField,
-    IssueFieldName, IssueVerb, MilestoneCreated, MilestoneField, MilestoneVerb,
+    Changed, CommentAdded, CommentEdited, Element, ElementChanged, Entity, Event, Fact, Hidden,
+    IssueCreated, IssueField, IssueFieldName, IssueVerb, MilestoneCreated, MilestoneField,
+    MilestoneVerb, TimeLogged,
 };
 use crate::hub::{HubView, Read};
 use crate::id::{EventId, IssueId, MilestoneId};
@@ -88,84 +89,11 @@ impl Undo {
             Fact::IssueCreated(created) => self.uncreate(hub, cx, created, step),
             Fact::IssueChanged(_, changed) => unwrite_issue(hub, cx, event, changed, step),
             Fact::ElementChanged(changed) => unwrite_element(hub, cx, event, changed, step),
-            Fact::CommentAdded(added) => {
-                let hidden = hub
-                    .comment(added.issue, added.comment)?
-                    .and_then(|comment| comment.hidden);
-                if hidden.is_some_and(|hidden| hidden.present) {
-                    return Ok(());
-                }
-                let (version, replaces) =
-                    cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
-                let (issue, item) = (added.issue, added.comment);
-                cx.emit(Fact::CommentHidden(Hidden {
-                    issue,
-                    item,
-                    hidden: true,
-                    version,
-                    replaces,
-                }));
-                step.undone(format!("comment on {}", display(hub, added.issue)?));
-                Ok(())
-            }
-            Fact::TimeLogged(logged) => {
-                let hidden = hub
-                    .time_entry(logged.issue, logged.entry)?
-                    .and_then(|entry| entry.hidden);
-                if hidden.is_some_and(|hidden| hidden.present) {
-                    return Ok(());
-                }
-                let (version, replaces) =
-                    cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
-                let (issue, item) = (logged.issue, logged.entry);
-                cx.emit(Fact::TimeHidden(Hidden {
-                    issue,
-                    item,
-                    hidden: true,
-                    version,
-                    replaces,
-                }));
-                step.undone(format!("logged time on {}", display(hub, logged.issue)?));
-                Ok(())
-            }
+            Fact::CommentAdded(added) => uncomment(hub, cx, added, step),
+            Fact::TimeLogged(logged) => unlog(hub, cx, logged, step),
             Fact::CommentHidden(hidden) => unhide_comment(hub, cx, event, hidden, step),
             Fact::TimeHidden(hidden) => unhide_time(hub, cx, event, hidden, step),
-            Fact::CommentEdited(edited) => {
-                let comment = hub.comment(edited.issue, edited.comment)?;
-                let now = comment
-                    .as_ref()
-                    .and_then(|comment| comment.edited)
-                    .map(|stamp| stamp.event);
-                let is_standing = stands(hub, now, event, &|fact| match fact {
-                    Fact::CommentEdited(edited) => edited.replaces,
-                    _ => None,
-                })?;
-                let before = before(hub, edited.replaces)?.and_then(|event| body_of(&event.fact));
-                let name = display(hub, edited.issue)?;
-                if comment.as_ref().is_some_and(|comment| comment.redacted) {
-                    step.left(format!("edit of a comment on {name}: it was redacted"));
-                    return Ok(());
-                }
-                match before {
-                    Some(body) if is_standing => {
-                        let seen = comment.and_then(|comment| comment.edited);
-                        let (version, replaces) = cx.version_over(hub, seen)?;
-                        let (issue, comment) = (edited.issue, edited.comment);
-                        cx.emit(Fact::CommentEdited(crate::event::CommentEdited {
-                            issue,
-                            comment,
-                            body,
-                            version,
-                            replaces,
-                        }));
-                        step.undone(format!("edit of a comment on {name}"));
-                    }
-                    _ => step.left(format!(
-                        "edit of a comment on {name}: it was written again since"
-                    )),
-                }
-                Ok(())
-            }
+            Fact::CommentEdited(edited) => unedit(hub, cx, event, edited, step),
             Fact::MilestoneCreated(created) => self.uncreate_milestone(hub, cx, created, step),
             Fact::MilestoneChanged(_, changed) => unwrite_milestone(hub, cx, event, changed, step),
             Fact::IssueNumbered(_) | Fact::MilestoneNumbered(_) => {
@@ -253,6 +181,102 @@ fn why_left(is_standing: bool) -> &'static str {
     } else {
         "it was written again since"
     }
+}
+
+/// Takes a comment back.
+fn uncomment(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    added: &CommentAdded,
+    step: &mut Step,
+) -> Result<(), Problem> {
+    let hidden = hub
+        .comment(added.issue, added.comment)?
+        .and_then(|comment| comment.hidden);
+    if hidden.is_some_and(|hidden| hidden.present) {
+        return Ok(());
+    }
+    let (version, replaces) = cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
+    let (issue, item) = (added.issue, added.comment);
+    cx.emit(Fact::CommentHidden(Hidden {
+        issue,
+        item,
+        hidden: true,
+        version,
+        replaces,
+    }));
+    step.undone(format!("comment on {}", display(hub, issue)?));
+    Ok(())
+}
+
+/// Takes a logged stretch of work back.
+fn unlog(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    logged: &TimeLogged,
+    step: &mut Step,
+) -> Result<(), Problem> {
+    let hidden = hub
+        .time_entry(logged.issue, logged.entry)?
+        .and_then(|entry| entry.hidden);
+    if hidden.is_some_and(|hidden| hidden.present) {
+        return Ok(());
+    }
+    let (version, replaces) = cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
+    let (issue, item) = (logged.issue, logged.entry);
+    cx.emit(Fact::TimeHidden(Hidden {
+        issue,
+        item,
+        hidden: true,
+        version,
+        replaces,
+    }));
+    step.undone(format!("logged time on {}", display(hub, issue)?));
+    Ok(())
+}
+
+/// Gives a comment the text it had before an edit, where the edit still stands.
+fn unedit(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    event: &Event,
+    edited: &CommentEdited,
+    step: &mut Step,
+) -> Result<(), Problem> {
+    let (issue, id) = (edited.issue, edited.comment);
+    let name = display(hub, issue)?;
+    let comment = hub.comment(issue, id)?;
+    if comment.as_ref().is_some_and(|comment| comment.redacted) {
+        step.left(format!("edit of a comment on {name}: it was redacted"));
+        return Ok(());
+    }
+    let seen = comment.and_then(|comment| comment.edited);
+    let is_standing = stands(
+        hub,
+        seen.map(|stamp| stamp.event),
+        event,
+        &|fact| match fact {
+            Fact::CommentEdited(edited) => edited.replaces,
+            _ => None,
+        },
+    )?;
+    let before = before(hub, edited.replaces)?.and_then(|event| body_of(&event.fact));
+    let Some(body) = before.filter(|_| is_standing) else {
+        step.left(format!(
+            "edit of a comment on {name}: it was written again since"
+        ));
+        return Ok(());
+    };
+    let (version, replaces) = cx.version_over(hub, seen)?;
+    cx.emit(Fact::CommentEdited(CommentEdited {
+        issue,
+        comment: id,
+        body,
+        version,
+        replaces,
+    }));
+    step.undone(format!("edit of a comment on {name}"));
+    Ok(())
 }
 
 /// The event whose value an undone one replaced.

@@ -71,7 +71,8 @@ impl GroupKey {
 
     /// The headings an issue stands under: one for each label, else exactly one.
     pub fn headings(self, issue: &IssueSummary) -> Vec<String> {
-        let numbered = |id: Option<u32>| id.map_or_else(|| "none".to_owned(), |id| format!("#{id}"));
+        let numbered =
+            |id: Option<u32>| id.map_or_else(|| "none".to_owned(), |id| format!("#{id}"));
         let one = match self {
             Self::Status => issue.status.to_string(),
             Self::Priority => issue.priority.to_string(),

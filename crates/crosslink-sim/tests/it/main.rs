@@ -1,4 +1,3 @@
 //! The simulator, tried: worlds hold, and a broken promise is found.
 
 mod worlds;
-mod timing;

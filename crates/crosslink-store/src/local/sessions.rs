@@ -64,6 +64,15 @@ impl Local<'_> {
         self.one(&sql, params![agent.as_str()], session_of)
     }
 
+    /// Every open session, newest first.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn open_sessions(&self) -> Result<Vec<Session>, Problem> {
+        let sql = format!("SELECT {COLUMNS} FROM sessions WHERE ended_at IS NULL ORDER BY id DESC");
+        self.many(&sql, [], session_of)
+    }
+
     /// The ended session of an agent that left notes last; of any agent if none of its own did.
     ///
     /// # Errors

@@ -198,7 +198,11 @@ impl Projection<'_> {
         if last.is_some() || !known {
             return Ok(last);
         }
-        self.one(ONE_ISSUE, params![id.as_bytes()], |row| Ok(issue_of(row)?.0))
+        self.one(
+            ONE_ISSUE,
+            params![id.as_bytes()],
+            |row| Ok(issue_of(row)?.0),
+        )
     }
 
     fn index_issue(&self, row: i64, before: Option<&Issue>, issue: &Issue) -> Read<()> {

@@ -233,7 +233,11 @@ mod tests {
             ),
         ];
         for (text, expected) in table {
-            assert_eq!(add(text, "Fixed", &entry()).as_deref(), Some(expected), "{text:?}");
+            assert_eq!(
+                add(text, "Fixed", &entry()).as_deref(),
+                Some(expected),
+                "{text:?}"
+            );
         }
     }
 

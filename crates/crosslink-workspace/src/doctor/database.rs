@@ -99,11 +99,7 @@ fn check_of(code: FindingCode) -> Check {
 }
 
 fn explained(finding: Finding, restore: Option<String>) -> DoctorFinding {
-    let explained = DoctorFinding::new(
-        check_of(finding.code),
-        finding.code.as_str(),
-        finding.what,
-    );
+    let explained = DoctorFinding::new(check_of(finding.code), finding.code.as_str(), finding.what);
     match finding.code {
         FindingCode::FileDamaged | FindingCode::EventDamaged => DoctorFinding {
             fix: restore,

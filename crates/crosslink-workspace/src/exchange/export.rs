@@ -193,14 +193,14 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     let known = std::fs::metadata(&path).ok();
     if known.as_ref().is_some_and(|known| !known.is_file()) {
         // A device or a pipe has no place to be replaced in; a directory says so itself.
-        return write_through(&path, write);
+        return fill(File::create(&path)?, write).map(drop);
     }
-    let beside = beside(&path)?;
-    let written = write_through(&beside, write).and_then(|()| {
-        File::open(&beside)?.sync_all()?;
+    let (beside, file) = beside(&path)?;
+    let written = fill(file, write).and_then(|file| {
         if let Some(known) = known {
-            std::fs::set_permissions(&beside, known.permissions())?;
+            file.set_permissions(known.permissions())?;
         }
+        file.sync_all()?;
         std::fs::rename(&beside, &path)
     });
     if written.is_err() {
@@ -210,26 +210,34 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     written
 }
 
-fn write_through(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut out = BufWriter::with_capacity(BUFFER, File::create(path)?);
+fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<File> {
+    let mut out = BufWriter::with_capacity(BUFFER, file);
     write(&mut out)?;
-    out.flush()
+    out.into_inner().map_err(io::IntoInnerError::into_error)
 }
 
 const BUFFER: usize = 256 * 1024;
 
-/// The name under which a file is written before it takes its place; two processes use two of them.
-fn beside(path: &Path) -> io::Result<PathBuf> {
+/// Makes the file that is written before it takes its place. It is always a new one, so that nobody who can
+/// write to the directory decides where its text goes.
+fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    const ATTEMPTS: u32 = 64;
     let name = path
         .file_name()
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}.part", std::process::id()));
-    Ok(path.with_file_name(hidden))
+    let mut attempt = 1;
+    loop {
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}-{attempt}.part", std::process::id()));
+        let beside = path.with_file_name(hidden);
+        match File::create_new(&beside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < ATTEMPTS => {
+                attempt += 1;
+            }
+            made => return made.map(|file| (beside, file)),
+        }
+    }
 }
 
 fn unwritable(error: &io::Error) -> Problem {

@@ -10,10 +10,14 @@
 //!
 //! What stood there is kept as foreign data, by whoever calls this.
 
+use crosslink_core::json::{Foreign, Json};
 use crosslink_core::model::{COMMENT_LIMIT, DESCRIPTION_LIMIT, TITLE_LIMIT};
 use crosslink_core::operation::{check_label, check_title, check_word};
 
-use super::record::{CommentRecord, Record};
+use super::record::Record;
+
+/// The name under which texts are kept that had to be fitted.
+pub(crate) const FITTED: &str = "fitted";
 
 /// Fits every text of a record; answers the ones that had to change, as they stood, by their names here.
 pub(crate) fn fit(record: &mut Record) -> Vec<(&'static str, String)> {
@@ -116,8 +120,14 @@ fn fit_sets(record: &mut Record, before: &mut Vec<(&'static str, String)>) {
 
 fn fit_comments(record: &mut Record, before: &mut Vec<(&'static str, String)>) {
     for comment in &mut record.comments {
-        let body = std::mem::take(&mut comment.body);
-        comment.body = fit_text(body, COMMENT_LIMIT, "comment", before).unwrap_or_default();
+        let fitted = fitted_comment(&comment.body);
+        if fitted != comment.body {
+            // It lies with the comment, so that whoever redacts the one redacts the other.
+            let whole = Json::of(&std::mem::replace(&mut comment.body, fitted));
+            comment.foreign.insert(FITTED.to_owned(), whole);
+            let note = "a comment was fitted; it is kept as it stood";
+            record.notes.push(note.to_owned());
+        }
         if let Some(author) = comment.author.take() {
             match check_word(&author, "author") {
                 Ok(fitting) => comment.author = fitting,
@@ -131,40 +141,45 @@ fn fit_comments(record: &mut Record, before: &mut Vec<(&'static str, String)>) {
     }
 }
 
-/// Whether the text of a comment does not fit as it stands.
-pub(crate) fn comment_changes(comment: &CommentRecord) -> bool {
-    fitted_comment(comment) != comment.body
-}
-
 /// The text of a comment as it fits.
-pub(crate) fn fitted_comment(comment: &CommentRecord) -> String {
-    let body = comment.body.clone();
-    fit_text(body, COMMENT_LIMIT, "comment", &mut Vec::new()).unwrap_or_default()
+pub(crate) fn fitted_comment(text: &str) -> String {
+    fit_text(text.to_owned(), COMMENT_LIMIT, "comment", &mut Vec::new()).unwrap_or_default()
 }
 
 /// The most one event can hold of what an issue brings, with room for what surrounds it.
 const EVENT_ROOM: usize = crosslink_core::event::LINE_LIMIT - 64 * 1024;
 
-/// Whether an issue fits into one event. Its comments have events of their own.
+/// Whether an issue fits into one event, and each of its comments.
 pub(crate) fn fits_an_event(record: &Record) -> bool {
-    // Text may need six bytes for one when it is written; foreign data is written as it stands.
-    const ESCAPED: usize = 6;
-    const ID: usize = 40;
     let texts = [
-        Some(record.title.as_str()),
-        record.description.as_deref(),
-        record.acceptance.as_deref(),
-        record.standing.reason.as_deref(),
+        Some(&record.title),
+        record.description.as_ref(),
+        record.acceptance.as_ref(),
+        record.standing.reason.as_ref(),
     ];
+    let texts = texts.into_iter().flatten();
     let words = record.labels.iter().chain(&record.external_refs);
-    let text: usize = texts.into_iter().flatten().map(str::len).sum();
-    let words: usize = words.map(|word| word.len() + 1).sum();
-    let foreign: usize = record.foreign.values().map(|json| json.text().len()).sum();
-    let links = record.blockers.len() + record.relations.len();
+    let links = record.blockers.iter().chain(&record.relations);
+    let texts: Vec<&String> = texts.chain(words).chain(links).collect();
     let comments = record.comments.iter().all(|comment| {
-        let foreign: usize = comment.foreign.values().map(|json| json.text().len()).sum();
-        let context = comment.context.as_ref().map_or(0, String::len);
-        (comment.body.len() + context) * ESCAPED + foreign <= EVENT_ROOM
+        let texts = [Some(&comment.body), comment.context.as_ref()];
+        fit_together(
+            &texts.into_iter().flatten().collect::<Vec<_>>(),
+            &comment.foreign,
+        )
     });
-    comments && (text + words) * ESCAPED + foreign + links * ID <= EVENT_ROOM
+    comments && fit_together(&texts, &record.foreign)
+}
+
+fn fit_together(texts: &[&String], foreign: &Foreign) -> bool {
+    // A link becomes a uuid, however short it is.
+    const LEAST: usize = 40;
+    // Text may need six bytes for one when it is written; foreign data is written as it stands.
+    const MOST: usize = 6;
+    let foreign: usize = foreign.values().map(|json| json.text().len()).sum();
+    let total = |size: &dyn Fn(&String) -> usize| {
+        let sizes = texts.iter().map(|text| size(text).max(LEAST));
+        foreign + sizes.sum::<usize>() <= EVENT_ROOM
+    };
+    total(&|text| text.len() * MOST) || total(&|text| Json::of(text).text().len())
 }

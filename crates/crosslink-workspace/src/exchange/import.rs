@@ -18,9 +18,7 @@ use crate::run::Committed;
 use crate::workspace::Workspace;
 
 /// What an input is written in.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ImportFormat {
     /// Whatever the beginning of the input looks like.
@@ -92,24 +90,20 @@ impl Workspace {
     }
 }
 
-/// The refusal that names the first bad lines.
+/// The refusal that names the first bad lines, one cause each.
 fn refusal(intake: &Intake) -> Problem {
-    const NAMED: usize = 10;
-    let count = intake.bad_count;
+    let (count, named) = (intake.bad_count, intake.bad.len());
     let lines = if count == 1 { "line" } else { "lines" };
-    let told = intake.bad.iter().take(NAMED);
-    let mut message = format!("{count} bad {lines}; nothing was imported");
-    for bad in told {
-        message.push_str(&format!(
-            "\n  line {}, column {}: {}",
-            bad.line, bad.column, bad.reason
-        ));
-    }
-    if count > NAMED as u64 {
-        message.push_str(&format!("\n  and {} more", count - NAMED as u64));
-    }
-    Problem::new(Code::ImportInvalid, message)
-        .hint("mend the lines, or leave them out with `--skip-bad`")
+    let which = if count > named as u64 {
+        format!(" (the first {named} are named)")
+    } else {
+        String::new()
+    };
+    let message = format!("{count} bad {lines}{which}; nothing was imported");
+    let problem = Problem::new(Code::ImportInvalid, message)
+        .hint("mend the lines, or leave them out with `--skip-bad`");
+    let bad = intake.bad.iter();
+    bad.fold(problem, |problem, bad| problem.caused_by(bad))
 }
 
 /// Reads a file and says what it was read as.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crosslink_core::json::Json;
 
-use super::fit::{fit, fits_an_event};
+use super::fit::{FITTED, fit, fits_an_event};
 use super::record::{Fault, Item, MilestoneRecord, Place, Record};
 use super::report::{BadLine, ImportProgress};
 
@@ -82,9 +82,6 @@ impl<'p> Intake<'p> {
         (self.progress)(progress);
     }
 }
-
-/// The name under which texts are kept that had to be fitted.
-const FITTED: &str = "fitted";
 
 fn keep_what_is_fitted(record: &mut Record) {
     let before = fit(record);

@@ -19,6 +19,7 @@ mod export_json;
 mod export_jsonl;
 mod export_markdown;
 mod fit;
+pub(crate) mod fuzz_readers;
 pub(crate) mod import;
 pub(crate) mod intake;
 mod issue_file;
@@ -38,6 +39,4 @@ pub use beads::reference as beads_reference;
 pub use export::{ExportFormat, ExportOptions, ExportReport};
 pub use import::{ImportFormat, ImportOptions, ImportSource};
 pub use issue_file::{CommentFile, IssueFile, MilestoneFile, TimeFile};
-pub use report::{
-    BadLine, ImportOutcome, ImportProgress, ImportReport, ImportedIssue, Note,
-};
+pub use report::{BadLine, ImportOutcome, ImportProgress, ImportReport, ImportedIssue, Note};

@@ -65,7 +65,7 @@ pub(crate) fn read(path: &Path, intake: &mut Intake) -> Result<(), Problem> {
 
 fn sessions_note(count: u64) -> Option<String> {
     let noun = if count == 1 { "session" } else { "sessions" };
-    (count > 0).then(|| format!("{count} {noun} of this machine stay in the database they are in"))
+    (count > 0).then(|| format!("{count} {noun} of this machine left in the database"))
 }
 
 /// A row has no line; its number stands for one.

@@ -1,5 +1,7 @@
 //! What an import tells: while it runs, and at its end.
 
+use std::fmt;
+
 use crosslink_core::id::IssueId;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -63,6 +65,19 @@ pub struct BadLine {
     /// Why.
     pub reason: String,
 }
+
+impl fmt::Display for BadLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            line,
+            column,
+            reason,
+        } = self;
+        write!(f, "line {line}, column {column}: {reason}")
+    }
+}
+
+impl std::error::Error for BadLine {}
 
 /// Something that was understood in another way than it stood there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

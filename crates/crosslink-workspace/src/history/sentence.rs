@@ -46,35 +46,54 @@ pub(crate) fn kind(event: &Event) -> &str {
 /// Where the storage fails.
 pub(crate) fn sentence(snapshot: &Snapshot, event: &Event) -> Result<String, Problem> {
     let hub = snapshot.hub();
-    let issue = |id: IssueId| display(hub, id);
-    Ok(match &event.fact {
+    for told in [of_issue, of_part, of_milestone] {
+        if let Some(sentence) = told(hub, &event.fact)? {
+            return Ok(sentence);
+        }
+    }
+    Ok(format!(
+        "`{}`, which a newer version understands",
+        kind(event)
+    ))
+}
+
+/// What happened to an issue itself.
+fn of_issue(hub: &dyn HubView, fact: &Fact) -> Result<Option<String>, Problem> {
+    let name = |id: IssueId| display(hub, id);
+    Ok(Some(match fact {
         Fact::IssueCreated(created) => {
-            format!("created {}: {}", issue(created.issue)?, created.title)
+            format!("created {}: {}", name(created.issue)?, created.title)
         }
         Fact::IssueChanged(verb, changed) => {
-            let name = issue(changed.id)?;
-            format!(
-                "{} {name}{}",
-                issue_verb(*verb),
-                issue_changes(hub, *verb, &changed.changes)?
-            )
+            let what = issue_changes(hub, *verb, &changed.changes)?;
+            format!("{} {}{what}", issue_verb(*verb), name(changed.id)?)
         }
-        Fact::ElementChanged(changed) => {
-            let name = issue(changed.issue)?;
-            element(hub, &name, &changed.element, changed.present)?
-        }
+        Fact::ElementChanged(changed) => element(
+            hub,
+            &name(changed.issue)?,
+            &changed.element,
+            changed.present,
+        )?,
         Fact::IssueNumbered(numbered) => {
             format!(
                 "gave {} the number #{}",
-                issue(numbered.id)?,
+                name(numbered.id)?,
                 numbered.number
             )
         }
         Fact::ClaimRecorded(verb, claim) => {
-            let name = issue(claim.issue)?;
             let from = claim.from.as_ref().map(|from| format!(" from '{from}'"));
-            format!("{} {name}{}", claim_verb(*verb), from.unwrap_or_default())
+            let from = from.unwrap_or_default();
+            format!("{} {}{from}", claim_verb(*verb), name(claim.issue)?)
         }
+        _ => return Ok(None),
+    }))
+}
+
+/// What happened to a comment or a stretch of work.
+fn of_part(hub: &dyn HubView, fact: &Fact) -> Result<Option<String>, Problem> {
+    let name = |id: IssueId| display(hub, id);
+    Ok(Some(match fact {
         Fact::CommentAdded(added) => {
             let kind = if added.kind == "note" {
                 "comment"
@@ -83,38 +102,45 @@ pub(crate) fn sentence(snapshot: &Snapshot, event: &Event) -> Result<String, Pro
             };
             format!(
                 "added a {kind} to {}: {}",
-                issue(added.issue)?,
+                name(added.issue)?,
                 cut(&added.body)
             )
         }
         Fact::CommentEdited(edited) => {
             format!(
                 "edited a comment on {}: {}",
-                issue(edited.issue)?,
+                name(edited.issue)?,
                 cut(&edited.body)
             )
         }
         Fact::CommentRedacted(redacted) => {
-            format!("redacted a comment on {}", issue(redacted.issue)?)
+            format!("redacted a comment on {}", name(redacted.issue)?)
         }
         Fact::TimeLogged(logged) => {
             let seconds = logged.seconds.unwrap_or_default();
-            format!("logged {seconds} s on {}", issue(logged.issue)?)
+            format!("logged {seconds} s on {}", name(logged.issue)?)
         }
         Fact::CommentHidden(hidden) => {
             format!(
                 "took {} a comment on {}",
                 way(hidden.hidden),
-                issue(hidden.issue)?
+                name(hidden.issue)?
             )
         }
         Fact::TimeHidden(hidden) => {
             format!(
                 "took {} logged time on {}",
                 way(hidden.hidden),
-                issue(hidden.issue)?
+                name(hidden.issue)?
             )
         }
+        _ => return Ok(None),
+    }))
+}
+
+/// What happened to a milestone.
+fn of_milestone(hub: &dyn HubView, fact: &Fact) -> Result<Option<String>, Problem> {
+    Ok(Some(match fact {
         Fact::MilestoneCreated(created) => format!("created milestone {}", created.name),
         Fact::MilestoneChanged(verb, changed) => {
             let fields = changed
@@ -126,18 +152,15 @@ pub(crate) fn sentence(snapshot: &Snapshot, event: &Event) -> Result<String, Pro
                 MilestoneVerb::Edited => format!(" ({})", fields.join(", ")),
                 _ => String::new(),
             };
-            format!(
-                "{} milestone {}{what}",
-                milestone_verb(*verb),
-                milestone(hub, changed.id)?
-            )
+            let name = milestone(hub, changed.id)?;
+            format!("{} milestone {name}{what}", milestone_verb(*verb))
         }
         Fact::MilestoneNumbered(numbered) => {
             let name = milestone(hub, numbered.id)?;
             format!("gave milestone {name} the number {}", numbered.number)
         }
-        Fact::Unknown { kind } => format!("`{kind}`, which a newer version understands"),
-    })
+        _ => return Ok(None),
+    }))
 }
 
 fn way(hidden: bool) -> &'static str {

@@ -212,8 +212,8 @@ impl SessionStatus {
         let local = snapshot.local();
         let session = local.open_session(agent)?;
         let mut others = Vec::new();
-        for other in local.sessions(None, usize::MAX)? {
-            if other.ended_at.is_none() && other.agent != agent.as_str() {
+        for other in local.open_sessions()? {
+            if other.agent != agent.as_str() {
                 others.push(SessionView::of(snapshot, other)?);
             }
         }

@@ -133,7 +133,10 @@ mod tests {
     #[test]
     fn a_slip_is_named_with_its_line() {
         let table = [
-            ("---\npriority: high\n", "line 1: nothing ends the lines between dashes"),
+            (
+                "---\npriority: high\n",
+                "line 1: nothing ends the lines between dashes",
+            ),
             ("---\n\npriority\n---\n", "line 3: it is no `key: value`"),
             (
                 "---\nprioritiy: high\n---\n",

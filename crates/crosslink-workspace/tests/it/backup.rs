@@ -1,6 +1,12 @@
 //! Backups: what a copy holds comes back, and what was there is kept.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene has failed"
+)]
+
 use std::fs;
+use std::sync::Barrier;
 
 use crosslink_workspace::{BackupRestored, OpenOptions, Workspace};
 
@@ -191,4 +197,31 @@ fn backups_of_one_second_do_not_replace_each_other() {
             "20270101T120200Z-3"
         ]
     );
+}
+
+#[test]
+fn what_is_written_while_a_copy_comes_back_is_here_or_in_the_copy_made_before() {
+    let (repository, name) = moved_on();
+    let start = Barrier::new(2);
+    let written: Vec<String> = std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut workspace = repository.open(5);
+            start.wait();
+            let write = |number| {
+                let title = format!("Meanwhile {number}");
+                create(&mut workspace, &title, &[]);
+                title
+            };
+            (0..40).map(write).collect()
+        });
+        start.wait();
+        let kept = restore(&repository, &name).kept_as.unwrap();
+        let written: Vec<String> = writer.join().unwrap();
+        let mut found = titles(&repository.open(6));
+        restore(&repository, &kept);
+        found.extend(titles(&repository.open(6)));
+        let missing = |title: &String| !found.iter().any(|one| one.ends_with(title.as_str()));
+        written.into_iter().filter(missing).collect()
+    });
+    assert_eq!(written, Vec::<String>::new());
 }

@@ -1,5 +1,10 @@
 //! `doctor` and `integrity`: what is found, what helps, and what a repair leaves behind.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene has failed"
+)]
+
 use std::fs;
 
 use crosslink_core::entity::{Issue, Lock};

@@ -3,8 +3,8 @@
 use crosslink_core::id::{IssueId, IssueRef};
 use crosslink_core::model::Priority;
 use crosslink_core::operation::{
-    AddComment, ArchiveIssue, Children, CloseIssue, CreateIssue, CreateMilestone, DeleteIssue, ElementOf,
-    Intervene, LogTime, PlanIssue, SetElement, SetMilestoneState,
+    AddComment, ArchiveIssue, Children, CloseIssue, CreateIssue, CreateMilestone, DeleteIssue,
+    ElementOf, Intervene, LogTime, PlanIssue, SetElement, SetMilestoneState,
 };
 use crosslink_core::problem::Code;
 use crosslink_core::query::Query;
@@ -102,7 +102,11 @@ const TRICKY: &str = "- **Priority:** low\n\n**Comments:**\n- [2026-11-23 03:34]
                       ## Closed Issues\n### [x] #1: fake\n<!-- crosslink:end -->\n<!-- crosslink\\:end -->\n\n";
 
 fn talk(workspace: &mut Workspace, issue: IssueId) {
-    for (body, kind) in [("plain", None), ("one\n\n  two\n", Some("plan")), ("- [x] a\nb", None)] {
+    for (body, kind) in [
+        ("plain", None),
+        ("one\n\n  two\n", Some("plan")),
+        ("- [x] a\nb", None),
+    ] {
         let comment = AddComment {
             issue,
             body: body.to_owned(),
@@ -143,7 +147,10 @@ fn import(workspace: &mut Workspace, text: &str, format: ImportFormat) -> (u64, 
         ..ImportOptions::default()
     };
     let source = ImportSource::Stream(Box::new(text.as_bytes()));
-    let report = workspace.import(source, &options, &mut |_| {}).unwrap().outcome;
+    let report = workspace
+        .import(source, &options, &mut |_| {})
+        .unwrap()
+        .outcome;
     assert_eq!(report.notes, [], "nothing was understood in another way");
     (report.created, report.updated, report.unchanged)
 }
@@ -152,7 +159,9 @@ fn import(workspace: &mut Workspace, text: &str, format: ImportFormat) -> (u64, 
 fn comes_back(project: &Project, format: ExportFormat, as_format: ImportFormat) -> Project {
     let text = export(&project.workspace, format);
     let mut other = project_of(2);
-    let count = export(&project.workspace, ExportFormat::Csv).matches('\n').count();
+    let count = export(&project.workspace, ExportFormat::Csv)
+        .matches('\n')
+        .count();
     assert!(count > 0);
     let (created, updated, unchanged) = import(&mut other.workspace, &text, as_format);
     assert!(created > 0);
@@ -203,7 +212,10 @@ fn deleted_issues_are_exported_only_if_asked_for_and_come_back_deleted() {
     let report = project.workspace.export(&options, &mut out).unwrap();
     assert_eq!(report.count, 2);
     let text = String::from_utf8(out).unwrap();
-    assert!(!text.contains(&gone.to_string()), "no link leads to it either");
+    assert!(
+        !text.contains(&gone.to_string()),
+        "no link leads to it either"
+    );
     comes_back(&project, ExportFormat::Json, ImportFormat::Auto);
     comes_back(&project, ExportFormat::Jsonl, ImportFormat::Auto);
 }
@@ -230,7 +242,12 @@ fn the_shape_is_the_references_with_fields_added() {
     let project = full();
     let text = export(&project.workspace, ExportFormat::Json);
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let ids: Vec<_> = json.as_array().unwrap().iter().map(|issue| &issue["display_id"]).collect();
+    let ids: Vec<_> = json
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|issue| &issue["display_id"])
+        .collect();
     assert_eq!(ids, [3, 2, 1]);
     insta::assert_snapshot!(spread(text.lines().nth(3).unwrap()));
 }
@@ -257,11 +274,24 @@ fn a_text_a_person_changed_in_a_document_counts() {
         .replace("- **Priority:** critical", "- **Priority:** low");
     let source = ImportSource::Stream(Box::new(text.as_bytes()));
     let options = ImportOptions::default();
-    let report = project.workspace.import(source, &options, &mut |_| {}).unwrap().outcome;
-    assert_eq!((report.created, report.updated, report.unchanged), (0, 2, 1));
+    let report = project
+        .workspace
+        .import(source, &options, &mut |_| {})
+        .unwrap()
+        .outcome;
+    assert_eq!(
+        (report.created, report.updated, report.unchanged),
+        (0, 2, 1)
+    );
     let two = project.workspace.resolve(&IssueRef::Number(2)).unwrap();
     let one = project.workspace.resolve(&IssueRef::Number(1)).unwrap();
-    let look = |id| project.workspace.read(|snapshot| snapshot.summary(id)).unwrap().unwrap();
+    let look = |id| {
+        project
+            .workspace
+            .read(|snapshot| snapshot.summary(id))
+            .unwrap()
+            .unwrap()
+    };
     assert_eq!(look(two).title, "Another title");
     assert_eq!(look(one).priority, Priority::Low);
     assert_eq!(look(one).labels, ["a,b", "c;d\\e", "ui"]);
@@ -276,7 +306,10 @@ fn a_query_narrows_an_export_to_its_issues_and_their_milestones() {
         ..ExportOptions::default()
     };
     let mut out = Vec::new();
-    assert_eq!(project.workspace.export(&options, &mut out).unwrap().count, 1);
+    assert_eq!(
+        project.workspace.export(&options, &mut out).unwrap().count,
+        1
+    );
     let text = String::from_utf8(out).unwrap();
     let records: Vec<_> = text
         .lines()
@@ -310,12 +343,21 @@ fn a_file_is_replaced_whole_and_never_one_of_the_project() {
     assert_eq!(written, export(&project.workspace, ExportFormat::Json));
     assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 1);
     let own = project.workspace.paths().database();
-    for refused in [elsewhere.path().join("no/where.json"), elsewhere.path().to_owned(), own] {
+    for refused in [
+        elsewhere.path().join("no/where.json"),
+        elsewhere.path().to_owned(),
+        own,
+    ] {
         let problem = project.workspace.export_to(&options, &refused).unwrap_err();
         assert_eq!(problem.code(), Code::FileUnwritable);
         assert!(problem.message().starts_with("Failed to write export file"));
     }
-    assert!(project.workspace.read(|snapshot| snapshot.contents(false)).is_ok());
+    assert!(
+        project
+            .workspace
+            .read(|snapshot| snapshot.contents(false))
+            .is_ok()
+    );
 }
 
 #[cfg(unix)]
@@ -326,7 +368,10 @@ fn a_link_stays_and_what_it_points_at_is_replaced() {
     let (file, link) = (elsewhere.path().join("file"), elsewhere.path().join("link"));
     std::fs::write(&file, "old").unwrap();
     std::os::unix::fs::symlink(&file, &link).unwrap();
-    project.workspace.export_to(&ExportOptions::default(), &link).unwrap();
+    project
+        .workspace
+        .export_to(&ExportOptions::default(), &link)
+        .unwrap();
     assert!(link.is_symlink());
     assert!(std::fs::read_to_string(&file).unwrap().starts_with("[\n{"));
 }

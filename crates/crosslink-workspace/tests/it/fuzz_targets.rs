@@ -26,7 +26,9 @@ impl Numbers {
 fn damage(sample: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = sample.to_vec();
     for _ in 0..=numbers.below(4) {
-        let at = numbers.below(bytes.len().max(1)).min(bytes.len().saturating_sub(1));
+        let at = numbers
+            .below(bytes.len().max(1))
+            .min(bytes.len().saturating_sub(1));
         match numbers.below(4) {
             0 => bytes.truncate(at),
             1 => bytes.extend_from_within(at..),

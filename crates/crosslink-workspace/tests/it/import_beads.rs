@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crosslink_core::id::IssueRef;
-use crosslink_core::operation::{
-    AddComment, CloseIssue, EditIssue, ElementOf, Operation, ReopenIssue, SetElement,
-};
 use crosslink_core::model::Priority;
+use crosslink_core::operation::{
+    AddComment, CloseIssue, EditIssue, ElementOf, Operation, RedactComment, ReopenIssue, SetElement,
+};
 use crosslink_core::view::IssueDetail;
 use crosslink_workspace::Workspace;
 use serde_json::{Value, json};
@@ -41,7 +41,12 @@ fn every_field_of_a_real_project_comes_back() {
         .filter(|(id, line)| found.get(*id) != Some(line))
         .map(|(id, line)| (line, found.get(id)))
         .collect();
-    assert!(differing.is_empty(), "{} differ: {:#?}", differing.len(), &differing[..1]);
+    assert!(
+        differing.is_empty(),
+        "{} differ: {:#?}",
+        differing.len(),
+        &differing[..1]
+    );
     assert_eq!(found.len(), expected.len());
 }
 
@@ -73,10 +78,16 @@ fn a_real_project_is_understood_by_the_table() {
                 .map(|dependency| by_key[dependency["depends_on_id"].as_str().unwrap()].uuid);
             of_kind.collect::<Vec<_>>()
         };
-        let hub = |id| project.workspace.read(|snapshot| Ok(snapshot.hub().issue(id)?));
+        let hub = |id| {
+            project
+                .workspace
+                .read(|snapshot| Ok(snapshot.hub().issue(id)?))
+        };
         let parent = hub(uuid).unwrap().unwrap().parent;
         assert_eq!(parent, kinds("parent-child").first().copied());
-        let elements = project.workspace.read(|snapshot| Ok(snapshot.hub().elements(uuid)?));
+        let elements = project
+            .workspace
+            .read(|snapshot| Ok(snapshot.hub().elements(uuid)?));
         let elements = elements.unwrap();
         for blocker in kinds("blocks") {
             assert!(elements.contains(&crosslink_core::event::Element::Blocker(blocker)));
@@ -163,18 +174,50 @@ fn lines_of_every_era_come_back_as_they_were() {
         r#"{"id":"bd-1","title":"A","description":"a\u0000b"}"#,
     ];
     for line in lines {
-        assert_eq!(back(line), serde_json::from_str::<Value>(line).unwrap(), "{line}");
+        assert_eq!(
+            back(line),
+            serde_json::from_str::<Value>(line).unwrap(),
+            "{line}"
+        );
     }
 }
 
 /// Values that fit nowhere, or only somewhere.
 const ODD: [&str; 34] = [
-    "null", "true", "false", "0", "1", "4", "-1", "1.5", "1.0", "1e999", "18446744073709551616", "[]", "{}", "[null]",
-    r#""""#, r#"" ""#, r#""a""#, r#""B c""#, r#""\u0000""#, r#""\ud83d\ude00""#, r#""2026-01-01T00:00:00Z""#,
-    r#""2026-01-01T00:00:00.1-08:00""#, r#""0001-01-01T00:00:00Z""#, r#""9999-12-31T23:59:59Z""#, r#""2026-13-01""#,
-    r#"["a","a"]"#, r#"["bd-0","bd-404"]"#, r#"[["a"],{"b":1}]"#, r#"[{"type":"blocks"}]"#,
-    r#"[{"depends_on_id":"bd-0","type":7}]"#, r#"[{"text":"t","id":"x"},{"text":"t","id":"x"}]"#,
-    r#"[{"text":"","created_at":"2030-01-01T00:00:00Z"}]"#, r#"{"a":{"b":[1,2]}}"#, r#"" closed""#,
+    "null",
+    "true",
+    "false",
+    "0",
+    "1",
+    "4",
+    "-1",
+    "1.5",
+    "1.0",
+    "1e999",
+    "18446744073709551616",
+    "[]",
+    "{}",
+    "[null]",
+    r#""""#,
+    r#"" ""#,
+    r#""a""#,
+    r#""B c""#,
+    r#""\u0000""#,
+    r#""\ud83d\ude00""#,
+    r#""2026-01-01T00:00:00Z""#,
+    r#""2026-01-01T00:00:00.1-08:00""#,
+    r#""0001-01-01T00:00:00Z""#,
+    r#""9999-12-31T23:59:59Z""#,
+    r#""2026-13-01""#,
+    r#"["a","a"]"#,
+    r#"["bd-0","bd-404"]"#,
+    r#"[["a"],{"b":1}]"#,
+    r#"[{"type":"blocks"}]"#,
+    r#"[{"depends_on_id":"bd-0","type":7}]"#,
+    r#"[{"text":"t","id":"x"},{"text":"t","id":"x"}]"#,
+    r#"[{"text":"","created_at":"2030-01-01T00:00:00Z"}]"#,
+    r#"{"a":{"b":[1,2]}}"#,
+    r#"" closed""#,
 ];
 
 #[test]
@@ -214,7 +257,10 @@ fn canonical(line: &str) -> String {
         serde_json::from_str(line).unwrap();
     let fields = fields.into_iter().map(|(name, raw)| {
         let value = serde_json::from_str::<Value>(raw.get());
-        (name, value.map_or(raw.get().to_owned(), |value| value.to_string()))
+        (
+            name,
+            value.map_or(raw.get().to_owned(), |value| value.to_string()),
+        )
     });
     format!("{:?}", fields.collect::<BTreeMap<_, _>>())
 }
@@ -222,7 +268,8 @@ fn canonical(line: &str) -> String {
 #[test]
 fn a_text_that_is_too_long_is_cut_and_comes_back_whole() {
     let (title, body) = ("ä".repeat(600), "ü".repeat(40_000));
-    let line = json!({"id": "bd-1", "title": title, "description": body, "labels": ["x".repeat(200)]});
+    let line =
+        json!({"id": "bd-1", "title": title, "description": body, "labels": ["x".repeat(200)]});
     let mut project = project();
     let report = import(&mut project.workspace, line.to_string()).unwrap();
     assert_eq!(report.issues[0].title, "ä".repeat(512));
@@ -235,7 +282,10 @@ fn a_text_that_is_too_long_is_cut_and_comes_back_whole() {
             "the label was fitted; it is kept as it stood"
         ]
     );
-    assert!(export(&project.workspace)["bd-1"] == line, "every text is whole");
+    assert!(
+        export(&project.workspace)["bd-1"] == line,
+        "every text is whole"
+    );
 }
 
 #[test]
@@ -244,7 +294,10 @@ fn numbers_no_program_holds_come_back_to_the_letter() {
     let mut project = project();
     import(&mut project.workspace, line).unwrap();
     let text = export_text(&project.workspace);
-    assert!(text.contains(r#""timeout":1e999,"n":123456789012345678901234567890"#), "{text}");
+    assert!(
+        text.contains(r#""timeout":1e999,"n":123456789012345678901234567890"#),
+        "{text}"
+    );
 }
 
 const TWO: &str = r#"{"id":"bd-1","title":"One","status":"closed","priority":4,"issue_type":"bug","created_at":"2026-01-01T00:00:00-08:00","created_by":"ann","updated_at":"2026-01-02T00:00:00-08:00","closed_at":"2026-01-02T00:00:00-08:00","close_reason":"done","comments":[{"id":5,"issue_id":"bd-1","author":"ann","text":"c","created_at":"2026-01-01T12:00:00-08:00"}],"extra":1}
@@ -252,11 +305,15 @@ const TWO: &str = r#"{"id":"bd-1","title":"One","status":"closed","priority":4,"
 "#;
 
 fn id(workspace: &Workspace, reference: &str) -> crosslink_core::id::IssueId {
-    workspace.resolve(&IssueRef::parse(reference).unwrap()).unwrap()
+    workspace
+        .resolve(&IssueRef::parse(reference).unwrap())
+        .unwrap()
 }
 
 /// Imports two issues, does one thing to them, and answers which fields of which line are another then.
-fn changed_fields<O: Operation>(does: impl FnOnce(&Workspace) -> O) -> Vec<(String, String, Value)> {
+fn changed_fields<O: Operation>(
+    does: impl FnOnce(&Workspace) -> O,
+) -> Vec<(String, String, Value)> {
     let mut project = project();
     import(&mut project.workspace, TWO).unwrap();
     let operation = does(&project.workspace);
@@ -279,7 +336,9 @@ fn changed_fields<O: Operation>(does: impl FnOnce(&Workspace) -> O) -> Vec<(Stri
 
 fn changes(list: &[(&str, &str, Value)]) -> Vec<(String, String, Value)> {
     let owned = list.iter();
-    owned.map(|(id, name, value)| ((*id).to_owned(), (*name).to_owned(), value.clone())).collect()
+    owned
+        .map(|(id, name, value)| ((*id).to_owned(), (*name).to_owned(), value.clone()))
+        .collect()
 }
 
 #[test]
@@ -291,7 +350,10 @@ fn what_is_changed_here_wins_and_nothing_else_moves() {
     });
     assert_eq!(
         found,
-        changes(&[("bd-1", "priority", json!(1)), ("bd-1", "title", json!("New"))])
+        changes(&[
+            ("bd-1", "priority", json!(1)),
+            ("bd-1", "title", json!("New"))
+        ])
     );
 }
 
@@ -331,7 +393,11 @@ fn a_relation_made_here_is_told_once() {
     });
     assert_eq!(found.len(), 1, "{found:?}");
     let kinds = found[0].2.as_array().unwrap().iter();
-    assert!(kinds.into_iter().any(|dependency| dependency["type"] == "related"));
+    assert!(
+        kinds
+            .into_iter()
+            .any(|dependency| dependency["type"] == "related")
+    );
 }
 
 #[test]
@@ -352,6 +418,33 @@ fn a_comment_made_here_stands_behind_the_others_and_is_found_again() {
     let lines = export_text(&project.workspace);
     let report = import(&mut project.workspace, lines).unwrap();
     assert_eq!(counts(&report), (0, 0, 2));
+}
+
+#[test]
+fn a_redacted_comment_leaves_no_text_behind() {
+    let mut project = project();
+    let body = format!("secret\0{}", "x".repeat(2 << 20));
+    let line = json!({"id": "bd-1", "title": "A", "comments": [{"author": "a", "text": body}]});
+    import(&mut project.workspace, line.to_string()).unwrap();
+    assert!(
+        export(&project.workspace)["bd-1"] == line,
+        "the whole text comes back"
+    );
+    let issue = id(&project.workspace, "bd-1");
+    let detail = project.workspace.read(|snapshot| snapshot.detail(issue));
+    let comment = detail.unwrap().unwrap().comments[0].uuid;
+    project
+        .workspace
+        .run(RedactComment { issue, comment })
+        .unwrap();
+    let found = export_text(&project.workspace);
+    assert!(!found.contains("secret"), "{} bytes", found.len());
+    let foreign = project
+        .workspace
+        .read(|snapshot| snapshot.detail(issue))
+        .unwrap()
+        .unwrap();
+    assert!(!format!("{foreign:?}").contains("secret"));
 }
 
 #[test]
@@ -383,7 +476,12 @@ fn an_issue_made_here_is_a_line_that_finds_it_again() {
 #[test]
 fn the_reference_page_lists_every_field_of_the_table() {
     let page = crosslink_workspace::exchange::beads_reference();
-    for field in ["`id`", "`status`, `closed_at`", "`dependencies`", "`defer_until`"] {
+    for field in [
+        "`id`",
+        "`status`, `closed_at`",
+        "`dependencies`",
+        "`defer_until`",
+    ] {
         assert!(page.contains(&format!("| {field}")), "{field}\n{page}");
     }
 }

@@ -21,7 +21,10 @@ fn take(workspace: &mut Workspace, text: &str, format: ImportFormat) -> ImportRe
 
 fn detail(workspace: &Workspace, number: u32) -> IssueDetail {
     let id = workspace.resolve(&IssueRef::Number(number)).unwrap();
-    workspace.read(|snapshot| snapshot.detail(id)).unwrap().unwrap()
+    workspace
+        .read(|snapshot| snapshot.detail(id))
+        .unwrap()
+        .unwrap()
 }
 
 /// Two issues as the reference exports them.
@@ -70,10 +73,19 @@ fn a_file_of_the_reference_comes_with_everything_it_has() {
     assert_eq!(counts(&report), (2, 0, 0));
     let seven = detail(&project.workspace, 7);
     let issue = &seven.issue;
-    assert_eq!(issue.uuid.to_string(), "30fa0ed8-8e41-4acf-a264-87f0d3565e61");
+    assert_eq!(
+        issue.uuid.to_string(),
+        "30fa0ed8-8e41-4acf-a264-87f0d3565e61"
+    );
     assert_eq!(issue.status, Status::Archived);
-    assert_eq!(issue.created_at.to_string(), "2026-11-23T03:34:54.967258960Z");
-    assert_eq!(issue.updated_at.to_string(), "2026-11-23T03:36:54.967258960Z");
+    assert_eq!(
+        issue.created_at.to_string(),
+        "2026-11-23T03:34:54.967258960Z"
+    );
+    assert_eq!(
+        issue.updated_at.to_string(),
+        "2026-11-23T03:36:54.967258960Z"
+    );
     assert_eq!(issue.closed_at.unwrap().second(), "2026-11-23 03:35:54");
     assert_eq!(issue.created_by.as_deref(), Some("unknown"));
     assert_eq!(seven.parent.as_ref().unwrap().title, "B");
@@ -81,7 +93,10 @@ fn a_file_of_the_reference_comes_with_everything_it_has() {
     assert_eq!(seven.related[0].title, "B");
     assert_eq!(seven.time_entries[0].duration_seconds, Some(2));
     let comment = &seven.comments[0];
-    assert_eq!((comment.author.as_str(), comment.kind.as_str()), ("maria", "intervention"));
+    assert_eq!(
+        (comment.author.as_str(), comment.kind.as_str()),
+        ("maria", "intervention")
+    );
     assert_eq!(comment.intervention_context.as_deref(), Some("ctx"));
     assert_eq!(
         seven.foreign["json"].text(),
@@ -95,7 +110,11 @@ fn a_file_of_the_reference_comes_with_everything_it_has() {
     let before = events(&project.workspace);
     let again = take(&mut project.workspace, REFERENCE, ImportFormat::Auto);
     assert_eq!(counts(&again), (0, 0, 2));
-    assert_eq!(events(&project.workspace), before, "importing twice changes nothing");
+    assert_eq!(
+        events(&project.workspace),
+        before,
+        "importing twice changes nothing"
+    );
 }
 
 #[test]
@@ -103,16 +122,35 @@ fn what_the_reference_has_no_word_for_stays_when_its_newer_file_comes() {
     let mut project = project();
     take(&mut project.workspace, REFERENCE, ImportFormat::Auto);
     let ours = REFERENCE
-        .replace("\"title\": \"B\",", "\"title\": \"B\", \"type\": \"epic\", \"assignee\": \"lena\",")
-        .replace("\"updated_at\": \"2026-11-22T03:34:54Z\"", "\"updated_at\": \"2026-11-24T00:00:00Z\"");
-    assert_eq!(counts(&take(&mut project.workspace, &ours, ImportFormat::Json)), (0, 1, 1));
+        .replace(
+            "\"title\": \"B\",",
+            "\"title\": \"B\", \"type\": \"epic\", \"assignee\": \"lena\",",
+        )
+        .replace(
+            "\"updated_at\": \"2026-11-22T03:34:54Z\"",
+            "\"updated_at\": \"2026-11-24T00:00:00Z\"",
+        );
+    assert_eq!(
+        counts(&take(&mut project.workspace, &ours, ImportFormat::Json)),
+        (0, 1, 1)
+    );
     let theirs = REFERENCE
         .replace("\"title\": \"B\"", "\"title\": \"B2\"")
-        .replace("\"updated_at\": \"2026-11-22T03:34:54Z\"", "\"updated_at\": \"2026-11-25T00:00:00Z\"");
-    assert_eq!(counts(&take(&mut project.workspace, &theirs, ImportFormat::Json)), (0, 1, 1));
+        .replace(
+            "\"updated_at\": \"2026-11-22T03:34:54Z\"",
+            "\"updated_at\": \"2026-11-25T00:00:00Z\"",
+        );
+    assert_eq!(
+        counts(&take(&mut project.workspace, &theirs, ImportFormat::Json)),
+        (0, 1, 1)
+    );
     let b = IssueRef::parse("40fa0ed8-8e41-4acf-a264-87f0d3565e61").unwrap();
     let b = project.workspace.resolve(&b).unwrap();
-    let b = project.workspace.read(|snapshot| snapshot.summary(b)).unwrap().unwrap();
+    let b = project
+        .workspace
+        .read(|snapshot| snapshot.summary(b))
+        .unwrap()
+        .unwrap();
     assert_eq!((b.title.as_str(), b.issue_type.as_str()), ("B2", "epic"));
     assert_eq!(b.assignee.as_deref(), Some("lena"));
 }
@@ -129,8 +167,14 @@ const LEGACY: &str = r#"{
 #[test]
 fn the_older_shape_is_read_once_and_for_all() {
     let mut project = project();
-    assert_eq!(counts(&take(&mut project.workspace, LEGACY, ImportFormat::Auto)), (2, 0, 0));
-    assert_eq!(counts(&take(&mut project.workspace, LEGACY, ImportFormat::Auto)), (0, 0, 2));
+    assert_eq!(
+        counts(&take(&mut project.workspace, LEGACY, ImportFormat::Auto)),
+        (2, 0, 0)
+    );
+    assert_eq!(
+        counts(&take(&mut project.workspace, LEGACY, ImportFormat::Auto)),
+        (0, 0, 2)
+    );
     let child = detail(&project.workspace, 2);
     assert_eq!(child.issue.parent_id, Some(1));
     let old = detail(&project.workspace, 1);
@@ -156,24 +200,59 @@ fn told(text: &str) -> String {
 fn a_bad_member_is_told_against_its_own_shape_with_line_and_column() {
     let cases = [
         ("", "line 1, column 1: an array of issues begins with `[`"),
-        ("[\n  {\"title\": 5}\n]", "line 2, column 13: `title`: invalid type: integer `5`, expected a string"),
+        (
+            "[\n  {\"title\": 5}\n]",
+            "line 2, column 13: `title`: invalid type: integer `5`, expected a string",
+        ),
         ("[{}]", "line 1, column 2: `title` is missing"),
-        ("[7]", "line 1, column 2: invalid type: integer `7`, expected an object"),
-        ("[{\"title\":\"a\",\n \"priority\": \"weird\"}]",
-         "line 2, column 14: `priority`: Invalid priority 'weird'. Must be one of: low, medium, high, critical"),
-        ("[{\"title\":\"a\",\"status\":\"weird\"}]",
-         "line 1, column 24: `status`: Invalid status 'weird'. Must be one of: open, closed, archived"),
-        ("[{\"title\":\"a\",\"created_at\":\"yesterday\"}]",
-         "line 1, column 28: `created_at`: `yesterday` is no RFC 3339 time from 1678 to 2262"),
-        ("[{\"title\":\"a\",\n\"comments\":[\n{\"content\":[]}]}]",
-         "line 3, column 12: `content`: invalid type: sequence, expected a string"),
-        ("[{\"title\":\"a\"} {\"title\":\"b\"}]", "line 1, column 16: trailing characters"),
-        ("[{\"title\":\"a\"},]", "line 1, column 16: an issue is missing between two commas"),
-        ("[{\"title\":\"a\"}", "line 1, column 15: the array of issues ends too early; `,` or `]` belongs here"),
-        ("[{\"title\":\"a\"}] x", "line 1, column 17: the document goes on behind its end"),
-        ("{\"version\":1}", "line 1, column 1: the object holds no list of `issues`"),
-        ("{\"issues\":[{\"title\":1}]}", "line 1, column 21: `title`: invalid type: integer `1`, expected a string"),
-        ("[{\"title\":\"a\",\"uuid\":\"x\"}]", "line 1, column 22: `uuid`: `x` is no uuid"),
+        (
+            "[7]",
+            "line 1, column 2: invalid type: integer `7`, expected an object",
+        ),
+        (
+            "[{\"title\":\"a\",\n \"priority\": \"weird\"}]",
+            "line 2, column 14: `priority`: Invalid priority 'weird'. Must be one of: low, medium, high, critical",
+        ),
+        (
+            "[{\"title\":\"a\",\"status\":\"weird\"}]",
+            "line 1, column 24: `status`: Invalid status 'weird'. Must be one of: open, closed, archived",
+        ),
+        (
+            "[{\"title\":\"a\",\"created_at\":\"yesterday\"}]",
+            "line 1, column 28: `created_at`: `yesterday` is no RFC 3339 time from 1678 to 2262",
+        ),
+        (
+            "[{\"title\":\"a\",\n\"comments\":[\n{\"content\":[]}]}]",
+            "line 3, column 12: `content`: invalid type: sequence, expected a string",
+        ),
+        (
+            "[{\"title\":\"a\"} {\"title\":\"b\"}]",
+            "line 1, column 16: trailing characters",
+        ),
+        (
+            "[{\"title\":\"a\"},]",
+            "line 1, column 16: an issue is missing between two commas",
+        ),
+        (
+            "[{\"title\":\"a\"}",
+            "line 1, column 15: the array of issues ends too early; `,` or `]` belongs here",
+        ),
+        (
+            "[{\"title\":\"a\"}] x",
+            "line 1, column 17: the document goes on behind its end",
+        ),
+        (
+            "{\"version\":1}",
+            "line 1, column 1: the object holds no list of `issues`",
+        ),
+        (
+            "{\"issues\":[{\"title\":1}]}",
+            "line 1, column 21: `title`: invalid type: integer `1`, expected a string",
+        ),
+        (
+            "[{\"title\":\"a\",\"uuid\":\"x\"}]",
+            "line 1, column 22: `uuid`: `x` is no uuid",
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(told(text), expected, "{text}");
@@ -188,7 +267,9 @@ fn the_good_ones_come_when_the_bad_ones_are_left_out() {
         ..ImportOptions::default()
     };
     let text = "[{\"title\":\"a\"},{\"title\":5},{\"title\":\"c\"}]";
-    let report = import_with(&mut project.workspace, text, &options).unwrap().outcome;
+    let report = import_with(&mut project.workspace, text, &options)
+        .unwrap()
+        .outcome;
     assert_eq!(counts(&report), (2, 0, 0));
     assert_eq!((report.skipped, report.bad[0].column), (1, 25));
 }
@@ -211,7 +292,10 @@ fn a_table_of_others_is_read_by_the_names_of_its_columns() {
     let second = detail(&project.workspace, 2);
     assert_eq!(second.issue.title, "Second, with line");
     assert_eq!(second.issue.parent_id, Some(1));
-    assert_eq!(counts(&take(&mut project.workspace, TABLE, ImportFormat::Csv)), (0, 0, 2));
+    assert_eq!(
+        counts(&take(&mut project.workspace, TABLE, ImportFormat::Csv)),
+        (0, 0, 2)
+    );
 }
 
 #[test]
@@ -222,11 +306,18 @@ fn a_bad_row_of_a_table_is_named_by_its_line() {
         ..ImportOptions::default()
     };
     for (text, line) in [
-        ("a,b\n1,2\n", "line 1, column 1: the heading names no column `title`"),
-        ("title,due\nx,\ny,soon\n",
-         "line 3, column 1: `due_at`: expected YYYY-MM-DD or RFC 3339 datetime (e.g. 2026-03-20T14:00:00Z), got: soon"),
-        ("title,status\nx,done\n",
-         "line 2, column 1: `status`: Invalid status 'done'. Must be one of: open, closed, archived"),
+        (
+            "a,b\n1,2\n",
+            "line 1, column 1: the heading names no column `title`",
+        ),
+        (
+            "title,due\nx,\ny,soon\n",
+            "line 3, column 1: `due_at`: expected YYYY-MM-DD or RFC 3339 datetime (e.g. 2026-03-20T14:00:00Z), got: soon",
+        ),
+        (
+            "title,status\nx,done\n",
+            "line 2, column 1: `status`: Invalid status 'done'. Must be one of: open, closed, archived",
+        ),
     ] {
         let problem = import_with(&mut project.workspace, text, &options).unwrap_err();
         assert_eq!(problem.to_string().split_once('\n').unwrap().1.trim(), line);
@@ -281,9 +372,19 @@ fn a_document_of_the_reference_is_read_as_far_as_it_goes() {
     assert_eq!(three.issue.title, "A: B");
     assert_eq!(three.issue.labels, ["bug", "ui"]);
     assert_eq!(three.issue.parent_id, Some(1));
-    assert_eq!(three.issue.description.as_deref(), Some("da\n\n---\n\nmore"));
-    let comments: Vec<_> = three.comments.iter().map(|comment| comment.content.as_str()).collect();
+    assert_eq!(
+        three.issue.description.as_deref(),
+        Some("da\n\n---\n\nmore")
+    );
+    let comments: Vec<_> = three
+        .comments
+        .iter()
+        .map(|comment| comment.content.as_str())
+        .collect();
     assert_eq!(comments, ["hey\nsecond line", "ho"]);
     assert_eq!(detail(&project.workspace, 1).issue.status, Status::Closed);
-    assert_eq!(counts(&take(&mut project.workspace, DOCUMENT, ImportFormat::Auto)), (0, 0, 2));
+    assert_eq!(
+        counts(&take(&mut project.workspace, DOCUMENT, ImportFormat::Auto)),
+        (0, 0, 2)
+    );
 }

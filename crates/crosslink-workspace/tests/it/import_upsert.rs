@@ -31,12 +31,24 @@ fn id(workspace: &Workspace, reference: &str) -> crosslink_core::id::IssueId {
 #[test]
 fn a_newer_source_writes_the_fields_that_differ() {
     let mut project = project();
-    import(&mut project.workspace, line("bd-1", OLD, json!({"notes": "n"}))).unwrap();
+    import(
+        &mut project.workspace,
+        line("bd-1", OLD, json!({"notes": "n"})),
+    )
+    .unwrap();
     let before = events(&project.workspace);
-    let newer = line("bd-1", NEW, json!({"title": "New", "status": "closed", "closed_at": NEW}));
+    let newer = line(
+        "bd-1",
+        NEW,
+        json!({"title": "New", "status": "closed", "closed_at": NEW}),
+    );
     let report = import(&mut project.workspace, &newer).unwrap();
     assert_eq!(counts(&report), (0, 1, 0));
-    assert_eq!(events(&project.workspace), before + 1, "one event holds all writes");
+    assert_eq!(
+        events(&project.workspace),
+        before + 1,
+        "one event holds all writes"
+    );
     assert_eq!(
         export(&project.workspace)["bd-1"],
         serde_json::from_str::<Value>(&newer).unwrap()
@@ -52,7 +64,10 @@ fn an_older_source_leaves_what_was_written_here() {
         ..EditIssue::new(id(&project.workspace, "bd-1"))
     };
     project.workspace.run(edit).unwrap();
-    let report = import(&mut project.workspace, line("bd-1", NEW, json!({"title": "Theirs"})));
+    let report = import(
+        &mut project.workspace,
+        line("bd-1", NEW, json!({"title": "Theirs"})),
+    );
     assert_eq!(counts(&report.unwrap()), (0, 0, 1));
     assert_eq!(export(&project.workspace)["bd-1"]["title"], "Ours");
 }
@@ -60,7 +75,11 @@ fn an_older_source_leaves_what_was_written_here() {
 #[test]
 fn a_label_taken_away_here_stays_away_and_a_new_one_is_added() {
     let mut project = project();
-    import(&mut project.workspace, line("bd-1", OLD, json!({"labels": ["a", "b"]}))).unwrap();
+    import(
+        &mut project.workspace,
+        line("bd-1", OLD, json!({"labels": ["a", "b"]})),
+    )
+    .unwrap();
     let away = SetElement {
         issue: id(&project.workspace, "bd-1"),
         element: ElementOf::Label("a".to_owned()),
@@ -68,8 +87,14 @@ fn a_label_taken_away_here_stays_away_and_a_new_one_is_added() {
     };
     project.workspace.run(away).unwrap();
     let more = line("bd-1", NEW, json!({"labels": ["a", "b", "c"]}));
-    assert_eq!(counts(&import(&mut project.workspace, &more).unwrap()), (0, 1, 0));
-    assert_eq!(export(&project.workspace)["bd-1"]["labels"], json!(["b", "c"]));
+    assert_eq!(
+        counts(&import(&mut project.workspace, &more).unwrap()),
+        (0, 1, 0)
+    );
+    assert_eq!(
+        export(&project.workspace)["bd-1"]["labels"],
+        json!(["b", "c"])
+    );
 }
 
 #[test]
@@ -82,7 +107,11 @@ fn what_was_deleted_here_stays_deleted() {
         force: false,
     };
     project.workspace.run(delete).unwrap();
-    import(&mut project.workspace, line("bd-1", FUTURE, json!({"title": "Back"}))).unwrap();
+    import(
+        &mut project.workspace,
+        line("bd-1", FUTURE, json!({"title": "Back"})),
+    )
+    .unwrap();
     let lines = export(&project.workspace);
     assert_eq!(lines["bd-1"]["status"], "tombstone");
     assert_eq!(lines["bd-1"]["title"], "Back");
@@ -107,7 +136,9 @@ fn an_issue_that_carries_the_reference_is_the_one_meant() {
     assert_eq!(counts(&report), (1, 1, 0));
     assert_eq!(report.issues[0].uuid, uuid);
     let child = report.issues[1].uuid;
-    let parent = project.workspace.read(|snapshot| Ok(snapshot.hub().issue(child)?));
+    let parent = project
+        .workspace
+        .read(|snapshot| Ok(snapshot.hub().issue(child)?));
     assert_eq!(parent.unwrap().unwrap().parent, Some(uuid));
 }
 
@@ -119,7 +150,10 @@ fn two_clones_that_import_one_file_name_everything_alike() {
         let mut project = project_of(seed);
         let report = import(&mut project.workspace, &lines).unwrap();
         let uuid = report.issues[0].uuid;
-        let comments = project.workspace.read(|snapshot| snapshot.detail(uuid)).unwrap();
+        let comments = project
+            .workspace
+            .read(|snapshot| snapshot.detail(uuid))
+            .unwrap();
         found.push((uuid, comments.unwrap().comments[0].uuid));
     }
     assert_eq!(found[0], found[1]);
@@ -164,7 +198,10 @@ fn a_cycle_of_blockers_is_kept_and_noted() {
     assert_eq!(counts(&report), (2, 0, 0));
     assert_eq!(report.notes.len(), 1);
     let text = &report.notes[0].text;
-    assert!(text.ends_with("wait for each other; one edge of the cycle does not count"), "{text}");
+    assert!(
+        text.ends_with("wait for each other; one edge of the cycle does not count"),
+        "{text}"
+    );
     let lines = export(&project.workspace);
     assert_eq!(lines["bd-1"]["dependencies"][0]["depends_on_id"], "bd-2");
     assert_eq!(lines["bd-2"]["dependencies"][0]["depends_on_id"], "bd-1");
@@ -179,7 +216,10 @@ fn of_an_id_that_stands_twice_the_later_change_counts() {
     assert_eq!(counts(&report), (1, 1, 0));
     assert_eq!(report.notes.len(), 1);
     let found = export(&project.workspace).pop_first().unwrap().1;
-    assert_eq!((&found["title"], &found["labels"]), (&json!("Later"), &json!(["x"])));
+    assert_eq!(
+        (&found["title"], &found["labels"]),
+        (&json!("Later"), &json!(["x"]))
+    );
 }
 
 #[test]
@@ -210,7 +250,10 @@ fn an_import_is_one_run_of_one_operation() {
     let lines = line("bd-1", OLD, json!({"comments": [{"id": 1, "text": "c"}]}));
     let committed = import_with(&mut project.workspace, lines, &options).unwrap();
     let run = committed.operation.unwrap();
-    let run = project.workspace.read(|snapshot| snapshot.operation(run)).unwrap();
+    let run = project
+        .workspace
+        .read(|snapshot| snapshot.operation(run))
+        .unwrap();
     let told: Vec<&str> = run.events.iter().map(|event| event.fact.kind()).collect();
     assert_eq!(told, ["issue.created", "comment.added"]);
     assert_eq!(events(&project.workspace), 2);
@@ -226,7 +269,9 @@ fn progress_is_told_while_reading_and_while_writing() {
     let mut told = Vec::new();
     let source = ImportSource::Stream(Box::new(lines.as_bytes()));
     let options = ImportOptions::default();
-    let import = project.workspace.import(source, &options, &mut |progress| told.push(progress));
+    let import = project
+        .workspace
+        .import(source, &options, &mut |progress| told.push(progress));
     import.unwrap();
     let written = |issues| ImportProgress::Written { issues, total: 600 };
     assert_eq!(

@@ -1,5 +1,10 @@
 //! `uninstall`: exactly what `init` made goes, and nothing that could be missed.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene has failed"
+)]
+
 use std::fs;
 
 use crosslink_workspace::{InitOptions, UninstallOptions, UninstallReport, Workspace};
@@ -140,7 +145,11 @@ fn issues_and_backups_go_only_when_that_is_said() {
             ..UninstallOptions::default()
         };
         uninstall(&repository, &options);
-        assert_eq!(repository.everything().into_keys().collect::<Vec<_>>(), Vec::<String>::new(), "{expected}");
+        assert_eq!(
+            repository.everything().into_keys().collect::<Vec<_>>(),
+            Vec::<String>::new(),
+            "{expected}"
+        );
     }
 }
 

@@ -20,16 +20,33 @@ pub(crate) struct Completions {
 
 impl Run for Completions {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let of_variable = app.environment().var("SHELL").and_then(|path| path.rsplit('/').next()).map(str::to_owned);
-        let shell = self.shell.or(of_variable).unwrap_or_else(|| "bash".to_owned());
+        let of_variable = app
+            .environment()
+            .var("SHELL")
+            .and_then(|path| path.rsplit('/').next())
+            .map(str::to_owned);
+        let shell = self
+            .shell
+            .or(of_variable)
+            .unwrap_or_else(|| "bash".to_owned());
         let shells = clap_complete::env::Shells::builtins();
         let completer = shells.completer(&shell).ok_or_else(|| {
             let known = shells.names().collect::<Vec<_>>().join(", ");
-            Problem::new(Code::UsageInvalid, format!("No completions for the shell '{shell}'")).hint(format!("known are {known}"))
+            Problem::new(
+                Code::UsageInvalid,
+                format!("No completions for the shell '{shell}'"),
+            )
+            .hint(format!("known are {known}"))
         })?;
         let mut script = Vec::new();
         completer
-            .write_registration("COMPLETE", "crosslink", "crosslink", "crosslink", &mut script)
+            .write_registration(
+                "COMPLETE",
+                "crosslink",
+                "crosslink",
+                "crosslink",
+                &mut script,
+            )
             .map_err(|error| Problem::bug(error.to_string()))?;
         app.ui.raw(&String::from_utf8_lossy(&script));
         Ok(())
@@ -49,16 +66,25 @@ impl Run for Man {
         let tree = crate::complete::whole(crate::cli::tree());
         let Some(directory) = self.directory else {
             let mut page = Vec::new();
-            clap_mangen::Man::new(tree).render(&mut page).map_err(|error| Problem::bug(error.to_string()))?;
+            clap_mangen::Man::new(tree)
+                .render(&mut page)
+                .map_err(|error| Problem::bug(error.to_string()))?;
             app.ui.raw(&String::from_utf8_lossy(&page));
             return Ok(());
         };
         let unwritable = |error: std::io::Error| {
-            Problem::new(Code::FileUnwritable, format!("{} cannot be written", directory.display())).caused_by(&error)
+            Problem::new(
+                Code::FileUnwritable,
+                format!("{} cannot be written", directory.display()),
+            )
+            .caused_by(&error)
         };
         std::fs::create_dir_all(&directory).map_err(unwritable)?;
         clap_mangen::generate_to(tree, &directory).map_err(unwritable)?;
-        app.ui.note(&format!("Wrote the manual pages into {}", directory.display()));
+        app.ui.note(&format!(
+            "Wrote the manual pages into {}",
+            directory.display()
+        ));
         Ok(())
     }
 }
@@ -77,7 +103,11 @@ impl Run for Schema {
         match self.name.as_deref() {
             None => {
                 for entry in schema::ALL {
-                    app.ui.line(&format!("{}  {}", crate::render::text::pad(entry.name, 18), entry.commands.join(", ")));
+                    app.ui.line(&format!(
+                        "{}  {}",
+                        crate::render::text::pad(entry.name, 18),
+                        entry.commands.join(", ")
+                    ));
                 }
                 Ok(())
             }
@@ -103,7 +133,8 @@ pub(crate) struct Version {}
 impl Run for Version {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         if app.ui.is_json() {
-            let version = serde_json::json!({ "name": "crosslink", "version": env!("CARGO_PKG_VERSION") });
+            let version =
+                serde_json::json!({ "name": "crosslink", "version": env!("CARGO_PKG_VERSION") });
             return crate::render::json(app, &version);
         }
         app.ui.line(crate::cli::VERSION);

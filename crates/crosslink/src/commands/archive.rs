@@ -23,9 +23,18 @@ pub(crate) struct Add {
 impl Run for Add {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issues = app.issues(&self.ids)?;
-        let done = app.workspace()?.run_each(&issues, |issue| ArchiveIssue { issue })?;
-        let say = |ui: &mut Ui, edited: &Edited| ui.line(&format!("Archived issue {}", edited.display_id));
-        app.wrote_each(done, issues.len(), |edited| quiet_name(&edited.display_id), say)
+        let done = app
+            .workspace()?
+            .run_each(&issues, |issue| ArchiveIssue { issue })?;
+        let say = |ui: &mut Ui, edited: &Edited| {
+            ui.line(&format!("Archived issue {}", edited.display_id))
+        };
+        app.wrote_each(
+            done,
+            issues.len(),
+            |edited| quiet_name(&edited.display_id),
+            say,
+        )
     }
 }
 
@@ -40,11 +49,21 @@ pub(crate) struct Remove {
 impl Run for Remove {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issues = app.issues(&self.ids)?;
-        let done = app.workspace()?.run_each(&issues, |issue| UnarchiveIssue { issue })?;
+        let done = app
+            .workspace()?
+            .run_each(&issues, |issue| UnarchiveIssue { issue })?;
         let say = |ui: &mut Ui, edited: &Edited| {
-            ui.line(&format!("Unarchived issue {} (now closed)", edited.display_id));
+            ui.line(&format!(
+                "Unarchived issue {} (now closed)",
+                edited.display_id
+            ));
         };
-        app.wrote_each(done, issues.len(), |edited| quiet_name(&edited.display_id), say)
+        app.wrote_each(
+            done,
+            issues.len(),
+            |edited| quiet_name(&edited.display_id),
+            say,
+        )
     }
 }
 
@@ -61,7 +80,15 @@ impl Run for List {
             ui.line("");
             table(ui, issues, now);
         };
-        app.show_list(&issues, &ListOptions { empty: "No archived issues.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &issues,
+            &ListOptions {
+                empty: "No archived issues.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -77,7 +104,12 @@ impl Run for Older {
         let done = app.workspace()?.archive_older(self.days)?;
         let (number, days) = (done.outcome.done.len(), self.days);
         let quiet = app.ui.quiet || app.ui.is_json();
-        let said = app.wrote_each(done, usize::MAX, |edited| quiet_name(&edited.display_id), |_, _| {});
+        let said = app.wrote_each(
+            done,
+            usize::MAX,
+            |edited| quiet_name(&edited.display_id),
+            |_, _| {},
+        );
         if !quiet {
             app.ui.line(&if number == 0 {
                 format!("No issues to archive (none closed more than {days} days ago)")

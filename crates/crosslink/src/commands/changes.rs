@@ -6,7 +6,8 @@ use clap::Args;
 use crosslink_workspace::core::id::{CommentId, IssueId};
 use crosslink_workspace::core::model::{COMMENT_KINDS, Priority, Status};
 use crosslink_workspace::core::operation::{
-    AddComment, EditComment, EditIssue, Edited, ElementOf, Intervene, Operation, RedactComment, SetElement,
+    AddComment, EditComment, EditIssue, Edited, ElementOf, Intervene, Operation, RedactComment,
+    SetElement,
 };
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
@@ -75,7 +76,12 @@ impl Update {
     fn edit(&self, app: &mut App, issue: IssueId) -> Result<EditIssue, Problem> {
         let description = if self.editor {
             let before = app.workspace()?.read(|snapshot| snapshot.summary(issue))?;
-            Some(input::edit(app, &before.and_then(|issue| issue.description).unwrap_or_default())?)
+            Some(input::edit(
+                app,
+                &before
+                    .and_then(|issue| issue.description)
+                    .unwrap_or_default(),
+            )?)
         } else {
             self.description.as_deref().map(input::text).transpose()?
         };
@@ -115,17 +121,29 @@ impl Run for Update {
             edits.insert(*issue, self.edit(app, *issue)?);
         }
         let force = self.force;
-        let done = app.workspace()?.for_each(EditIssue::NAME, &issues, |transaction, issue| {
-            let status = status.map(|status| SetStatus { issue, status, reason: None, force });
-            update(transaction, edits[&issue].clone(), status)
-        })?;
+        let done = app
+            .workspace()?
+            .for_each(EditIssue::NAME, &issues, |transaction, issue| {
+                let status = status.map(|status| SetStatus {
+                    issue,
+                    status,
+                    reason: None,
+                    force,
+                });
+                update(transaction, edits[&issue].clone(), status)
+            })?;
         let say = |ui: &mut Ui, updated: &Updated| {
             ui.line(&format!("Updated issue {}", updated.display_id));
             if let Some(set) = &updated.status {
                 ui.line(&format!("  Status: {} → {}", set.from, set.to));
             }
         };
-        app.wrote_each(done, issues.len(), |updated| quiet_name(&updated.display_id), say)
+        app.wrote_each(
+            done,
+            issues.len(),
+            |updated| quiet_name(&updated.display_id),
+            say,
+        )
     }
 }
 
@@ -136,14 +154,20 @@ fn status_word(text: &str) -> Result<Status, Problem> {
         "closed" | "done" => Ok(Status::Closed),
         "archived" => Ok(Status::Archived),
         _ => {
-            let message = format!("Invalid status '{text}'. Valid values: open, in_progress, closed, archived");
+            let message = format!(
+                "Invalid status '{text}'. Valid values: open, in_progress, closed, archived"
+            );
             Err(Problem::new(Code::StatusInvalid, message))
         }
     }
 }
 
 /// Prints one line about an issue that was changed, or was so already.
-fn say(app: &mut App, done: &Committed<Edited>, line: impl Fn(&str) -> String) -> Result<(), Problem> {
+fn say(
+    app: &mut App,
+    done: &Committed<Edited>,
+    line: impl Fn(&str) -> String,
+) -> Result<(), Problem> {
     let id = quiet_name(&done.outcome.display_id);
     app.wrote(done, &[id], |ui, edited| ui.line(&line(&edited.display_id)))
 }
@@ -157,7 +181,11 @@ fn set_element(
 ) -> Result<(), Problem> {
     let done = app.workspace()?.run(operation)?;
     let was = done.outcome.changed;
-    say(app, &done, |name| if was { changed(name) } else { already(name) })
+    say(
+        app,
+        &done,
+        |name| if was { changed(name) } else { already(name) },
+    )
 }
 
 /// Sets or takes several labels in one step.
@@ -165,14 +193,26 @@ fn set_labels(app: &mut App, id: &str, labels: &[String], present: bool) -> Resu
     let issue = app.issue(id)?;
     let done = app.workspace()?.transact(SetElement::NAME, |transaction| {
         let set = |label: &String| {
-            transaction.run(SetElement { issue, element: ElementOf::Label(label.clone()), present })
+            transaction.run(SetElement {
+                issue,
+                element: ElementOf::Label(label.clone()),
+                present,
+            })
         };
         labels.iter().map(set).collect::<Result<Vec<_>, _>>()
     })?;
     let outcomes: Vec<_> = done.outcome.iter().cloned().zip(labels).collect();
-    let bulk = done.map(|done| Bulk { done, refused: Vec::new() });
+    let bulk = done.map(|done| Bulk {
+        done,
+        refused: Vec::new(),
+    });
     if app.ui.is_json() || app.ui.quiet {
-        return app.wrote_each(bulk, labels.len(), |edited| quiet_name(&edited.display_id), |_, _| {});
+        return app.wrote_each(
+            bulk,
+            labels.len(),
+            |edited| quiet_name(&edited.display_id),
+            |_, _| {},
+        );
     }
     for (edited, label) in outcomes {
         let (name, label) = (&edited.display_id, crate::render::text::safe(label));
@@ -252,7 +292,13 @@ fn relate(app: &mut App, a: &str, b: &str, present: bool) -> Result<(), Problem>
     let (issue, other) = (app.issue(a)?, app.issue(b)?);
     let other_name = name(app, other)?;
     let element = ElementOf::Relation(other);
-    let done = |name: &str| if present { format!("Linked {name} ↔ {other_name}") } else { format!("Unlinked {name} ↔ {other_name}") };
+    let done = |name: &str| {
+        if present {
+            format!("Linked {name} ↔ {other_name}")
+        } else {
+            format!("Unlinked {name} ↔ {other_name}")
+        }
+    };
     let already = |name: &str| {
         if present {
             format!("Issues {name} and {other_name} are already related")
@@ -260,7 +306,16 @@ fn relate(app: &mut App, a: &str, b: &str, present: bool) -> Result<(), Problem>
             format!("No relation found between {name} and {other_name}")
         }
     };
-    set_element(app, SetElement { issue, element, present }, done, already)
+    set_element(
+        app,
+        SetElement {
+            issue,
+            element,
+            present,
+        },
+        done,
+        already,
+    )
 }
 
 /// What people call an issue.
@@ -289,9 +344,25 @@ impl Run for Reference {
         let remove = self.remove;
         set_element(
             app,
-            SetElement { issue, element, present: !remove },
-            |name| if remove { format!("Removed reference '{text}' from issue {name}") } else { format!("Added reference '{text}' to issue {name}") },
-            |name| if remove { format!("Reference '{text}' not found on issue {name}") } else { format!("Reference '{text}' already exists on issue {name}") },
+            SetElement {
+                issue,
+                element,
+                present: !remove,
+            },
+            |name| {
+                if remove {
+                    format!("Removed reference '{text}' from issue {name}")
+                } else {
+                    format!("Added reference '{text}' to issue {name}")
+                }
+            },
+            |name| {
+                if remove {
+                    format!("Reference '{text}' not found on issue {name}")
+                } else {
+                    format!("Reference '{text}' already exists on issue {name}")
+                }
+            },
         )
     }
 }
@@ -313,9 +384,18 @@ impl Run for Assign {
             "@me" => app.workspace()?.agent().to_string(),
             other => other.to_owned(),
         };
-        let edit = EditIssue { assignee: Some(agent.clone()), ..EditIssue::new(issue) };
+        let edit = EditIssue {
+            assignee: Some(agent.clone()),
+            ..EditIssue::new(issue)
+        };
         let done = app.workspace()?.run(edit)?;
-        say(app, &done, |name| if agent.is_empty() { format!("Unassigned issue {name}") } else { format!("Assigned issue {name} to {agent}") })
+        say(app, &done, |name| {
+            if agent.is_empty() {
+                format!("Unassigned issue {name}")
+            } else {
+                format!("Assigned issue {name} to {agent}")
+            }
+        })
     }
 }
 
@@ -331,8 +411,15 @@ pub(crate) struct Move {
 impl Run for Move {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issue = app.issue(&self.id)?;
-        let parent = if self.parent == "none" { None } else { Some(app.issue(&self.parent)?) };
-        let edit = EditIssue { parent: Some(parent), ..EditIssue::new(issue) };
+        let parent = if self.parent == "none" {
+            None
+        } else {
+            Some(app.issue(&self.parent)?)
+        };
+        let edit = EditIssue {
+            parent: Some(parent),
+            ..EditIssue::new(issue)
+        };
         let done = app.workspace()?.run(edit)?;
         let parent = parent.map(|parent| name(app, parent)).transpose()?;
         say(app, &done, |name| match &parent {
@@ -375,7 +462,9 @@ impl Run for Comment {
         if let Some(comment) = &self.redact {
             let comment = find_comment(app, issue, comment)?;
             let done = app.workspace()?.run(RedactComment { issue, comment })?;
-            return say(app, &done, |name| format!("Redacted a comment of issue {name}"));
+            return say(app, &done, |name| {
+                format!("Redacted a comment of issue {name}")
+            });
         }
         let body = match (&self.text, &self.file) {
             (Some(text), _) => input::text(text)?,
@@ -384,13 +473,26 @@ impl Run for Comment {
         };
         if let Some(comment) = &self.edit {
             let comment = find_comment(app, issue, comment)?;
-            let done = app.workspace()?.run(EditComment { issue, comment, body })?;
-            return say(app, &done, |name| format!("Edited a comment of issue {name}"));
+            let done = app.workspace()?.run(EditComment {
+                issue,
+                comment,
+                body,
+            })?;
+            return say(app, &done, |name| {
+                format!("Edited a comment of issue {name}")
+            });
         }
         if !COMMENT_KINDS.contains(&self.kind.as_str()) {
-            app.ui.warn(&format!("comment kind '{}' is none of the known ones; it is kept as given", self.kind));
+            app.ui.warn(&format!(
+                "comment kind '{}' is none of the known ones; it is kept as given",
+                self.kind
+            ));
         }
-        let done = app.workspace()?.run(AddComment { issue, body, kind: Some(self.kind) })?;
+        let done = app.workspace()?.run(AddComment {
+            issue,
+            body,
+            kind: Some(self.kind),
+        })?;
         say(app, &done, |name| format!("Added comment to issue {name}"))
     }
 }
@@ -401,12 +503,17 @@ fn find_comment(app: &mut App, issue: IssueId, text: &str) -> Result<CommentId, 
     let number = text.trim_start_matches('#').parse::<i64>().ok();
     let found: Vec<_> = comments
         .iter()
-        .filter(|comment| Some(comment.id) == number || (text.len() >= 4 && comment.uuid.to_string().starts_with(text)))
+        .filter(|comment| {
+            Some(comment.id) == number
+                || (text.len() >= 4 && comment.uuid.to_string().starts_with(text))
+        })
         .collect();
     match found.as_slice() {
         [one] => Ok(one.uuid),
-        _ => Err(Problem::new(Code::CommentNotFound, format!("Comment {text} not found"))
-            .hint("`crosslink issue comments <id> --json` shows ids and uuids")),
+        _ => Err(
+            Problem::new(Code::CommentNotFound, format!("Comment {text} not found"))
+                .hint("`crosslink issue comments <id> --json` shows ids and uuids"),
+        ),
     }
 }
 
@@ -441,7 +548,10 @@ impl Run for InterveneArgs {
         let id = quiet_name(&done.outcome.display_id);
         app.wrote(&done, &[id], |ui, intervention| {
             ui.line(&if intervention.recorded {
-                format!("Logged intervention on issue {} [{trigger}]", intervention.display_id)
+                format!(
+                    "Logged intervention on issue {} [{trigger}]",
+                    intervention.display_id
+                )
             } else {
                 "Intervention tracking is disabled in hook-config.json. Skipping.".to_owned()
             });

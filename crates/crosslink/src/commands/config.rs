@@ -21,7 +21,11 @@ struct Where {
 
 impl Where {
     fn scope(self) -> Scope {
-        if self.local { Scope::Local } else { Scope::Team }
+        if self.local {
+            Scope::Local
+        } else {
+            Scope::Team
+        }
     }
 }
 
@@ -58,7 +62,9 @@ impl Run for Config {
 
 impl Render for SettingView {
     fn text(&self, ui: &mut Ui) {
-        let origin = serde_json::to_value(self.origin).ok().and_then(|value| value.as_str().map(str::to_owned));
+        let origin = serde_json::to_value(self.origin)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned));
         let origin = origin.unwrap_or_default();
         match &self.value {
             serde_json::Value::Array(items) => {
@@ -74,7 +80,11 @@ impl Render for SettingView {
                 }
             }
             value => {
-                let overridden = self.layers.len().checked_sub(2).map(|before| &self.layers[before]);
+                let overridden = self
+                    .layers
+                    .len()
+                    .checked_sub(2)
+                    .map(|before| &self.layers[before]);
                 let over = overridden
                     .filter(|before| self.layers.len() > 2 && before.value != self.value)
                     .map(|before| format!(" — overrides: {}", plain(&before.value)))
@@ -98,7 +108,10 @@ fn plain(value: &serde_json::Value) -> String {
 }
 
 fn shown(value: Option<&Value>) -> String {
-    value.map_or_else(|| "(unset)".to_owned(), |value| crate::render::text::safe(&value.to_string()))
+    value.map_or_else(
+        || "(unset)".to_owned(),
+        |value| crate::render::text::safe(&value.to_string()),
+    )
 }
 
 /// Shows every setting with its value and origin
@@ -113,7 +126,15 @@ impl Run for Show {
                 view.text(ui);
             }
         };
-        app.show_list(&views, &ListOptions { empty: "", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &views,
+            &ListOptions {
+                empty: "",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -140,7 +161,8 @@ impl Run for Get {
             }
             serde_json::Value::Object(entries) => {
                 for (name, value) in entries {
-                    app.ui.line(&format!("{}.{name} = {}", view.key, plain(value)));
+                    app.ui
+                        .line(&format!("{}.{name} = {}", view.key, plain(value)));
                 }
             }
             value => app.ui.line(&plain(value)),
@@ -173,15 +195,24 @@ impl Run for Set {
         let scope = self.place.scope();
         let key = &self.key;
         let line = match (&self.value, &self.add, &self.remove) {
-            (_, Some(item), _) if settings.add(key, item, scope)?.changed => format!("Added \"{item}\" to {key}"),
+            (_, Some(item), _) if settings.add(key, item, scope)?.changed => {
+                format!("Added \"{item}\" to {key}")
+            }
             (_, Some(item), _) => format!("\"{item}\" already in {key}"),
-            (_, _, Some(item)) if settings.remove(key, item, scope)?.changed => format!("Removed \"{item}\" from {key}"),
+            (_, _, Some(item)) if settings.remove(key, item, scope)?.changed => {
+                format!("Removed \"{item}\" from {key}")
+            }
             (_, _, Some(item)) => format!("\"{item}\" not found in {key}"),
             (Some(value), ..) => {
                 let edit = settings.set(key, value, scope)?;
                 format!("{key} = {}", shown(edit.value.as_ref()))
             }
-            (None, None, None) => return Err(Problem::new(Code::UsageInvalid, format!("Usage: crosslink config set {key} <value>"))),
+            (None, None, None) => {
+                return Err(Problem::new(
+                    Code::UsageInvalid,
+                    format!("Usage: crosslink config set {key} <value>"),
+                ));
+            }
         };
         app.ui.line(&line);
         Ok(())
@@ -223,10 +254,23 @@ impl Run for List {
                 let default = plain(&view.default);
                 let text = format!("{} (default: {default}){hot}", view.about);
                 let room = ui.width.saturating_sub(key + 12);
-                ui.line(&format!("{}  {}  {}", pad(view.key, key), pad(view.kind, 8), fit(&text, room)));
+                ui.line(&format!(
+                    "{}  {}  {}",
+                    pad(view.key, key),
+                    pad(view.kind, 8),
+                    fit(&text, room)
+                ));
             }
         };
-        app.show_list(&views, &ListOptions { empty: "", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &views,
+            &ListOptions {
+                empty: "",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -244,7 +288,10 @@ impl Run for Reset {
         let mut settings = inspect(app)?;
         settings.reset(self.key.as_deref())?;
         app.ui.line(&match &self.key {
-            Some(key) => format!("Reset {key} to default: {}", plain(&settings.view(key)?.default)),
+            Some(key) => format!(
+                "Reset {key} to default: {}",
+                plain(&settings.view(key)?.default)
+            ),
             None => "Reset all config to defaults.".to_owned(),
         });
         Ok(())
@@ -260,11 +307,24 @@ impl Run for Diff {
         let views = inspect(app)?.diff();
         let show = |ui: &mut Ui, views: &[SettingView]| {
             for view in views {
-                ui.line(&format!("{}: {} (default: {})", view.key, plain(&view.value), plain(&view.default)));
+                ui.line(&format!(
+                    "{}: {} (default: {})",
+                    view.key,
+                    plain(&view.value),
+                    plain(&view.default)
+                ));
             }
         };
         let empty = "No differences from defaults.";
-        app.show_list(&views, &ListOptions { empty, limit: None, fields: &[], table: &show })
+        app.show_list(
+            &views,
+            &ListOptions {
+                empty,
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -276,7 +336,10 @@ impl Run for Presets {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let mut all = serde_json::Map::new();
         for preset in PRESETS {
-            let values: serde_json::Map<_, _> = preset.values().map(|(key, value)| (key.to_owned(), value)).collect();
+            let values: serde_json::Map<_, _> = preset
+                .values()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect();
             all.insert(preset.name.to_owned(), values.into());
         }
         if app.ui.is_json() {
@@ -311,18 +374,32 @@ pub(crate) struct Edit {
 impl Run for Edit {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let paths = SettingsPaths::within(&app.workspace()?.paths().directory);
-        let path = if self.which == Which::Team { paths.team } else { paths.local };
+        let path = if self.which == Which::Team {
+            paths.team
+        } else {
+            paths.local
+        };
         let before = std::fs::read_to_string(&path).unwrap_or_else(|_| "{\n}\n".to_owned());
         let after = crate::input::edit(app, &before)?;
         if after.trim() == before.trim() {
             app.ui.note("Nothing changed.");
             return Ok(());
         }
-        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&after).map_err(|error| {
-            Problem::new(Code::ConfigInvalid, "The edited settings are no JSON object; the file was not changed").caused_by(&error)
-        })?;
+        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&after).map_err(
+            |error| {
+                Problem::new(
+                    Code::ConfigInvalid,
+                    "The edited settings are no JSON object; the file was not changed",
+                )
+                .caused_by(&error)
+            },
+        )?;
         std::fs::write(&path, format!("{}\n", after.trim_end())).map_err(|error| {
-            Problem::new(Code::FileUnwritable, format!("{} cannot be written", path.display())).caused_by(&error)
+            Problem::new(
+                Code::FileUnwritable,
+                format!("{} cannot be written", path.display()),
+            )
+            .caused_by(&error)
         })?;
         inspect(app)?;
         app.ui.note(&format!("Wrote {}", path.display()));

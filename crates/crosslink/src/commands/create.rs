@@ -76,11 +76,21 @@ impl First {
     }
 
     /// The operation; the template fills what the arguments leave open.
-    fn operation(&self, app: &mut App, title: &str, parent: Option<&str>) -> Result<CreateIssue, Problem> {
+    fn operation(
+        &self,
+        app: &mut App,
+        title: &str,
+        parent: Option<&str>,
+    ) -> Result<CreateIssue, Problem> {
         let create = CreateIssue {
             title: input::text(title)?,
             description: self.description(app)?,
-            priority: self.priority.as_deref().map(Priority::parse).transpose()?.unwrap_or_default(),
+            priority: self
+                .priority
+                .as_deref()
+                .map(Priority::parse)
+                .transpose()?
+                .unwrap_or_default(),
             issue_type: self.issue_type.clone(),
             assignee: self.assignee.clone(),
             parent: parent.map(|parent| app.issue(parent)).transpose()?,
@@ -88,8 +98,16 @@ impl First {
                 Some(milestone) => Some(app.workspace()?.resolve_milestone(milestone)?),
                 None => None,
             },
-            scheduled: self.scheduled.as_deref().map(|date| parse_date(date, DayEnd::Start)).transpose()?,
-            due: self.due.as_deref().map(|date| parse_date(date, DayEnd::End)).transpose()?,
+            scheduled: self
+                .scheduled
+                .as_deref()
+                .map(|date| parse_date(date, DayEnd::Start))
+                .transpose()?,
+            due: self
+                .due
+                .as_deref()
+                .map(|date| parse_date(date, DayEnd::End))
+                .transpose()?,
             acceptance: self.acceptance.as_deref().map(input::text).transpose()?,
             labels: self.labels.clone(),
             blockers: app.issues(&self.blockers)?,
@@ -98,9 +116,13 @@ impl First {
         self.warn_of_dates(app, &create);
         match &self.template {
             Some(name) => {
-                let said = if self.priority.is_some() { PriorityFrom::Request } else { PriorityFrom::Default };
+                let said = if self.priority.is_some() {
+                    PriorityFrom::Request
+                } else {
+                    PriorityFrom::Default
+                };
                 Ok(app.workspace()?.template(name)?.apply(create, said))
-            },
+            }
             None => defaults(app, create, self),
         }
     }
@@ -109,8 +131,13 @@ impl First {
         if let (Some(scheduled), Some(due)) = (create.scheduled, create.due)
             && scheduled > due
         {
-            let (scheduled, due) = (self.scheduled.as_deref().unwrap_or(""), self.due.as_deref().unwrap_or(""));
-            app.ui.warn(&format!("--scheduled ({scheduled}) is after --due ({due}). Proceeding anyway."));
+            let (scheduled, due) = (
+                self.scheduled.as_deref().unwrap_or(""),
+                self.due.as_deref().unwrap_or(""),
+            );
+            app.ui.warn(&format!(
+                "--scheduled ({scheduled}) is after --due ({due}). Proceeding anyway."
+            ));
         }
     }
 }
@@ -149,7 +176,13 @@ pub(crate) struct Create {
 
 impl Run for Create {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        create(app, &self.title, &self.first, self.parent.as_deref(), self.work)
+        create(
+            app,
+            &self.title,
+            &self.first,
+            self.parent.as_deref(),
+            self.work,
+        )
     }
 }
 
@@ -193,7 +226,13 @@ impl Run for Subissue {
     }
 }
 
-fn create(app: &mut App, title: &str, first: &First, parent: Option<&str>, work: bool) -> Result<(), Problem> {
+fn create(
+    app: &mut App,
+    title: &str,
+    first: &First,
+    parent: Option<&str>,
+    work: bool,
+) -> Result<(), Problem> {
     let operation = first.operation(app, title, parent)?;
     let key = first.idempotency_key.as_deref();
     if !work {
@@ -221,7 +260,11 @@ fn say(app: &mut App, made: &Committed<IssueMade>, template: Option<&str>) -> Re
     })
 }
 
-fn say_started(app: &mut App, started: &Committed<QuickMade>, template: Option<&str>) -> Result<(), Problem> {
+fn say_started(
+    app: &mut App,
+    started: &Committed<QuickMade>,
+    template: Option<&str>,
+) -> Result<(), Problem> {
     let made = &started.outcome.made;
     let id = quiet_id(made.id, made.uuid);
     app.wrote(started, &[id], |ui, started| {

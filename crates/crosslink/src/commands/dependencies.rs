@@ -42,7 +42,11 @@ impl Run for Unblock {
 fn set(app: &mut App, issue: &str, blocker: &str, present: bool) -> Result<(), Problem> {
     let (issue, blocker) = (app.issue(issue)?, app.issue(blocker)?);
     let blocker_name = name(app, blocker)?;
-    let operation = SetElement { issue, element: ElementOf::Blocker(blocker), present };
+    let operation = SetElement {
+        issue,
+        element: ElementOf::Blocker(blocker),
+        present,
+    };
     let done = app.workspace()?.run(operation)?;
     let id = quiet_name(&done.outcome.display_id);
     app.wrote(&done, &[id], |ui, edited| {

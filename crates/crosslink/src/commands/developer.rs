@@ -19,8 +19,12 @@ pub(crate) struct Reference {
 
 impl Run for Reference {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let page = crate::reference::page(&self.name)
-            .ok_or_else(|| Problem::new(Code::UsageInvalid, format!("No page is called '{}'", self.name)))?;
+        let page = crate::reference::page(&self.name).ok_or_else(|| {
+            Problem::new(
+                Code::UsageInvalid,
+                format!("No page is called '{}'", self.name),
+            )
+        })?;
         app.ui.raw(&page);
         Ok(())
     }
@@ -38,9 +42,14 @@ pub(crate) struct Generate {
 
 impl Run for Generate {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let source = self.from.as_deref().map(crate::input::whole_file).transpose()?;
-        let lines = crosslink_sim::generate(self.count, source.as_deref())
-            .map_err(|error| Problem::new(Code::ImportUnreadable, "The lines cannot be scaled").caused_by(&error))?;
+        let source = self
+            .from
+            .as_deref()
+            .map(crate::input::whole_file)
+            .transpose()?;
+        let lines = crosslink_sim::generate(self.count, source.as_deref()).map_err(|error| {
+            Problem::new(Code::ImportUnreadable, "The lines cannot be scaled").caused_by(&error)
+        })?;
         for line in lines {
             app.ui.line(&line);
         }
@@ -67,11 +76,21 @@ pub(crate) struct Selftest {
 
 impl Run for Selftest {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let seeds = self.seed.map_or(0..self.seeds, |seed| seed..seed.saturating_add(1));
+        let seeds = self
+            .seed
+            .map_or(0..self.seeds, |seed| seed..seed.saturating_add(1));
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let options = SelftestOptions { seeds, steps: self.steps, threads };
-        let terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-        let bar = if terminal { ProgressBar::new(self.seeds) } else { ProgressBar::hidden() };
+        let options = SelftestOptions {
+            seeds,
+            steps: self.steps,
+            threads,
+        };
+        let terminal = crate::ui::talks_to_terminal();
+        let bar = if terminal {
+            ProgressBar::new(self.seeds)
+        } else {
+            ProgressBar::hidden()
+        };
         let outcome = selftest(&options, &mut |progress| bar.set_position(progress.done));
         bar.finish_and_clear();
         let report = outcome.map_err(|failure| Problem::bug(failure.to_string()))?;

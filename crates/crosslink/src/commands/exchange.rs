@@ -1,13 +1,13 @@
 //! `import`, `export`: other trackers' files in, and all of it out again.
 
-use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::exchange::{
-    ExportFormat, ExportOptions, ImportFormat, ImportOptions, ImportProgress, ImportReport, ImportSource,
+    ExportFormat, ExportOptions, ImportFormat, ImportOptions, ImportProgress, ImportReport,
+    ImportSource,
 };
 use crosslink_workspace::{Committed, Workspace};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -16,7 +16,7 @@ use super::Run;
 use super::list::query;
 use crate::app::App;
 use crate::render::text::{count, safe};
-use crate::ui::Ui;
+use crate::ui::{self, Ui};
 
 /// Imports issues from a file or standard input
 ///
@@ -39,7 +39,11 @@ pub(crate) struct Import {
 
 impl Run for Import {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let options = ImportOptions { format: format(app.globals.format.as_deref().unwrap_or("auto"))?, dry_run: self.dry_run, skip_bad: self.skip_bad };
+        let options = ImportOptions {
+            format: format(app.globals.format.as_deref().unwrap_or("auto"))?,
+            dry_run: self.dry_run,
+            skip_bad: self.skip_bad,
+        };
         let source = if self.file.as_os_str() == "-" {
             ImportSource::Stream(Box::new(std::io::stdin().lock()))
         } else {
@@ -48,7 +52,9 @@ impl Run for Import {
         };
         let name = self.file.display().to_string();
         let progress = Progress::new();
-        let done = app.workspace()?.import(source, &options, &mut |step| progress.show(step))?;
+        let done = app
+            .workspace()?
+            .import(source, &options, &mut |step| progress.show(step))?;
         progress.end();
         say(app, &done, &name)
     }
@@ -64,17 +70,28 @@ fn format(text: &str) -> Result<ImportFormat, Problem> {
         "md" | "markdown" => ImportFormat::Markdown,
         "database" | "db" => ImportFormat::Database,
         _ => {
-            return Err(Problem::new(Code::FormatUnknown, format!("Unknown format '{text}'"))
-                .hint("use auto, json, jsonl, beads, csv, md or database"));
+            return Err(
+                Problem::new(Code::FormatUnknown, format!("Unknown format '{text}'"))
+                    .hint("use auto, json, jsonl, beads, csv, md or database"),
+            );
         }
     })
 }
 
 /// Takes over the database of an older version, for `init`.
-pub(crate) fn take_over(app: &mut App, workspace: &mut Workspace, path: &str) -> Result<(), Problem> {
-    let options = ImportOptions { format: ImportFormat::Database, ..ImportOptions::default() };
+pub(crate) fn take_over(
+    app: &mut App,
+    workspace: &mut Workspace,
+    path: &str,
+) -> Result<(), Problem> {
+    let options = ImportOptions {
+        format: ImportFormat::Database,
+        ..ImportOptions::default()
+    };
     let progress = Progress::new();
-    let done = workspace.import(ImportSource::Path(path.into()), &options, &mut |step| progress.show(step))?;
+    let done = workspace.import(ImportSource::Path(path.into()), &options, &mut |step| {
+        progress.show(step)
+    })?;
     progress.end();
     say(app, &done, path)
 }
@@ -83,17 +100,45 @@ pub(crate) fn take_over(app: &mut App, workspace: &mut Workspace, path: &str) ->
 const SHOWN: usize = 10;
 
 fn say(app: &mut App, done: &Committed<ImportReport>, name: &str) -> Result<(), Problem> {
-    let ids: Vec<String> = done.outcome.issues.iter().map(|issue| issue.id.map_or_else(|| issue.uuid.to_string(), |id| id.to_string())).collect();
+    let ids: Vec<String> = done
+        .outcome
+        .issues
+        .iter()
+        .map(|issue| {
+            issue
+                .id
+                .map_or_else(|| issue.uuid.to_string(), |id| id.to_string())
+        })
+        .collect();
     app.wrote(done, &ids, |ui, report| {
-        let verb = if report.dry_run { "Would import" } else { "Imported" };
-        ui.line(&format!("{verb} {} from {}", count(report.issues.len(), "issue"), safe(name)));
-        ui.line(&format!("  {} created, {} updated, {} unchanged", report.created, report.updated, report.unchanged));
+        let verb = if report.dry_run {
+            "Would import"
+        } else {
+            "Imported"
+        };
+        ui.line(&format!(
+            "{verb} {} from {}",
+            count(report.issues.len(), "issue"),
+            safe(name)
+        ));
+        ui.line(&format!(
+            "  {} created, {} updated, {} unchanged",
+            report.created, report.updated, report.unchanged
+        ));
         if report.comments + report.milestones > 0 {
-            ui.line(&format!("  {} comments, {} milestones", report.comments, report.milestones));
+            ui.line(&format!(
+                "  {} comments, {} milestones",
+                report.comments, report.milestones
+            ));
         }
         say_bad(ui, report);
         for note in report.notes.iter().take(SHOWN) {
-            ui.line(&format!("  note: line {}, {}: {}", note.line, safe(&note.source_id), safe(&note.text)));
+            ui.line(&format!(
+                "  note: line {}, {}: {}",
+                note.line,
+                safe(&note.source_id),
+                safe(&note.text)
+            ));
         }
         let more = (report.note_count as usize).saturating_sub(SHOWN.min(report.notes.len()));
         if more > 0 {
@@ -107,10 +152,18 @@ fn say(app: &mut App, done: &Committed<ImportReport>, name: &str) -> Result<(), 
 
 fn say_bad(ui: &mut Ui, report: &ImportReport) {
     if report.skipped > 0 {
-        ui.line(&format!("  {} left out:", count(report.skipped as usize, "bad line")));
+        ui.line(&format!(
+            "  {} left out:",
+            count(report.skipped as usize, "bad line")
+        ));
     }
     for bad in report.bad.iter().take(SHOWN) {
-        ui.line(&format!("    line {}, column {}: {}", bad.line, bad.column, safe(&bad.reason)));
+        ui.line(&format!(
+            "    line {}, column {}: {}",
+            bad.line,
+            bad.column,
+            safe(&bad.reason)
+        ));
     }
 }
 
@@ -124,7 +177,11 @@ const REFRESH: u8 = 10;
 
 impl Progress {
     fn new() -> Self {
-        let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr_with_hz(REFRESH) } else { ProgressDrawTarget::hidden() };
+        let target = if ui::talks_to_terminal() {
+            ProgressDrawTarget::stderr_with_hz(REFRESH)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(None, target);
         if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
             bar.set_style(style);
@@ -161,7 +218,7 @@ impl Progress {
 #[derive(Args)]
 pub(crate) struct Export {
     /// A query; all issues without one
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Write into this file
     #[arg(short, long, value_name = "FILE")]
@@ -179,12 +236,24 @@ pub(crate) struct Export {
 
 impl Export {
     fn chosen_format(&self, app: &App) -> Result<ExportFormat, Problem> {
-        let form = self.form.as_deref().or(app.globals.format.as_deref()).unwrap_or("json");
+        let form = self
+            .form
+            .as_deref()
+            .or(app.globals.format.as_deref())
+            .unwrap_or("json");
         match self.tracker.as_deref() {
             None => ExportFormat::parse(form),
             Some("beads") if matches!(form, "json" | "jsonl") => Ok(ExportFormat::Beads),
-            Some("beads") => Err(Problem::new(Code::FormatUnknown, "`--as beads` is written as JSON lines").hint("use `--format jsonl --as beads`")),
-            Some(other) => Err(Problem::new(Code::FormatUnknown, format!("No tracker is known as '{other}'")).hint("use `--as beads`")),
+            Some("beads") => Err(Problem::new(
+                Code::FormatUnknown,
+                "`--as beads` is written as JSON lines",
+            )
+            .hint("use `--format jsonl --as beads`")),
+            Some(other) => Err(Problem::new(
+                Code::FormatUnknown,
+                format!("No tracker is known as '{other}'"),
+            )
+            .hint("use `--as beads`")),
         }
     }
 }
@@ -192,13 +261,20 @@ impl Export {
 impl Run for Export {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let format = self.chosen_format(app)?;
-        let query = if self.query.is_empty() { None } else { Some(query(app, &self.query)?) };
-        let options = ExportOptions { format, query, include_deleted: self.deleted };
+        let query = if self.query.is_empty() {
+            None
+        } else {
+            Some(query(app, &self.query)?)
+        };
+        let options = ExportOptions {
+            format,
+            query,
+            include_deleted: self.deleted,
+        };
         match &self.output {
             Some(path) => to_file(app, &options, path),
             None => {
-                let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-                let written = app.workspace()?.export(&options, &mut Quiet(&mut out));
+                let written = app.workspace()?.export(&options, &mut ui::stream());
                 written.map(|_| ())
             }
         }
@@ -210,28 +286,10 @@ fn to_file(app: &mut App, options: &ExportOptions, path: &Path) -> Result<(), Pr
     if app.ui.is_json() {
         return crate::render::json(app, &report);
     }
-    app.ui.line(&format!("Exported {} issues to {}", report.count, path.display()));
+    app.ui.line(&format!(
+        "Exported {} issues to {}",
+        report.count,
+        path.display()
+    ));
     Ok(())
-}
-
-/// A stream whose reader may go away: what it does not want is dropped.
-struct Quiet<W>(W);
-
-impl<W: Write> Write for Quiet<W> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.quietly(bytes.len(), |out| out.write(bytes))
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.quietly(0, |out| out.flush().map(|()| 0)).map(|_| ())
-    }
-}
-
-impl<W: Write> Quiet<W> {
-    fn quietly(&mut self, instead: usize, attempt: impl FnOnce(&mut W) -> std::io::Result<usize>) -> std::io::Result<usize> {
-        match attempt(&mut self.0) {
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(instead),
-            other => other,
-        }
-    }
 }

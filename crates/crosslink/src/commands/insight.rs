@@ -30,12 +30,24 @@ impl Render for StatsView {
             "Issues: {} — {} open, {} in progress, {} closed, {} archived",
             self.total, self.open, self.in_progress, self.closed, self.archived
         ));
-        ui.line(&format!("Ready: {}   Blocked: {}   Overdue: {}   Due soon: {}", self.ready, self.blocked, self.overdue, self.due_soon));
-        ui.line(&format!("Scheduled: {}   Stale: {}   Unassigned: {}", self.scheduled, self.stale, self.unassigned));
+        ui.line(&format!(
+            "Ready: {}   Blocked: {}   Overdue: {}   Due soon: {}",
+            self.ready, self.blocked, self.overdue, self.due_soon
+        ));
+        ui.line(&format!(
+            "Scheduled: {}   Stale: {}   Unassigned: {}",
+            self.scheduled, self.stale, self.unassigned
+        ));
         let (week, month) = (&self.last_7_days, &self.last_30_days);
-        ui.line(&format!("Last 7 days: {} created, {} closed   Last 30 days: {} created, {} closed", week.created, week.closed, month.created, month.closed));
+        ui.line(&format!(
+            "Last 7 days: {} created, {} closed   Last 30 days: {} created, {} closed",
+            week.created, week.closed, month.created, month.closed
+        ));
         if let Some(age) = self.mean_age_seconds {
-            let lead = self.median_lead_seconds.map(|lead| format!("   Median time to close: {}", span(lead))).unwrap_or_default();
+            let lead = self
+                .median_lead_seconds
+                .map(|lead| format!("   Median time to close: {}", span(lead)))
+                .unwrap_or_default();
             ui.line(&format!("Mean age of open issues: {}{lead}", span(age)));
         }
         for (heading, groups) in [
@@ -55,10 +67,24 @@ fn group(ui: &mut Ui, heading: &str, groups: &[Group]) {
     }
     let heading = ui.paint(Paint::Strong, heading);
     ui.line(&format!("\n{heading}"));
-    let name = |group: &Group| group.key.as_deref().map_or_else(|| "(none)".to_owned(), safe);
-    let widest = groups.iter().take(GROUPS).map(|group| width(&name(group))).max().unwrap_or(0);
+    let name = |group: &Group| {
+        group
+            .key
+            .as_deref()
+            .map_or_else(|| "(none)".to_owned(), safe)
+    };
+    let widest = groups
+        .iter()
+        .take(GROUPS)
+        .map(|group| width(&name(group)))
+        .max()
+        .unwrap_or(0);
     for group in groups.iter().take(GROUPS) {
-        ui.line(&format!("  {} {:>6}", pad(&name(group), widest), group.count));
+        ui.line(&format!(
+            "  {} {:>6}",
+            pad(&name(group), widest),
+            group.count
+        ));
     }
     if groups.len() > GROUPS {
         ui.line(&format!("  and {} more", groups.len() - GROUPS));
@@ -87,10 +113,20 @@ impl Run for Stale {
         let mut query = query(app, &[])?;
         self.choice.narrow(app, &mut query)?;
         let default = u32::try_from(app.settings()?.integer("stale.days")).unwrap_or(u32::MAX);
-        let issues = app.workspace()?.stale(self.days.unwrap_or(default), &query)?;
+        let issues = app
+            .workspace()?
+            .stale(self.days.unwrap_or(default), &query)?;
         let now = app.now();
         let show = |ui: &mut Ui, issues: &[IssueSummary]| table(ui, issues, now);
-        app.show_list(&issues, &ListOptions { empty: "No stale issues.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &issues,
+            &ListOptions {
+                empty: "No stale issues.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -100,15 +136,22 @@ impl Run for Stale {
 #[derive(Args)]
 pub(crate) struct Lint {
     /// A query that narrows the choice
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
 }
 
 impl Render for LintFinding {
     fn text(&self, ui: &mut Ui) {
-        let code = serde_json::to_value(self.code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+        let code = serde_json::to_value(self.code)
+            .ok()
+            .and_then(|code| code.as_str().map(str::to_owned))
+            .unwrap_or_default();
         let id = ui.paint(Paint::Id, &pad(&self.display_id, 6));
-        ui.line(&format!("{id} {}  {} ({code})", fit(&safe(&self.title), 40), safe(&self.message)));
+        ui.line(&format!(
+            "{id} {}  {} ({code})",
+            fit(&safe(&self.title), 40),
+            safe(&self.message)
+        ));
     }
 
     fn ids(&self) -> Vec<String> {
@@ -125,7 +168,15 @@ impl Run for Lint {
                 finding.text(ui);
             }
         };
-        app.show_list(&findings, &ListOptions { empty: "Nothing to mend.", limit: None, fields: &[], table: &show })?;
+        app.show_list(
+            &findings,
+            &ListOptions {
+                empty: "Nothing to mend.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )?;
         match findings.first() {
             None => Ok(()),
             Some(first) => {
@@ -143,7 +194,7 @@ pub(crate) struct Duplicates {
     #[arg(long, default_value_t = 0.6)]
     threshold: f64,
     /// A query that narrows the choice
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
 }
 
@@ -164,7 +215,13 @@ impl Render for Likeness {
 impl Run for Duplicates {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         if !(0.0..=1.0).contains(&self.threshold) {
-            return Err(Problem::new(Code::NumberInvalid, format!("The threshold {} does not lie between 0 and 1", self.threshold)));
+            return Err(Problem::new(
+                Code::NumberInvalid,
+                format!(
+                    "The threshold {} does not lie between 0 and 1",
+                    self.threshold
+                ),
+            ));
         }
         let query = query(app, &self.query)?;
         let found = app.workspace()?.duplicates(&query, self.threshold)?;
@@ -173,7 +230,15 @@ impl Run for Duplicates {
                 likeness.text(ui);
             }
         };
-        app.show_list(&found, &ListOptions { empty: "No duplicates.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &found,
+            &ListOptions {
+                empty: "No duplicates.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -185,8 +250,15 @@ pub(crate) struct Templates {}
 
 impl Render for TemplateView {
     fn text(&self, ui: &mut Ui) {
-        let origin = serde_json::to_value(self.origin).ok().and_then(|origin| origin.as_str().map(str::to_owned)).unwrap_or_default();
-        let fault = self.fault.as_deref().map(|fault| format!("  {}", safe(fault))).unwrap_or_default();
+        let origin = serde_json::to_value(self.origin)
+            .ok()
+            .and_then(|origin| origin.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        let fault = self
+            .fault
+            .as_deref()
+            .map(|fault| format!("  {}", safe(fault)))
+            .unwrap_or_default();
         ui.line(&format!("{}  {origin}{fault}", pad(&safe(&self.name), 16)));
     }
 
@@ -203,7 +275,15 @@ impl Run for Templates {
                 template.text(ui);
             }
         };
-        app.show_list(&templates, &ListOptions { empty: "No templates.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &templates,
+            &ListOptions {
+                empty: "No templates.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -218,7 +298,8 @@ impl Run for Tested {
             return crate::render::json(app, &serde_json::json!({ "tested": true }));
         }
         app.ui.line("✓ Marked tests as run");
-        app.ui.line("  Test reminder will reset on next code change.");
+        app.ui
+            .line("  Test reminder will reset on next code change.");
         Ok(())
     }
 }

@@ -3,7 +3,8 @@
 use clap::Args;
 use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::operation::{
-    Children, ClaimIssue, Claimed, Closed, DeleteIssue, Deleted, ReleaseIssue, ReopenIssue, RestoreIssue,
+    Children, ClaimIssue, Claimed, Closed, DeleteIssue, Deleted, ReleaseIssue, ReopenIssue,
+    RestoreIssue,
 };
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::Query;
@@ -52,7 +53,11 @@ impl Run for Close {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issues = app.issues(&self.ids)?;
         let reason = self.reason.as_deref().map(input::text).transpose()?;
-        let options = CloseOptions { reason, recursive: self.recursive, force: self.force };
+        let options = CloseOptions {
+            reason,
+            recursive: self.recursive,
+            force: self.force,
+        };
         let done = app.workspace()?.close_many(&issues, &options)?;
         finish(app, done, issues.len(), self.changelog)
     }
@@ -65,9 +70,19 @@ fn finish(
     asked: usize,
     choice: ChangelogChoice,
 ) -> Result<(), Problem> {
-    let closed: Vec<String> =
-        done.outcome.done.iter().filter(|closed| !closed.already).map(|closed| closed.display_id.clone()).collect();
-    let said = app.wrote_each(done, asked, |closed| quiet_name(&closed.display_id), say_closed);
+    let closed: Vec<String> = done
+        .outcome
+        .done
+        .iter()
+        .filter(|closed| !closed.already)
+        .map(|closed| closed.display_id.clone())
+        .collect();
+    let said = app.wrote_each(
+        done,
+        asked,
+        |closed| quiet_name(&closed.display_id),
+        say_closed,
+    );
     for name in closed {
         changelog(app, &name, choice)?;
     }
@@ -86,7 +101,10 @@ fn say_closed(ui: &mut Ui, closed: &Closed) {
         ui.line(&format!("Released lock on issue {}", closed.display_id));
     }
     if !closed.open_subissues.is_empty() {
-        ui.line(&format!("  Still open below it: {}", closed.open_subissues.join(", ")));
+        ui.line(&format!(
+            "  Still open below it: {}",
+            closed.open_subissues.join(", ")
+        ));
     }
     if !closed.unblocked.is_empty() {
         ui.line(&format!("  Now unblocked: {}", closed.unblocked.join(", ")));
@@ -95,7 +113,11 @@ fn say_closed(ui: &mut Ui, closed: &Closed) {
 
 /// Writes the entry of a closed issue where that was asked for, and says so.
 fn changelog(app: &mut App, name: &str, choice: ChangelogChoice) -> Result<(), Problem> {
-    let flag = if choice.changelog { Some(true) } else { choice.no_changelog.then_some(false) };
+    let flag = if choice.changelog {
+        Some(true)
+    } else {
+        choice.no_changelog.then_some(false)
+    };
     if !app.workspace()?.wants_changelog(flag)? {
         return Ok(());
     }
@@ -110,7 +132,7 @@ fn changelog(app: &mut App, name: &str, choice: ChangelogChoice) -> Result<(), P
 #[derive(Args)]
 pub(crate) struct CloseAll {
     /// A query
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
     choice: Choice,
@@ -132,11 +154,20 @@ impl Run for CloseAll {
             app.ui.line("No matching open issues found.");
             return Ok(());
         }
-        if !narrowed && !self.yes && !input::confirm(app, &format!("Close all {} open issues?", found.len()), "--yes")? {
+        if !narrowed
+            && !self.yes
+            && !input::confirm(
+                app,
+                &format!("Close all {} open issues?", found.len()),
+                "--yes",
+            )?
+        {
             app.ui.line("Cancelled.");
             return Ok(());
         }
-        let done = app.workspace()?.close_all(&query, &CloseOptions::default())?;
+        let done = app
+            .workspace()?
+            .close_all(&query, &CloseOptions::default())?;
         let closed = done.outcome.done.len();
         let said = finish(app, done, usize::MAX, self.changelog);
         if !app.ui.is_json() && !app.ui.quiet {
@@ -157,7 +188,9 @@ pub(crate) struct Reopen {
 impl Run for Reopen {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issues = app.issues(&self.ids)?;
-        let done = app.workspace()?.run_each(&issues, |issue| ReopenIssue { issue })?;
+        let done = app
+            .workspace()?
+            .run_each(&issues, |issue| ReopenIssue { issue })?;
         app.wrote_each(
             done,
             issues.len(),
@@ -196,25 +229,51 @@ impl Run for Delete {
         if issues.is_empty() {
             return Ok(());
         }
-        let children = if self.keep_children { Children::Keep } else { Children::Delete };
+        let children = if self.keep_children {
+            Children::Keep
+        } else {
+            Children::Delete
+        };
         let force = self.force;
-        let done = app.workspace()?.run_each(&issues, |issue| DeleteIssue { issue, children, force })?;
-        app.wrote_each(done, self.ids.len(), |deleted| quiet_name(&deleted.display_id), say_deleted)
+        let done = app.workspace()?.run_each(&issues, |issue| DeleteIssue {
+            issue,
+            children,
+            force,
+        })?;
+        app.wrote_each(
+            done,
+            self.ids.len(),
+            |deleted| quiet_name(&deleted.display_id),
+            say_deleted,
+        )
     }
 }
 
 /// Asks whether an issue, with its sub-issues, is to be deleted.
 fn agreed(app: &mut App, issue: IssueId, keep_children: bool) -> Result<bool, Problem> {
-    let detail = app.workspace()?.read(|snapshot| snapshot.detail(issue))?.filter(|detail| !detail.issue.deleted);
+    let detail = app
+        .workspace()?
+        .read(|snapshot| snapshot.detail(issue))?
+        .filter(|detail| !detail.issue.deleted);
     // What is not there is refused by the operation, in its own words.
-    let Some(detail) = detail else { return Ok(true) };
-    let below: Vec<_> = detail.subissues.iter().map(|child| child.display_id.as_str()).collect();
+    let Some(detail) = detail else {
+        return Ok(true);
+    };
+    let below: Vec<_> = detail
+        .subissues
+        .iter()
+        .map(|child| child.display_id.as_str())
+        .collect();
     let with = match below.as_slice() {
         [] => String::new(),
         below if keep_children => format!(" and keep its sub-issues {}", below.join(", ")),
         below => format!(" and its sub-issues {}", below.join(", ")),
     };
-    let question = format!("Delete issue {} \"{}\"{with}?", detail.issue.display_id, safe(&detail.issue.title));
+    let question = format!(
+        "Delete issue {} \"{}\"{with}?",
+        detail.issue.display_id,
+        safe(&detail.issue.title)
+    );
     input::confirm(app, &question, "--force")
 }
 
@@ -239,14 +298,21 @@ pub(crate) struct Restore {
 impl Run for Restore {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issues = app.issues(&self.ids)?;
-        let done = app.workspace()?.run_each(&issues, |issue| RestoreIssue { issue })?;
+        let done = app
+            .workspace()?
+            .run_each(&issues, |issue| RestoreIssue { issue })?;
         let say = |ui: &mut Ui, restored: &Deleted| {
             ui.line(&format!("Restored issue {}", restored.display_id));
             for name in &restored.with {
                 ui.line(&format!("Restored issue {name}"));
             }
         };
-        app.wrote_each(done, issues.len(), |restored| quiet_name(&restored.display_id), say)
+        app.wrote_each(
+            done,
+            issues.len(),
+            |restored| quiet_name(&restored.display_id),
+            say,
+        )
     }
 }
 
@@ -272,10 +338,17 @@ pub(crate) struct Claim {
 
 impl Run for Claim {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let Some(id) = &self.id else { return claim_next(app) };
+        let Some(id) = &self.id else {
+            return claim_next(app);
+        };
         let issue = app.issue(id)?;
         let (resume, force, branch) = (self.resume, self.force, self.branch);
-        let done = app.workspace()?.run(ClaimIssue { issue, resume, force, branch })?;
+        let done = app.workspace()?.run(ClaimIssue {
+            issue,
+            resume,
+            force,
+            branch,
+        })?;
         let id = quiet_name(&done.outcome.display_id);
         app.wrote(&done, &[id], |ui, claimed| ui.line(&claimed_line(claimed)))
     }
@@ -293,10 +366,22 @@ fn claimed_line(claimed: &Claimed) -> String {
 fn claim_next(app: &mut App) -> Result<(), Problem> {
     let done = app.workspace()?.claim_next(&Query::default())?;
     let claimed = done.outcome.claimed;
-    let ids: Vec<String> = done.outcome.view.ids().into_iter().filter(|_| claimed).collect();
-    app.wrote(&done, &ids, |ui, next| match next.view.next.as_ref().filter(|_| next.claimed) {
-        Some(best) => ui.line(&format!("Claimed lock on issue {}: {}", best.issue.display_id, safe(&best.issue.title))),
-        None => next.view.text(ui),
+    let ids: Vec<String> = done
+        .outcome
+        .view
+        .ids()
+        .into_iter()
+        .filter(|_| claimed)
+        .collect();
+    app.wrote(&done, &ids, |ui, next| {
+        match next.view.next.as_ref().filter(|_| next.claimed) {
+            Some(best) => ui.line(&format!(
+                "Claimed lock on issue {}: {}",
+                best.issue.display_id,
+                safe(&best.issue.title)
+            )),
+            None => next.view.text(ui),
+        }
     })
 }
 
@@ -313,7 +398,10 @@ pub(crate) struct Unclaim {
 impl Run for Unclaim {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issue = app.issue(&self.id)?;
-        let done = app.workspace()?.run(ReleaseIssue { issue, force: self.force })?;
+        let done = app.workspace()?.run(ReleaseIssue {
+            issue,
+            force: self.force,
+        })?;
         let id = quiet_name(&done.outcome.display_id);
         app.wrote(&done, &[id], |ui, released| {
             let name = &released.display_id;

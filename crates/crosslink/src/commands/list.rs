@@ -5,8 +5,8 @@ use crosslink_workspace::CountView;
 use crosslink_workspace::core::model::Priority;
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::query::{Filter, Query, SortKey};
-use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
 use crosslink_workspace::core::stats::Group;
+use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
 use crosslink_workspace::core::view::IssueSummary;
 
 use super::Run;
@@ -52,19 +52,34 @@ impl Choice {
         if let Some(statuses) = self.statuses()? {
             words.push(format!("status:{statuses}"));
         }
-        words.extend(self.labels.iter().map(|label| format!("label:{}", quoted(label))));
+        words.extend(
+            self.labels
+                .iter()
+                .map(|label| format!("label:{}", quoted(label))),
+        );
         if let Some(priority) = &self.priority {
             words.push(format!("priority:{}", Priority::parse(priority)?));
         }
-        words.extend(self.issue_type.iter().map(|word| format!("type:{}", quoted(word))));
-        words.extend(self.assignee.iter().map(|word| format!("assignee:{}", quoted(word))));
+        words.extend(
+            self.issue_type
+                .iter()
+                .map(|word| format!("type:{}", quoted(word))),
+        );
+        words.extend(
+            self.assignee
+                .iter()
+                .map(|word| format!("assignee:{}", quoted(word))),
+        );
         if let Some(parent) = &self.parent {
             words.push(format!("parent:{}", number_of(app, parent)?));
         }
         if let Some(milestone) = &self.milestone {
             let id = app.workspace()?.resolve_milestone(milestone)?;
             let view = app.workspace()?.read(|snapshot| snapshot.milestone(id))?;
-            words.push(format!("milestone:{}", view.and_then(|view| view.id).unwrap_or_default()));
+            words.push(format!(
+                "milestone:{}",
+                view.and_then(|view| view.id).unwrap_or_default()
+            ));
         }
         if !words.is_empty() {
             let flags = Query::parse(&words.join(" "))?;
@@ -80,7 +95,9 @@ impl Choice {
             match word {
                 "all" | "open" | "closed" | "archived" | "in_progress" => words.push(word),
                 _ => {
-                    let message = format!("Invalid status '{word}'. Valid values: open, closed, archived, in_progress, all");
+                    let message = format!(
+                        "Invalid status '{word}'. Valid values: open, closed, archived, in_progress, all"
+                    );
                     return Err(Problem::new(Code::StatusInvalid, message));
                 }
             }
@@ -145,7 +162,11 @@ impl Shape {
 pub(crate) fn query(app: &mut App, words: &[String]) -> Result<Query, Problem> {
     let text = match words {
         [name] if name.starts_with('@') && name.len() > 1 => saved(app, &name[1..])?,
-        words => words.join(" "),
+        words => words
+            .iter()
+            .map(|word| crate::cli::unshielded(word))
+            .collect::<Vec<_>>()
+            .join(" "),
     };
     let mut query = Query::parse(&text)?;
     query.resolve_refs(|reference| number_of(app, &reference.to_string()))?;
@@ -155,24 +176,38 @@ pub(crate) fn query(app: &mut App, words: &[String]) -> Result<Query, Problem> {
 fn saved(app: &mut App, name: &str) -> Result<String, Problem> {
     let settings = app.settings()?;
     let filters = settings.map("filter");
-    filters.get(name).map(|text| (*text).to_string()).ok_or_else(|| {
-        let known: Vec<_> = filters.keys().map(|name| format!("@{name}")).collect();
-        Problem::new(Code::QueryInvalid, format!("No filter is saved as '@{name}'")).hint(if known.is_empty() {
-            format!("`crosslink config set filter.{name} \"status:open label:bug\"` saves one")
-        } else {
-            format!("saved are {}", known.join(", "))
+    filters
+        .get(name)
+        .map(|text| (*text).to_string())
+        .ok_or_else(|| {
+            let known: Vec<_> = filters.keys().map(|name| format!("@{name}")).collect();
+            Problem::new(
+                Code::QueryInvalid,
+                format!("No filter is saved as '@{name}'"),
+            )
+            .hint(if known.is_empty() {
+                format!("`crosslink config set filter.{name} \"status:open label:bug\"` saves one")
+            } else {
+                format!("saved are {}", known.join(", "))
+            })
         })
-    })
 }
 
 /// Asks for issues and returns those, in order, with what the query wanted.
 ///
 /// # Errors
 /// Where the storage fails, or `--as-of` is no date.
-pub(crate) fn ask(app: &mut App, query: &Query, as_of: Option<&str>) -> Result<Vec<IssueSummary>, Problem> {
+pub(crate) fn ask(
+    app: &mut App,
+    query: &Query,
+    as_of: Option<&str>,
+) -> Result<Vec<IssueSummary>, Problem> {
     let workspace = app.workspace()?;
     // The limit is the page's, so that the answer can name a cursor.
-    let whole = Query { limit: None, ..query.clone() };
+    let whole = Query {
+        limit: None,
+        ..query.clone()
+    };
     match as_of {
         None => workspace.read(|snapshot| snapshot.issues(&whole, &workspace.query_context())),
         Some(time) => {
@@ -198,7 +233,7 @@ pub(crate) fn moment(text: &str) -> Result<Timestamp, Problem> {
 #[derive(Args)]
 pub(crate) struct List {
     /// A query, or `@name` for a saved one
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
     choice: Choice,
@@ -217,12 +252,24 @@ impl Run for List {
         if open {
             query = query.and_open();
         }
-        finish(app, query, &self.shape, self.as_of.as_deref(), "No issues found.")
+        finish(
+            app,
+            query,
+            &self.shape,
+            self.as_of.as_deref(),
+            "No issues found.",
+        )
     }
 }
 
 /// Orders, cuts and shows the issues of a query.
-fn finish(app: &mut App, mut query: Query, shape: &Shape, as_of: Option<&str>, empty: &str) -> Result<(), Problem> {
+fn finish(
+    app: &mut App,
+    mut query: Query,
+    shape: &Shape,
+    as_of: Option<&str>,
+    empty: &str,
+) -> Result<(), Problem> {
     let settings = app.settings()?;
     if query.sort.is_empty() && shape.sort.is_none() {
         query.sort = default_sort(settings.text("list.sort"))?;
@@ -231,22 +278,43 @@ fn finish(app: &mut App, mut query: Query, shape: &Shape, as_of: Option<&str>, e
     shape.apply(&mut query)?;
     let issues = ask(app, &query, as_of)?;
     let people = app.ui.is_terminal && !app.ui.is_json();
-    let limit = shape.limit.or(query.limit).or(Some(default_limit).filter(|_| people)).filter(|limit| *limit > 0);
+    let limit = shape
+        .limit
+        .or(query.limit)
+        .or(Some(default_limit).filter(|_| people))
+        .filter(|limit| *limit > 0);
     let now = app.now();
     let group = query.group;
     let table = |ui: &mut Ui, issues: &[IssueSummary]| match group {
         Some(group) => grouped(ui, issues, group, now),
         None => table(ui, issues, now),
     };
-    app.show_list(&issues, &ListOptions { empty, limit, fields: &query.fields, table: &table })
+    app.show_list(
+        &issues,
+        &ListOptions {
+            empty,
+            limit,
+            fields: &query.fields,
+            table: &table,
+        },
+    )
 }
 
 fn default_sort(text: &str) -> Result<Vec<SortKey>, Problem> {
-    if text.is_empty() { Ok(Vec::new()) } else { Ok(Query::parse(&format!("sort:{text}"))?.sort) }
+    if text.is_empty() {
+        Ok(Vec::new())
+    } else {
+        Ok(Query::parse(&format!("sort:{text}"))?.sort)
+    }
 }
 
 /// Prints issues under headings, in the order in which the headings are first met.
-fn grouped(ui: &mut Ui, issues: &[IssueSummary], group: crosslink_workspace::core::query::GroupKey, now: Timestamp) {
+fn grouped(
+    ui: &mut Ui,
+    issues: &[IssueSummary],
+    group: crosslink_workspace::core::query::GroupKey,
+    now: Timestamp,
+) {
     let mut headings: Vec<String> = Vec::new();
     for issue in issues {
         for heading in group.headings(issue) {
@@ -259,7 +327,11 @@ fn grouped(ui: &mut Ui, issues: &[IssueSummary], group: crosslink_workspace::cor
         if place > 0 {
             ui.line("");
         }
-        let members: Vec<_> = issues.iter().filter(|issue| group.headings(issue).contains(heading)).cloned().collect();
+        let members: Vec<_> = issues
+            .iter()
+            .filter(|issue| group.headings(issue).contains(heading))
+            .cloned()
+            .collect();
         let title = format!("{} ({})", safe(heading), members.len());
         let title = ui.paint(Paint::Strong, &title);
         ui.line(&title);
@@ -273,7 +345,7 @@ fn grouped(ui: &mut Ui, issues: &[IssueSummary], group: crosslink_workspace::cor
 #[derive(Args)]
 pub(crate) struct Search {
     /// Words and conditions
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true)]
     query: Vec<String>,
     #[command(flatten)]
     choice: Choice,
@@ -286,15 +358,24 @@ impl Run for Search {
         let text = self.query.join(" ");
         // Text that the language cannot read is searched for as it is.
         let mut query = query(app, &self.query).or_else(|problem| {
-            if text.contains(':') { Err(problem) } else { Ok(Query::of_words(&text)) }
+            if text.contains(':') {
+                Err(problem)
+            } else {
+                Ok(Query::of_words(&text))
+            }
         })?;
         self.choice.narrow(app, &mut query)?;
         self.shape.apply(&mut query)?;
         let issues = ask(app, &query, None)?;
         let limit = self.shape.limit.or(query.limit).filter(|limit| *limit > 0);
         let now = app.now();
-        let found = format!("Found {} issue(s) matching '{}':", issues.len(), safe(&text));
-        let needles: Vec<String> = crosslink_workspace::core::query::text_needles(&query.filter).unwrap_or_default();
+        let found = format!(
+            "Found {} issue(s) matching '{}':",
+            issues.len(),
+            safe(&text)
+        );
+        let needles: Vec<String> =
+            crosslink_workspace::core::query::text_needles(&query.filter).unwrap_or_default();
         let show = |ui: &mut Ui, issues: &[IssueSummary]| {
             ui.line(&found);
             ui.line("");
@@ -304,15 +385,29 @@ impl Run for Search {
             }
         };
         let empty = format!("No issues found matching '{}'", safe(&text));
-        app.show_list(&issues, &ListOptions { empty: &empty, limit, fields: &query.fields, table: &show })
+        app.show_list(
+            &issues,
+            &ListOptions {
+                empty: &empty,
+                limit,
+                fields: &query.fields,
+                table: &show,
+            },
+        )
     }
 }
 
 /// Prints where the description has a needle.
 fn excerpt(ui: &mut Ui, issue: &IssueSummary, needles: &[String]) {
     use crosslink_workspace::core::query::fold;
-    let Some(description) = &issue.description else { return };
-    let line = description.lines().find(|line| needles.iter().any(|needle| fold(line).contains(needle.as_str())));
+    let Some(description) = &issue.description else {
+        return;
+    };
+    let line = description.lines().find(|line| {
+        needles
+            .iter()
+            .any(|needle| fold(line).contains(needle.as_str()))
+    });
     if let Some(line) = line {
         let room = ui.width.saturating_sub(9);
         let text = crate::render::text::fit(&crate::render::text::one_line(line), room);
@@ -325,7 +420,7 @@ fn excerpt(ui: &mut Ui, issue: &IssueSummary, needles: &[String]) {
 #[derive(Args)]
 pub(crate) struct Ready {
     /// A query that narrows the list
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
     choice: Choice,
@@ -350,7 +445,15 @@ impl Run for Ready {
             ui.line("Ready issues (no blockers):");
             table(ui, issues, now);
         };
-        app.show_list(&issues, &ListOptions { empty: "No ready issues.", limit, fields: &query.fields, table: &show })
+        app.show_list(
+            &issues,
+            &ListOptions {
+                empty: "No ready issues.",
+                limit,
+                fields: &query.fields,
+                table: &show,
+            },
+        )
     }
 }
 
@@ -358,7 +461,7 @@ impl Run for Ready {
 #[derive(Args)]
 pub(crate) struct Count {
     /// A query; all issues without one
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     #[command(flatten)]
     choice: Choice,
@@ -373,10 +476,23 @@ impl crate::render::Render for CountView {
             ui.line(&self.total.to_string());
             return;
         };
-        let name = |group: &Group| group.key.as_deref().map_or_else(|| "(none)".to_owned(), safe);
-        let widest = groups.iter().map(|group| width(&name(group))).max().unwrap_or(0);
+        let name = |group: &Group| {
+            group
+                .key
+                .as_deref()
+                .map_or_else(|| "(none)".to_owned(), safe)
+        };
+        let widest = groups
+            .iter()
+            .map(|group| width(&name(group)))
+            .max()
+            .unwrap_or(0);
         for group in groups {
-            ui.line(&format!("{}  {:>6}", pad(&name(group), widest), group.count));
+            ui.line(&format!(
+                "{}  {:>6}",
+                pad(&name(group), widest),
+                group.count
+            ));
         }
         ui.line(&count(self.total as usize, "issue"));
     }
@@ -390,7 +506,10 @@ impl Run for Count {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let mut query = query(app, &self.query)?;
         self.choice.narrow(app, &mut query)?;
-        let shape = Shape { group: self.by, ..Shape::default() };
+        let shape = Shape {
+            group: self.by,
+            ..Shape::default()
+        };
         shape.apply(&mut query)?;
         let group = query.group;
         let view = app.workspace()?.count(&query, group)?;

@@ -4,8 +4,8 @@ use clap::Args;
 use crosslink_workspace::core::operation::RenumberIssue;
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::{
-    BackupRestored, BackupView, Check, DoctorFinding, DoctorOptions, DoctorReport, IntegrityCheck, IntegrityStatus,
-    Severity, Workspace,
+    BackupRestored, BackupView, Check, DoctorFinding, DoctorOptions, DoctorReport, IntegrityCheck,
+    IntegrityStatus, Severity, Workspace,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -37,14 +37,22 @@ impl Render for DoctorReport {
             finding.text(ui);
         }
         for skipped in &self.skipped {
-            ui.line(&format!("skipped  {}: {}", skipped.check.as_str(), safe(&skipped.why)));
+            ui.line(&format!(
+                "skipped  {}: {}",
+                skipped.check.as_str(),
+                safe(&skipped.why)
+            ));
         }
         if let Some(backup) = &self.backup {
             ui.line(&format!("Backup before the repair: {backup}"));
         }
         let checks: Vec<_> = self.checks.iter().map(|check| check.as_str()).collect();
         if self.is_healthy() {
-            ui.line(&format!("Healthy: {} looked at ({})", count(checks.len(), "area"), checks.join(", ")));
+            ui.line(&format!(
+                "Healthy: {} looked at ({})",
+                count(checks.len(), "area"),
+                checks.join(", ")
+            ));
         }
     }
 }
@@ -56,7 +64,11 @@ impl Render for DoctorFinding {
             Severity::Warning => (Paint::Attention, "warning"),
             Severity::Error => (Paint::Alarm, "error"),
         };
-        let word = if self.repaired { ui.paint(Paint::Done, &pad("repaired", 8)) } else { ui.paint(paint, &pad(word, 8)) };
+        let word = if self.repaired {
+            ui.paint(Paint::Done, &pad("repaired", 8))
+        } else {
+            ui.paint(paint, &pad(word, 8))
+        };
         ui.line(&format!("{word} {}  {}", self.code, safe(&self.message)));
         if let Some(fix) = self.fix.as_ref().filter(|_| !self.repaired) {
             ui.line(&format!("         fix: {}", safe(fix)));
@@ -74,19 +86,45 @@ fn examine(app: &mut App, options: &DoctorOptions) -> Result<DoctorReport, Probl
 }
 
 fn check(word: &str) -> Result<Check, Problem> {
-    Check::ALL.into_iter().find(|check| check.as_str() == word).ok_or_else(|| {
-        let known = Check::ALL.map(Check::as_str).join(", ");
-        Problem::new(Code::UsageInvalid, format!("No check is called '{word}'")).hint(format!("the checks are {known}"))
-    })
+    Check::ALL
+        .into_iter()
+        .find(|check| check.as_str() == word)
+        .ok_or_else(|| {
+            let known = Check::ALL.map(Check::as_str).join(", ");
+            Problem::new(Code::UsageInvalid, format!("No check is called '{word}'"))
+                .hint(format!("the checks are {known}"))
+        })
 }
 
 impl Run for Doctor {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let checks = self.only.iter().map(|word| check(word)).collect::<Result<_, _>>()?;
-        let report = examine(app, &DoctorOptions { checks, repair: self.repair })?;
+        let checks = self
+            .only
+            .iter()
+            .map(|word| check(word))
+            .collect::<Result<_, _>>()?;
+        let report = examine(
+            app,
+            &DoctorOptions {
+                checks,
+                repair: self.repair,
+            },
+        )?;
         app.show(&report)?;
-        let open = report.findings.iter().filter(|finding| finding.is_open()).count();
-        if report.is_healthy() { Ok(()) } else { Err(failed(open, "finding", "`crosslink doctor --repair` puts right what can be")) }
+        let open = report
+            .findings
+            .iter()
+            .filter(|finding| finding.is_open())
+            .count();
+        if report.is_healthy() {
+            Ok(())
+        } else {
+            Err(failed(
+                open,
+                "finding",
+                "`crosslink doctor --repair` puts right what can be",
+            ))
+        }
     }
 }
 
@@ -122,11 +160,18 @@ impl Render for IntegrityReport {
         ui.line("");
         for check in &self.checks {
             let detail = check.detail.as_deref().map(safe).unwrap_or_default();
-            let line = format!("{} {} {detail}", pad(check.status.tag(), 12), pad(check.name, 12));
+            let line = format!(
+                "{} {} {detail}",
+                pad(check.status.tag(), 12),
+                pad(check.name, 12)
+            );
             ui.line(line.trim_end());
         }
         ui.line("");
-        ui.line(&format!("Integrity: {} passed, {} failed", self.passed, self.failed));
+        ui.line(&format!(
+            "Integrity: {} passed, {} failed",
+            self.passed, self.failed
+        ));
     }
 }
 
@@ -136,20 +181,49 @@ impl Run for Integrity {
             None => Vec::new(),
             Some(name) => Check::behind(name)
                 .ok_or_else(|| {
-                    Problem::new(Code::UsageInvalid, format!("No integrity check is called '{name}'"))
-                        .hint("the checks are schema, counters, hydration, locks and layout")
+                    Problem::new(
+                        Code::UsageInvalid,
+                        format!("No integrity check is called '{name}'"),
+                    )
+                    .hint("the checks are schema, counters, hydration, locks and layout")
                 })?
                 .to_vec(),
         };
-        let found = examine(app, &DoctorOptions { checks, repair: self.repair })?;
+        let found = examine(
+            app,
+            &DoctorOptions {
+                checks,
+                repair: self.repair,
+            },
+        )?;
         let mut checks = found.integrity();
         if let Some(name) = &self.check {
             checks.retain(|check| check.name == name);
         }
-        let number = |wanted: &[IntegrityStatus]| checks.iter().filter(|check| wanted.contains(&check.status)).count();
-        let (passed, failures) = (number(&[IntegrityStatus::Pass, IntegrityStatus::Repaired]), number(&[IntegrityStatus::Fail]));
-        app.show(&IntegrityReport { checks, passed, failed: failures })?;
-        if failures == 0 { Ok(()) } else { Err(failed(failures, "check", "`crosslink doctor` says more; `--repair` puts right what can be")) }
+        let number = |wanted: &[IntegrityStatus]| {
+            checks
+                .iter()
+                .filter(|check| wanted.contains(&check.status))
+                .count()
+        };
+        let (passed, failures) = (
+            number(&[IntegrityStatus::Pass, IntegrityStatus::Repaired]),
+            number(&[IntegrityStatus::Fail]),
+        );
+        app.show(&IntegrityReport {
+            checks,
+            passed,
+            failed: failures,
+        })?;
+        if failures == 0 {
+            Ok(())
+        } else {
+            Err(failed(
+                failures,
+                "check",
+                "`crosslink doctor` says more; `--repair` puts right what can be",
+            ))
+        }
     }
 }
 
@@ -162,8 +236,16 @@ pub(crate) struct BackupCreate {
 
 impl Render for BackupView {
     fn text(&self, ui: &mut Ui) {
-        let events = self.events.map_or_else(|| "cannot be read".to_owned(), |events| format!("{events} events"));
-        ui.line(&format!("{}  {}  {} bytes  {events}", self.name, self.created.minute(), self.size));
+        let events = self.events.map_or_else(
+            || "cannot be read".to_owned(),
+            |events| format!("{events} events"),
+        );
+        ui.line(&format!(
+            "{}  {}  {} bytes  {events}",
+            self.name,
+            self.created.minute(),
+            self.size
+        ));
         if let Some(fault) = &self.fault {
             ui.line(&format!("  {}", safe(fault)));
         }
@@ -180,7 +262,10 @@ impl Run for BackupCreate {
         if app.ui.is_json() || app.ui.quiet {
             return app.show(&view);
         }
-        app.ui.line(&format!("Created backup {} ({} bytes)", view.name, view.size));
+        app.ui.line(&format!(
+            "Created backup {} ({} bytes)",
+            view.name, view.size
+        ));
         Ok(())
     }
 }
@@ -198,7 +283,15 @@ impl Run for BackupList {
             }
         };
         let empty = "No backups. `crosslink backup create` makes one.";
-        app.show_list(&views, &ListOptions { empty, limit: None, fields: &[], table: &show })
+        app.show_list(
+            &views,
+            &ListOptions {
+                empty,
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -250,6 +343,8 @@ impl Run for Renumber {
         let before = super::changes::name(app, issue)?;
         let done = app.workspace()?.run(RenumberIssue { issue })?;
         let id = quiet_id(done.outcome.id, done.outcome.uuid);
-        app.wrote(&done, &[id], |ui, made| ui.line(&format!("Renumbered issue {before} to {}", made.display_id)))
+        app.wrote(&done, &[id], |ui, made| {
+            ui.line(&format!("Renumbered issue {before} to {}", made.display_id))
+        })
     }
 }

@@ -3,7 +3,8 @@
 use clap::Args;
 use crosslink_workspace::core::model::Lifecycle;
 use crosslink_workspace::core::operation::{
-    CreateMilestone, DeleteMilestone, EditMilestone, Edited, PlanIssue, RestoreMilestone, SetMilestoneState,
+    CreateMilestone, DeleteMilestone, EditMilestone, Edited, PlanIssue, RestoreMilestone,
+    SetMilestoneState,
 };
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::{DayEnd, parse_date};
@@ -40,11 +41,23 @@ impl Run for Create {
         let operation = CreateMilestone {
             name: self.name,
             description: self.description.as_deref().map(input::text).transpose()?,
-            due: self.due.as_deref().map(|date| parse_date(date, DayEnd::End)).transpose()?,
+            due: self
+                .due
+                .as_deref()
+                .map(|date| parse_date(date, DayEnd::End))
+                .transpose()?,
         };
-        let done = app.workspace()?.run_once(self.idempotency_key.as_deref(), operation)?;
+        let done = app
+            .workspace()?
+            .run_once(self.idempotency_key.as_deref(), operation)?;
         let id = quiet_id(done.outcome.id, done.outcome.uuid);
-        app.wrote(&done, &[id], |ui, made| ui.line(&format!("Created milestone {}: {}", number(made.id), safe(&made.name))))
+        app.wrote(&done, &[id], |ui, made| {
+            ui.line(&format!(
+                "Created milestone {}: {}",
+                number(made.id),
+                safe(&made.name)
+            ))
+        })
     }
 }
 
@@ -78,7 +91,15 @@ impl Run for List {
                 milestone.text(ui);
             }
         };
-        app.show_list(&milestones, &ListOptions { empty: "No milestones found.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &milestones,
+            &ListOptions {
+                empty: "No milestones found.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -92,8 +113,19 @@ pub(crate) struct Show {
 impl Render for MilestoneDetail {
     fn text(&self, ui: &mut Ui) {
         let milestone = &self.milestone;
-        ui.line(&format!("Milestone {}: {}", number(milestone.id), safe(&milestone.name)));
-        ui.line(&format!("Status: {}", if milestone.status == Lifecycle::Open { "open" } else { "closed" }));
+        ui.line(&format!(
+            "Milestone {}: {}",
+            number(milestone.id),
+            safe(&milestone.name)
+        ));
+        ui.line(&format!(
+            "Status: {}",
+            if milestone.status == Lifecycle::Open {
+                "open"
+            } else {
+                "closed"
+            }
+        ));
         ui.line(&format!("Created: {}", milestone.created_at.second()));
         if let Some(closed) = milestone.closed_at {
             ui.line(&format!("Closed: {}", closed.second()));
@@ -105,7 +137,10 @@ impl Render for MilestoneDetail {
             ui.line("\nDescription:");
             ui.line(&indented(&safe_lines(description), "  "));
         }
-        ui.line(&format!("\nProgress: {}/{} issues closed", milestone.progress.closed, milestone.progress.total));
+        ui.line(&format!(
+            "\nProgress: {}/{} issues closed",
+            milestone.progress.closed, milestone.progress.total
+        ));
         if !self.issues.is_empty() {
             ui.line("\nIssues:");
             for issue in &self.issues {
@@ -123,7 +158,9 @@ impl Render for MilestoneDetail {
 impl Run for Show {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let id = app.workspace()?.resolve_milestone(&self.milestone)?;
-        let detail = app.workspace()?.read(|snapshot| snapshot.milestone_detail(id))?;
+        let detail = app
+            .workspace()?
+            .read(|snapshot| snapshot.milestone_detail(id))?;
         let detail = detail.ok_or_else(|| Problem::bug("a milestone that was found is gone"))?;
         app.show(&detail)
     }
@@ -144,7 +181,10 @@ impl Run for Add {
         let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
         let shown = shown(app, milestone)?;
         let issues = app.issues(&self.issues)?;
-        let done = app.workspace()?.run_each(&issues, |issue| PlanIssue { issue, milestone: Some(milestone) })?;
+        let done = app.workspace()?.run_each(&issues, |issue| PlanIssue {
+            issue,
+            milestone: Some(milestone),
+        })?;
         let say = |ui: &mut Ui, edited: &Edited| {
             let name = &edited.display_id;
             ui.line(&if edited.changed {
@@ -153,7 +193,12 @@ impl Run for Add {
                 format!("Issue {name} already in milestone {shown}")
             });
         };
-        app.wrote_each(done, issues.len(), |edited| quiet_name(&edited.display_id), say)
+        app.wrote_each(
+            done,
+            issues.len(),
+            |edited| quiet_name(&edited.display_id),
+            say,
+        )
     }
 }
 
@@ -176,15 +221,29 @@ impl Run for Remove {
         let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
         let shown = shown(app, milestone)?;
         let issue = app.issue(&self.issue)?;
-        let inside = app.workspace()?.read(|snapshot| Ok(snapshot.hub().issue(issue)?.and_then(|issue| issue.milestone)))?;
+        let inside = app.workspace()?.read(|snapshot| {
+            Ok(snapshot
+                .hub()
+                .issue(issue)?
+                .and_then(|issue| issue.milestone))
+        })?;
         if inside != Some(milestone) {
             let name = name(app, issue)?;
-            app.ui.line(&format!("Issue {name} not in milestone {shown}"));
+            app.ui
+                .line(&format!("Issue {name} not in milestone {shown}"));
             return Ok(());
         }
-        let done = app.workspace()?.run(PlanIssue { issue, milestone: None })?;
+        let done = app.workspace()?.run(PlanIssue {
+            issue,
+            milestone: None,
+        })?;
         let id = quiet_name(&done.outcome.display_id);
-        app.wrote(&done, &[id], |ui, edited| ui.line(&format!("Removed {} from milestone {shown}", edited.display_id)))
+        app.wrote(&done, &[id], |ui, edited| {
+            ui.line(&format!(
+                "Removed {} from milestone {shown}",
+                edited.display_id
+            ))
+        })
     }
 }
 
@@ -214,7 +273,11 @@ impl Run for Update {
             milestone,
             name: self.name,
             description: self.description.as_deref().map(input::text).transpose()?,
-            due: self.due.as_deref().map(|date| parse_date(date, DayEnd::End)).transpose()?,
+            due: self
+                .due
+                .as_deref()
+                .map(|date| parse_date(date, DayEnd::End))
+                .transpose()?,
             no_due: self.no_due,
         };
         let done = app.workspace()?.run(operation)?;
@@ -222,9 +285,15 @@ impl Run for Update {
     }
 }
 
-fn say(app: &mut App, done: &crosslink_workspace::Committed<crosslink_workspace::core::operation::MilestoneMade>, verb: &str) -> Result<(), Problem> {
+fn say(
+    app: &mut App,
+    done: &crosslink_workspace::Committed<crosslink_workspace::core::operation::MilestoneMade>,
+    verb: &str,
+) -> Result<(), Problem> {
     let id = quiet_id(done.outcome.id, done.outcome.uuid);
-    app.wrote(done, &[id], |ui, made| ui.line(&format!("{verb} milestone {}", number(made.id))))
+    app.wrote(done, &[id], |ui, made| {
+        ui.line(&format!("{verb} milestone {}", number(made.id)))
+    })
 }
 
 /// Closes a milestone
@@ -237,7 +306,10 @@ pub(crate) struct Close {
 impl Run for Close {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
-        let done = app.workspace()?.run(SetMilestoneState { milestone, closed: true })?;
+        let done = app.workspace()?.run(SetMilestoneState {
+            milestone,
+            closed: true,
+        })?;
         say(app, &done, "Closed")
     }
 }
@@ -252,7 +324,10 @@ pub(crate) struct Reopen {
 impl Run for Reopen {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
-        let done = app.workspace()?.run(SetMilestoneState { milestone, closed: false })?;
+        let done = app.workspace()?.run(SetMilestoneState {
+            milestone,
+            closed: false,
+        })?;
         say(app, &done, "Reopened")
     }
 }
@@ -281,7 +356,9 @@ pub(crate) struct Restore {
 
 impl Run for Restore {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let milestone = app.workspace()?.resolve_deleted_milestone(&self.milestone)?;
+        let milestone = app
+            .workspace()?
+            .resolve_deleted_milestone(&self.milestone)?;
         let done = app.workspace()?.run(RestoreMilestone { milestone })?;
         say(app, &done, "Restored")
     }

@@ -82,19 +82,52 @@ pub(crate) enum Body {
 impl Entry {
     /// A command.
     pub(crate) const fn command<A: Run>(name: &'static str, about: &'static str) -> Self {
-        let body = Body::Command { augment: A::augment_args, run: run::<A> };
-        Self { name, aliases: &[], about, hidden: false, body }
+        let body = Body::Command {
+            augment: A::augment_args,
+            run: run::<A>,
+        };
+        Self {
+            name,
+            aliases: &[],
+            about,
+            hidden: false,
+            body,
+        }
     }
 
     /// A group of commands.
-    pub(crate) const fn group(name: &'static str, about: &'static str, members: &'static [Self]) -> Self {
-        Self { name, aliases: &[], about, hidden: false, body: Body::Group(members) }
+    pub(crate) const fn group(
+        name: &'static str,
+        about: &'static str,
+        members: &'static [Self],
+    ) -> Self {
+        Self {
+            name,
+            aliases: &[],
+            about,
+            hidden: false,
+            body: Body::Group(members),
+        }
     }
 
     /// A command with others below it.
-    pub(crate) const fn both<A: Run>(name: &'static str, about: &'static str, members: &'static [Self]) -> Self {
-        let body = Body::Both { augment: A::augment_args, run: run::<A>, members };
-        Self { name, aliases: &[], about, hidden: false, body }
+    pub(crate) const fn both<A: Run>(
+        name: &'static str,
+        about: &'static str,
+        members: &'static [Self],
+    ) -> Self {
+        let body = Body::Both {
+            augment: A::augment_args,
+            run: run::<A>,
+            members,
+        };
+        Self {
+            name,
+            aliases: &[],
+            about,
+            hidden: false,
+            body,
+        }
     }
 
     /// The same with other names.
@@ -104,7 +137,10 @@ impl Entry {
 
     /// The same, left out of help.
     pub(crate) const fn hide(self) -> Self {
-        Self { hidden: true, ..self }
+        Self {
+            hidden: true,
+            ..self
+        }
     }
 }
 

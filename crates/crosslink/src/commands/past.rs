@@ -4,7 +4,9 @@ use clap::Args;
 use crosslink_workspace::core::id::AgentId;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
-use crosslink_workspace::{Blame, HistoryEntry, HistoryFilter, UndoOptions, UndoReport, UndoTarget};
+use crosslink_workspace::{
+    Blame, HistoryEntry, HistoryFilter, UndoOptions, UndoReport, UndoTarget,
+};
 
 use super::Run;
 use crate::app::App;
@@ -45,7 +47,14 @@ impl Run for Undo {
             },
             (None, None) => UndoTarget::Last,
         };
-        undo(app, &target, UndoOptions { dry_run: self.dry_run, force: self.force })
+        undo(
+            app,
+            &target,
+            UndoOptions {
+                dry_run: self.dry_run,
+                force: self.force,
+            },
+        )
     }
 }
 
@@ -63,24 +72,51 @@ pub(crate) struct Redo {
 
 impl Run for Redo {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        undo(app, &UndoTarget::LastUndo, UndoOptions { dry_run: self.dry_run, force: false })
+        undo(
+            app,
+            &UndoTarget::LastUndo,
+            UndoOptions {
+                dry_run: self.dry_run,
+                force: false,
+            },
+        )
     }
 }
 
 fn undo(app: &mut App, target: &UndoTarget, options: UndoOptions) -> Result<(), Problem> {
     let done = app.workspace()?.undo(target, options)?;
-    let ids: Vec<String> = done.outcome.runs.iter().map(|run| run.short.clone()).collect();
+    let ids: Vec<String> = done
+        .outcome
+        .runs
+        .iter()
+        .map(|run| run.short.clone())
+        .collect();
     let now = app.now();
     app.wrote(&done, &ids, |ui, report| say(ui, report, now))
 }
 
+/// Most lines about one run that people are shown; `--json` shows all.
+const SHOWN: usize = 10;
+
 fn say(ui: &mut Ui, report: &UndoReport, now: Timestamp) {
-    let verb = if report.dry_run { "Would undo" } else { "Undid" };
+    let verb = if report.dry_run {
+        "Would undo"
+    } else {
+        "Undid"
+    };
     for run in &report.runs {
-        let who = format!("{} by {}, {} ago", run.short, safe(&run.agent), ago(run.time, now));
+        let who = format!(
+            "{} by {}, {} ago",
+            run.short,
+            safe(&run.agent),
+            ago(run.time, now)
+        );
         ui.line(&format!("{verb} {} ({who})", run.name));
-        for line in &run.undone {
+        for line in run.undone.iter().take(SHOWN) {
             ui.line(&format!("  {}", safe(line)));
+        }
+        if run.undone.len() > SHOWN {
+            ui.line(&format!("  and {} more", run.undone.len() - SHOWN));
         }
         for line in &run.left {
             let line = ui.paint(Paint::Attention, &format!("  left: {}", safe(line)));
@@ -112,7 +148,10 @@ impl Render for HistoryEntry {
         let agent = pad(&fit(&safe(&self.agent), 12), 12);
         let room = ui.width.saturating_sub(self.operation.len() + 36);
         let what = fit(&one_line(&self.what), room);
-        ui.line(&format!("{}  {operation}  {agent}  {what}{undone}", self.time.second()));
+        ui.line(&format!(
+            "{}  {operation}  {agent}  {what}{undone}",
+            self.time.second()
+        ));
     }
 
     fn ids(&self) -> Vec<String> {
@@ -134,7 +173,15 @@ impl Run for History {
                 entry.text(ui);
             }
         };
-        app.show_list(&entries, &ListOptions { empty: "Nothing happened.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &entries,
+            &ListOptions {
+                empty: "Nothing happened.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -149,7 +196,10 @@ impl Render for Blame {
     fn text(&self, ui: &mut Ui) {
         ui.line(&format!("Issue {}: {}", self.display_id, safe(&self.title)));
         for field in &self.fields {
-            let value = field.text.clone().unwrap_or_else(|| field.value.text().to_owned());
+            let value = field
+                .text
+                .clone()
+                .unwrap_or_else(|| field.value.text().to_owned());
             let operation = ui.paint(Paint::Id, &field.operation);
             let room = ui.width.saturating_sub(62);
             ui.line(&format!(

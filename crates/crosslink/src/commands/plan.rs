@@ -22,7 +22,7 @@ use crate::ui::{Paint, Ui};
 #[derive(Args)]
 pub(crate) struct Next {
     /// A query that narrows the choice
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
 }
 
@@ -42,29 +42,56 @@ impl Render for NextView {
         for other in &self.also_ready {
             let issue = &other.issue;
             let name = ui.paint(Paint::Id, &issue.display_id);
-            let priority = ui.paint(priority_paint(issue.priority), &format!("[{}]", issue.priority));
+            let priority = ui.paint(
+                priority_paint(issue.priority),
+                &format!("[{}]", issue.priority),
+            );
             let room = ui.width.saturating_sub(20);
-            ui.line(&format!("  {name} {priority} {}", fit(&safe(&issue.title), room)));
+            ui.line(&format!(
+                "  {name} {priority} {}",
+                fit(&safe(&issue.title), room)
+            ));
         }
     }
 
     fn ids(&self) -> Vec<String> {
-        self.next.iter().map(|next| quiet_id(next.issue.id, next.issue.uuid)).collect()
+        self.next
+            .iter()
+            .map(|next| quiet_id(next.issue.id, next.issue.uuid))
+            .collect()
     }
 }
 
 fn recommendation(ui: &mut Ui, next: &Recommendation) {
     let issue = &next.issue;
     let id = ui.paint(Paint::Id, &issue.display_id);
-    let priority = ui.paint(priority_paint(issue.priority), &format!("[{}]", issue.priority));
+    let priority = ui.paint(
+        priority_paint(issue.priority),
+        &format!("[{}]", issue.priority),
+    );
     ui.line(&format!("Next: {id} {priority} {}", safe(&issue.title)));
     if let Some(parent) = &next.parent {
         let progress = parent.progress;
-        ui.line(&format!("       (subissue of {} {})", parent.issue.display_id, safe(&parent.issue.title)));
-        ui.line(&format!("       Progress: {}/{} subissues complete", progress.closed, progress.total));
+        ui.line(&format!(
+            "       (subissue of {} {})",
+            parent.issue.display_id,
+            safe(&parent.issue.title)
+        ));
+        ui.line(&format!(
+            "       Progress: {}/{} subissues complete",
+            progress.closed, progress.total
+        ));
     }
-    if let Some(description) = issue.description.as_deref().map(one_line).filter(|text| !text.is_empty()) {
-        ui.line(&format!("       {}", fit(&description, ui.width.saturating_sub(8))));
+    if let Some(description) = issue
+        .description
+        .as_deref()
+        .map(one_line)
+        .filter(|text| !text.is_empty())
+    {
+        ui.line(&format!(
+            "       {}",
+            fit(&description, ui.width.saturating_sub(8))
+        ));
     }
     if let Some(due) = next.due_in.filter(|_| next.due_soon || next.overdue) {
         let (paint, text) = if next.overdue {
@@ -75,7 +102,10 @@ fn recommendation(ui: &mut Ui, next: &Recommendation) {
         let text = ui.paint(paint, &text);
         ui.line(&format!("       {text}"));
     }
-    let why = ui.paint(Paint::Faint, &format!("Score {}: {}", next.score, next.reasons.join(", ")));
+    let why = ui.paint(
+        Paint::Faint,
+        &format!("Score {}: {}", next.score, next.reasons.join(", ")),
+    );
     ui.line(&format!("       {why}"));
 }
 
@@ -91,16 +121,31 @@ fn nothing(ui: &mut Ui, view: &NextView) {
     ui.line("No issues ready to work on.");
     let waiting = &view.waiting;
     let mut reasons = Vec::new();
-    for (number, why) in [(waiting.blocked, "blocked"), (waiting.parents, "waiting for their parts")] {
+    for (number, why) in [
+        (waiting.blocked, "blocked"),
+        (waiting.parents, "waiting for their parts"),
+    ] {
         if number > 0 {
             reasons.push(format!("{number} {why}"));
         }
     }
     if waiting.held > 0 {
-        reasons.push(format!("{} held by {}", waiting.held, waiting.held_by.iter().map(|agent| safe(agent)).collect::<Vec<_>>().join(", ")));
+        reasons.push(format!(
+            "{} held by {}",
+            waiting.held,
+            waiting
+                .held_by
+                .iter()
+                .map(|agent| safe(agent))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ));
     }
     if waiting.scheduled > 0 {
-        let from = waiting.earliest.map(|time| format!(", the first from {}", time.date())).unwrap_or_default();
+        let from = waiting
+            .earliest
+            .map(|time| format!(", the first from {}", time.date()))
+            .unwrap_or_default();
         reasons.push(format!("{} scheduled for later{from}", waiting.scheduled));
     }
     if !reasons.is_empty() {
@@ -121,17 +166,24 @@ impl Run for Next {
 #[derive(Args)]
 pub(crate) struct Blocked {
     /// A query that narrows the list
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
 }
 
 impl Render for BlockedIssue {
     fn text(&self, ui: &mut Ui) {
-        let names: Vec<_> = self.blocked_by.iter().map(|blocker| blocker.display_id.as_str()).collect();
+        let names: Vec<_> = self
+            .blocked_by
+            .iter()
+            .map(|blocker| blocker.display_id.as_str())
+            .collect();
         let names = names.join(", ");
         let id = ui.paint(Paint::Id, &pad(&self.display_id, 6));
         let room = ui.width.saturating_sub(names.len() + 24);
-        ui.line(&format!("  {id} {} (blocked by: {names})", fit(&safe(&self.title), room.max(20))));
+        ui.line(&format!(
+            "  {id} {} (blocked by: {names})",
+            fit(&safe(&self.title), room.max(20))
+        ));
     }
 
     fn ids(&self) -> Vec<String> {
@@ -149,7 +201,15 @@ impl Run for Blocked {
                 issue.text(ui);
             }
         };
-        app.show_list(&blocked, &ListOptions { empty: "No blocked issues.", limit: query.limit, fields: &[], table: &show })
+        app.show_list(
+            &blocked,
+            &ListOptions {
+                empty: "No blocked issues.",
+                limit: query.limit,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -171,7 +231,15 @@ impl Run for Related {
             table(ui, related, now);
         };
         let empty = format!("No related issues for {name}");
-        app.show_list(&related, &ListOptions { empty: &empty, limit: None, fields: &[], table: &show })
+        app.show_list(
+            &related,
+            &ListOptions {
+                empty: &empty,
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -197,7 +265,15 @@ impl Run for Tree {
             ui.line("");
             ui.line("Legend: [ ] open, [~] in progress, [x] closed, [a] archived");
         };
-        app.show_list(&forest, &ListOptions { empty: "No issues found.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &forest,
+            &ListOptions {
+                empty: "No issues found.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -214,14 +290,34 @@ impl Render for TreeNode {
 }
 
 fn branch(ui: &mut Ui, node: &TreeNode, depth: usize) {
-    let mark = if node.status == Status::Closed { "[x]" } else { mark(node.status) };
+    let mark = if node.status == Status::Closed {
+        "[x]"
+    } else {
+        mark(node.status)
+    };
     let id = ui.paint(Paint::Id, &node.display_id);
-    let parts = if node.subissues.total > 0 { format!(" ({}/{})", node.subissues.closed, node.subissues.total) } else { String::new() };
-    let blocked = if node.open_blockers > 0 && node.status.is_open() { " blocked" } else { "" };
+    let parts = if node.subissues.total > 0 {
+        format!(" ({}/{})", node.subissues.closed, node.subissues.total)
+    } else {
+        String::new()
+    };
+    let blocked = if node.open_blockers > 0 && node.status.is_open() {
+        " blocked"
+    } else {
+        ""
+    };
     let room = ui.width.saturating_sub(2 * depth + 32).max(20);
     let title = fit(&safe(&node.title), room);
-    let text = format!("{}{mark} {id} {} - {title}{parts}{blocked}", "  ".repeat(depth), node.priority);
-    let text = if node.context { ui.paint(Paint::Faint, &text) } else { text };
+    let text = format!(
+        "{}{mark} {id} {} - {title}{parts}{blocked}",
+        "  ".repeat(depth),
+        node.priority
+    );
+    let text = if node.context {
+        ui.paint(Paint::Faint, &text)
+    } else {
+        text
+    };
     ui.line(&text);
     for child in &node.children {
         branch(ui, child, depth + 1);
@@ -262,7 +358,11 @@ fn dependency(ui: &mut Ui, node: &DependencyNode, depth: usize) {
 impl Run for DependencyTree {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issue = app.issue(&self.id)?;
-        let direction = if self.reverse { Direction::Blocked } else { Direction::Blockers };
+        let direction = if self.reverse {
+            Direction::Blocked
+        } else {
+            Direction::Blockers
+        };
         let tree = app.workspace()?.dependency_tree(issue, direction)?;
         app.show(&tree)
     }
@@ -282,7 +382,11 @@ pub(crate) struct Cycle {
 
 impl Render for Cycle {
     fn text(&self, ui: &mut Ui) {
-        let names: Vec<_> = self.issues.iter().map(|issue| issue.display_id.as_str()).collect();
+        let names: Vec<_> = self
+            .issues
+            .iter()
+            .map(|issue| issue.display_id.as_str())
+            .collect();
         ui.line(&format!("Cycle: {}", names.join(" → ")));
         for issue in &self.issues {
             let line = linked(ui, issue);
@@ -297,13 +401,26 @@ impl Render for Cycle {
 
 impl Run for Cycles {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let cycles: Vec<Cycle> = app.workspace()?.cycles()?.into_iter().map(|issues| Cycle { issues }).collect();
+        let cycles: Vec<Cycle> = app
+            .workspace()?
+            .cycles()?
+            .into_iter()
+            .map(|issues| Cycle { issues })
+            .collect();
         let show = |ui: &mut Ui, cycles: &[Cycle]| {
             for cycle in cycles {
                 cycle.text(ui);
             }
         };
-        app.show_list(&cycles, &ListOptions { empty: "No dependency cycles.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &cycles,
+            &ListOptions {
+                empty: "No dependency cycles.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -321,6 +438,14 @@ impl Run for CriticalPath {
                 ui.line(&format!("  {line}"));
             }
         };
-        app.show_list(&path, &ListOptions { empty: "No open issue waits for another.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &path,
+            &ListOptions {
+                empty: "No open issue waits for another.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }

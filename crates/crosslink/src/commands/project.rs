@@ -2,7 +2,9 @@
 
 use clap::Args;
 use crosslink_workspace::core::problem::Problem;
-use crosslink_workspace::{InitOptions, InitOutcome, InitReport, StepOutcome, UninstallOptions, UninstallReport, Workspace};
+use crosslink_workspace::{
+    InitOptions, InitOutcome, InitReport, StepOutcome, UninstallOptions, UninstallReport, Workspace,
+};
 
 use super::Run;
 use crate::app::App;
@@ -66,7 +68,9 @@ impl Render for InitReport {
                 ui.line("  crosslink session start       begin to work");
             }
             InitOutcome::AlreadyInitialized => ui.line("Already initialized"),
-            InitOutcome::Repaired => ui.line("Already initialized; what was missing was made again"),
+            InitOutcome::Repaired => {
+                ui.line("Already initialized; what was missing was made again")
+            }
         }
     }
 }
@@ -83,14 +87,23 @@ impl Run for Init {
         let environment = app.take_environment();
         let (workspace, report) = Workspace::init(environment, &options)?;
         app.show(&report)?;
-        let Some(mut workspace) = workspace else { return Ok(()) };
+        let Some(mut workspace) = workspace else {
+            return Ok(());
+        };
         let offered = report.older_database.is_some() && report.outcome == InitOutcome::Initialized;
-        let asked = || input::confirm(app, "Take over the issues of the older `issues.db`?", "--import");
+        let asked = || {
+            input::confirm(
+                app,
+                "Take over the issues of the older `issues.db`?",
+                "--import",
+            )
+        };
         let wanted = self.import || (offered && !self.defaults && asked().unwrap_or(false));
         match (report.older_database, wanted) {
             (Some(path), true) => super::exchange::take_over(app, &mut workspace, &path),
             (Some(_), false) if offered => {
-                app.ui.hint("`crosslink import .crosslink/issues.db` takes the older issues over");
+                app.ui
+                    .hint("`crosslink import .crosslink/issues.db` takes the older issues over");
                 Ok(())
             }
             _ => Ok(()),
@@ -114,7 +127,11 @@ pub(crate) struct Uninstall {
 
 impl Render for UninstallReport {
     fn text(&self, ui: &mut Ui) {
-        let word = if self.dry_run { "Would remove" } else { "Removed" };
+        let word = if self.dry_run {
+            "Would remove"
+        } else {
+            "Removed"
+        };
         for path in &self.removed {
             ui.line(&format!("{word} {path}"));
         }

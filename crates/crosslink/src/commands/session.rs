@@ -23,14 +23,22 @@ impl Render for SessionStarted {
     fn text(&self, ui: &mut Ui) {
         let session = &self.session;
         if self.already {
-            ui.line(&format!("Session #{} is already active (started {})", session.session_id, session.started_at.minute()));
+            ui.line(&format!(
+                "Session #{} is already active (started {})",
+                session.session_id,
+                session.started_at.minute()
+            ));
             return;
         }
         if let Some(ended) = self.previous_ended_at {
             ui.line(&format!("Previous session ended: {}", ended.minute()));
         }
         if let Some(handoff) = &self.handoff {
-            ui.line(&format!("Handoff notes (session #{}, {}):", handoff.session_id, safe(&handoff.agent_id)));
+            ui.line(&format!(
+                "Handoff notes (session #{}, {}):",
+                handoff.session_id,
+                safe(&handoff.agent_id)
+            ));
             ui.line(&indented(&safe_lines(&handoff.notes), "  "));
             ui.line("");
         }
@@ -87,18 +95,33 @@ impl Render for SessionStatus {
             ui.line("No active session. Use 'crosslink session start' to begin.");
             return;
         };
-        ui.line(&format!("Session #{} (started {})", session.session_id, session.started_at.minute()));
-        ui.line(&format!("Working on: {}", working_on(session.working_on.as_ref())));
+        ui.line(&format!(
+            "Session #{} (started {})",
+            session.session_id,
+            session.started_at.minute()
+        ));
+        ui.line(&format!(
+            "Working on: {}",
+            working_on(session.working_on.as_ref())
+        ));
         if let Some(action) = &session.last_action {
             ui.line(&format!("Last action: {}", one_line(action)));
         }
         ui.line(&format!("Duration: {} minutes", session.duration_minutes));
         let activity = session.activity;
-        let parts: Vec<String> = [(activity.issues_created, "issue", "created"), (activity.comments_recorded, "comment", "recorded")]
-            .into_iter()
-            .filter(|(number, ..)| *number > 0)
-            .map(|(number, word, verb)| format!("{} {verb}", crate::render::text::count(number as usize, word)))
-            .collect();
+        let parts: Vec<String> = [
+            (activity.issues_created, "issue", "created"),
+            (activity.comments_recorded, "comment", "recorded"),
+        ]
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, word, verb)| {
+            format!(
+                "{} {verb}",
+                crate::render::text::count(number as usize, word)
+            )
+        })
+        .collect();
         if !parts.is_empty() {
             ui.line(&format!("Activity: {}", parts.join(", ")));
         }
@@ -106,12 +129,19 @@ impl Render for SessionStatus {
             ui.line(&format!("Holds: {}", session.holds.join(", ")));
         }
         for other in &self.others {
-            ui.line(&format!("Also at work: {} on {}", safe(&other.agent_id), working_on(other.working_on.as_ref())));
+            ui.line(&format!(
+                "Also at work: {} on {}",
+                safe(&other.agent_id),
+                working_on(other.working_on.as_ref())
+            ));
         }
     }
 
     fn ids(&self) -> Vec<String> {
-        self.session.iter().map(|session| session.session_id.to_string()).collect()
+        self.session
+            .iter()
+            .map(|session| session.session_id.to_string())
+            .collect()
     }
 }
 
@@ -149,7 +179,11 @@ pub(crate) struct Work {
 impl Run for Work {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issue = app.issue(&self.id)?;
-        let options = WorkOptions { resume: self.resume, force: self.force, branch: self.branch };
+        let options = WorkOptions {
+            resume: self.resume,
+            force: self.force,
+            branch: self.branch,
+        };
         let done = app.workspace()?.work_on(issue, &options)?;
         let id = crate::render::issue::quiet_name(&done.outcome.claimed.display_id);
         app.wrote(&done, &[id], |ui, started| {
@@ -157,7 +191,11 @@ impl Run for Work {
             if !claimed.already {
                 ui.line(&format!("Claimed lock on issue {}", claimed.display_id));
             }
-            ui.line(&format!("Now working on: {} {}", claimed.display_id, safe(&claimed.title)));
+            ui.line(&format!(
+                "Now working on: {} {}",
+                claimed.display_id,
+                safe(&claimed.title)
+            ));
         })
     }
 }
@@ -174,7 +212,12 @@ impl Run for Action {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let text = input::text(&self.text)?;
         let done = app.workspace()?.record_action(&text)?;
-        app.wrote(&done, &[], |ui, recorded| ui.line(&format!("Action recorded: {}", safe_lines(&recorded.action))))
+        app.wrote(&done, &[], |ui, recorded| {
+            ui.line(&format!(
+                "Action recorded: {}",
+                safe_lines(&recorded.action)
+            ))
+        })
     }
 }
 
@@ -212,8 +255,15 @@ pub(crate) struct List {
 
 impl Render for SessionView {
     fn text(&self, ui: &mut Ui) {
-        let ended = self.ended_at.map_or_else(|| "open".to_owned(), |ended| ended.minute());
-        let what = self.notes.as_deref().or(self.last_action.as_deref()).map(one_line).unwrap_or_default();
+        let ended = self
+            .ended_at
+            .map_or_else(|| "open".to_owned(), |ended| ended.minute());
+        let what = self
+            .notes
+            .as_deref()
+            .or(self.last_action.as_deref())
+            .map(one_line)
+            .unwrap_or_default();
         let room = ui.width.saturating_sub(60);
         ui.line(&format!(
             "{}  {}  {} – {}  {}",
@@ -239,7 +289,15 @@ impl Run for List {
                 session.text(ui);
             }
         };
-        app.show_list(&sessions, &ListOptions { empty: "No previous session found.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &sessions,
+            &ListOptions {
+                empty: "No previous session found.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }
 
@@ -253,9 +311,16 @@ pub(crate) struct Show {
 impl Render for SessionDetail {
     fn text(&self, ui: &mut Ui) {
         self.session.text(ui);
-        ui.line(&format!("Working on: {}", working_on(self.session.working_on.as_ref())));
+        ui.line(&format!(
+            "Working on: {}",
+            working_on(self.session.working_on.as_ref())
+        ));
         for crumb in &self.breadcrumbs {
-            ui.line(&format!("  [{}] {}", crumb.time.minute(), one_line(&crumb.text)));
+            ui.line(&format!(
+                "  [{}] {}",
+                crumb.time.minute(),
+                one_line(&crumb.text)
+            ));
         }
         if let Some(notes) = &self.session.notes {
             ui.line("Handoff notes:");

@@ -30,10 +30,18 @@ impl Run for Show {
             let workspace = app.workspace()?;
             let found = match &self.as_of {
                 None => workspace.read(|snapshot| snapshot.detail(id))?,
-                Some(time) => workspace.as_of(moment(time)?)?.read(|snapshot| snapshot.detail(id))?,
+                Some(time) => workspace
+                    .as_of(moment(time)?)?
+                    .read(|snapshot| snapshot.detail(id))?,
             };
             let detail = found.ok_or_else(|| {
-                Problem::new(Code::IssueNotFound, format!("Issue {} not found", self.ids[place.min(self.ids.len() - 1)]))
+                Problem::new(
+                    Code::IssueNotFound,
+                    format!(
+                        "Issue {} not found",
+                        self.ids[place.min(self.ids.len() - 1)]
+                    ),
+                )
             })?;
             if many && place > 0 && !app.ui.is_json() {
                 app.ui.line("");
@@ -64,6 +72,14 @@ impl Run for Comments {
                 comment.text(ui);
             }
         };
-        app.show_list(&comments, &ListOptions { empty: "No comments found.", limit: None, fields: &[], table: &show })
+        app.show_list(
+            &comments,
+            &ListOptions {
+                empty: "No comments found.",
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }

@@ -1,46 +1,66 @@
 //! The command tree as data: names, other names, one line about each.
 
 use super::{
-    Entry, about, archive, changes, config, create, demo, dependencies, developer, exchange, insight, lifecycle, list,
-    maintenance, milestone, past, plan, project, session, show, timer, watch,
+    Entry, about, archive, changes, config, create, demo, dependencies, developer, exchange,
+    insight, lifecycle, list, maintenance, milestone, past, plan, project, session, show, timer,
+    watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
-const QUICK: Entry = Entry::command::<create::Quick>("quick", "Create an issue and start working on it");
+const QUICK: Entry =
+    Entry::command::<create::Quick>("quick", "Create an issue and start working on it");
 const SUBISSUE: Entry = Entry::command::<create::Subissue>("subissue", "Create a sub-issue");
 const LIST: Entry = Entry::command::<list::List>("list", "List issues");
-const SHOW: Entry = Entry::command::<show::Show>("show", "Show an issue with everything that belongs to it");
-const SEARCH: Entry = Entry::command::<list::Search>("search", "Search titles, descriptions and comments");
+const SHOW: Entry =
+    Entry::command::<show::Show>("show", "Show an issue with everything that belongs to it");
+const SEARCH: Entry =
+    Entry::command::<list::Search>("search", "Search titles, descriptions and comments");
 const UPDATE: Entry = Entry::command::<changes::Update>("update", "Change an issue's fields");
 const CLOSE: Entry = Entry::command::<lifecycle::Close>("close", "Close issues and let go of them");
-const CLOSE_ALL: Entry = Entry::command::<lifecycle::CloseAll>("close-all", "Close every open issue that fits");
-const REOPEN: Entry = Entry::command::<lifecycle::Reopen>("reopen", "Open closed or archived issues again");
-const DELETE: Entry = Entry::command::<lifecycle::Delete>("delete", "Delete an issue; `restore` brings it back");
+const CLOSE_ALL: Entry =
+    Entry::command::<lifecycle::CloseAll>("close-all", "Close every open issue that fits");
+const REOPEN: Entry =
+    Entry::command::<lifecycle::Reopen>("reopen", "Open closed or archived issues again");
+const DELETE: Entry =
+    Entry::command::<lifecycle::Delete>("delete", "Delete an issue; `restore` brings it back");
 const RESTORE: Entry = Entry::command::<lifecycle::Restore>("restore", "Bring deleted issues back");
-const COMMENT: Entry = Entry::command::<changes::Comment>("comment", "Add, replace or redact a comment");
-const COMMENTS: Entry = Entry::command::<show::Comments>("comments", "List the comments of an issue");
-const INTERVENE: Entry = Entry::command::<changes::InterveneArgs>("intervene", "Record that a driver stepped in");
+const COMMENT: Entry =
+    Entry::command::<changes::Comment>("comment", "Add, replace or redact a comment");
+const COMMENTS: Entry =
+    Entry::command::<show::Comments>("comments", "List the comments of an issue");
+const INTERVENE: Entry =
+    Entry::command::<changes::InterveneArgs>("intervene", "Record that a driver stepped in");
 const LABEL: Entry = Entry::command::<changes::Label>("label", "Add labels to an issue");
 const UNLABEL: Entry = Entry::command::<changes::Unlabel>("unlabel", "Take labels from an issue");
-const BLOCK: Entry = Entry::command::<dependencies::Block>("block", "Make an issue wait for another");
-const UNBLOCK: Entry = Entry::command::<dependencies::Unblock>("unblock", "Let an issue wait for another no longer");
+const BLOCK: Entry =
+    Entry::command::<dependencies::Block>("block", "Make an issue wait for another");
+const UNBLOCK: Entry =
+    Entry::command::<dependencies::Unblock>("unblock", "Let an issue wait for another no longer");
 const READY: Entry = Entry::command::<list::Ready>("ready", "List open issues that nothing blocks");
 const RELATE: Entry = Entry::command::<changes::Relate>("relate", "Link two issues");
-const UNRELATE: Entry = Entry::command::<changes::Unrelate>("unrelate", "Take the link between two issues away");
-const REFERENCE: Entry = Entry::command::<changes::Reference>("reference", "Add or take an id that an issue has elsewhere");
+const UNRELATE: Entry =
+    Entry::command::<changes::Unrelate>("unrelate", "Take the link between two issues away");
+const REFERENCE: Entry = Entry::command::<changes::Reference>(
+    "reference",
+    "Add or take an id that an issue has elsewhere",
+);
 const CLAIM: Entry = Entry::command::<lifecycle::Claim>("claim", "Claim an issue");
 const UNCLAIM: Entry = Entry::command::<lifecycle::Unclaim>("unclaim", "Let go of an issue");
 const ASSIGN: Entry = Entry::command::<changes::Assign>("assign", "Say who should do an issue");
 const MOVE: Entry = Entry::command::<changes::Move>("move", "Make an issue a part of another");
 const NEXT: Entry = Entry::command::<plan::Next>("next", "Recommend what to work on next");
-const BLOCKED: Entry = Entry::command::<plan::Blocked>("blocked", "List open issues that wait for others");
-const RELATED: Entry = Entry::command::<plan::Related>("related", "List the issues that have to do with an issue");
+const BLOCKED: Entry =
+    Entry::command::<plan::Blocked>("blocked", "List open issues that wait for others");
+const RELATED: Entry =
+    Entry::command::<plan::Related>("related", "List the issues that have to do with an issue");
 const TREE: Entry = Entry::command::<plan::Tree>("tree", "Show which issues are parts of which");
 const TESTED: Entry = Entry::command::<insight::Tested>("tested", "Note that the tests were run");
 const STATS: Entry = Entry::command::<insight::Stats>("stats", "Show numbers about the project");
-const STALE: Entry = Entry::command::<insight::Stale>("stale", "List open issues that nothing happened to");
+const STALE: Entry =
+    Entry::command::<insight::Stale>("stale", "List open issues that nothing happened to");
 const LINT: Entry = Entry::command::<insight::Lint>("lint", "Look for issues that lack something");
-const DUPLICATES: Entry = Entry::command::<insight::Duplicates>("duplicates", "Look for issues that say the same");
+const DUPLICATES: Entry =
+    Entry::command::<insight::Duplicates>("duplicates", "Look for issues that say the same");
 const WATCH: Entry = Entry::command::<watch::Watch>("watch", "Print changes as they happen");
 const WAIT: Entry = Entry::command::<watch::Wait>("wait", "Wait until issues are as a query says");
 const COUNT: Entry = Entry::command::<list::Count>("count", "Count issues");
@@ -117,7 +137,10 @@ const ARCHIVE: &[Entry] = &[
 ];
 
 const SESSION: &[Entry] = &[
-    Entry::command::<session::Start>("start", "Start a session, and show what the last one handed over"),
+    Entry::command::<session::Start>(
+        "start",
+        "Start a session, and show what the last one handed over",
+    ),
     Entry::command::<session::End>("end", "End the session and let go of its issues"),
     Entry::command::<session::Status>("status", "Show what is worked on, and for how long"),
     Entry::command::<session::Work>("work", "Claim an issue and make it the session's"),
@@ -152,7 +175,10 @@ const CONFIG: &[Entry] = &[
 const BACKUP: &[Entry] = &[
     Entry::command::<maintenance::BackupCreate>("create", "Copy the database"),
     Entry::command::<maintenance::BackupList>("list", "List the copies"),
-    Entry::command::<maintenance::BackupRestore>("restore", "Make the database hold what a copy holds"),
+    Entry::command::<maintenance::BackupRestore>(
+        "restore",
+        "Make the database hold what a copy holds",
+    ),
 ];
 
 /// The whole command tree, in the order of the help.
@@ -190,7 +216,10 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::command::<exchange::Export>("export", "Export issues"),
     Entry::both::<config::Config>("config", "Show and change settings", CONFIG),
     Entry::command::<insight::Templates>("templates", "List the templates an issue can begin with"),
-    Entry::command::<maintenance::Doctor>("doctor", "Examine the project, and put right what can be"),
+    Entry::command::<maintenance::Doctor>(
+        "doctor",
+        "Examine the project, and put right what can be",
+    ),
     Entry::command::<maintenance::Integrity>("integrity", "Examine the project, under older names"),
     Entry::group("backup", "Copies of the database", BACKUP),
     Entry::command::<maintenance::Renumber>("renumber", "Give an issue a number of its own"),

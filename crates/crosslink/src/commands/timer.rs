@@ -20,7 +20,11 @@ pub(crate) struct Start {
 
 impl Render for TimerStarted {
     fn text(&self, ui: &mut Ui) {
-        ui.line(&format!("Started timer for {}: {}", self.issue.display_id, safe(&self.issue.title)));
+        ui.line(&format!(
+            "Started timer for {}: {}",
+            self.issue.display_id,
+            safe(&self.issue.title)
+        ));
         ui.line("Run 'crosslink stop' when done.");
     }
 
@@ -51,7 +55,10 @@ impl Run for Stop {
             );
             ui.line(&format!("Stopped timer for {name}"));
             ui.line(&format!("Time spent: {}", duration(stopped.seconds)));
-            ui.line(&format!("Total time on this issue: {}", duration(stopped.total_seconds)));
+            ui.line(&format!(
+                "Total time on this issue: {}",
+                duration(stopped.total_seconds)
+            ));
         })
     }
 }
@@ -64,7 +71,11 @@ impl Render for TimerView {
     fn text(&self, ui: &mut Ui) {
         match &self.issue {
             Some(issue) => {
-                ui.line(&format!("Timer running: {} {}", issue.display_id, safe(&issue.title)));
+                ui.line(&format!(
+                    "Timer running: {} {}",
+                    issue.display_id,
+                    safe(&issue.title)
+                ));
                 ui.line(&format!("Elapsed: {}", duration(self.elapsed_seconds)));
                 if self.logged_seconds > 0 {
                     ui.line(&format!("Logged before: {}", duration(self.logged_seconds)));
@@ -107,9 +118,17 @@ impl Render for TimeReport {
         for time in &self.issues {
             let room = ui.width.saturating_sub(28);
             let title = fit(&safe(&time.issue.title), room);
-            ui.line(&format!("{} {:>12}  {title}", pad(&time.issue.display_id, 6), duration(time.total_seconds)));
+            ui.line(&format!(
+                "{} {:>12}  {title}",
+                pad(&time.issue.display_id, 6),
+                duration(time.total_seconds)
+            ));
         }
-        ui.line(&format!("{} {:>12}", pad("Total", 6), duration(self.total_seconds)));
+        ui.line(&format!(
+            "{} {:>12}",
+            pad("Total", 6),
+            duration(self.total_seconds)
+        ));
     }
 }
 
@@ -118,8 +137,16 @@ impl Run for List {
         let filter = TimeFilter {
             issue: self.id.as_deref().map(|id| app.issue(id)).transpose()?,
             agent: self.by,
-            since: self.since.as_deref().map(|date| parse_date(date, DayEnd::Start)).transpose()?,
-            until: self.until.as_deref().map(|date| parse_date(date, DayEnd::End)).transpose()?,
+            since: self
+                .since
+                .as_deref()
+                .map(|date| parse_date(date, DayEnd::Start))
+                .transpose()?,
+            until: self
+                .until
+                .as_deref()
+                .map(|date| parse_date(date, DayEnd::End))
+                .transpose()?,
         };
         let report = app.workspace()?.time_report(&filter)?;
         app.show(&report)

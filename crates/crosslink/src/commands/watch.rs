@@ -24,7 +24,9 @@ fn duration(text: &str) -> Result<Duration, String> {
         Some((at, 'h')) => (&text[..at], 3600),
         _ => (text, 1),
     };
-    let number: u64 = digits.parse().map_err(|_| "expected a duration such as 30s, 5m or 2h".to_owned())?;
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| "expected a duration such as 30s, 5m or 2h".to_owned())?;
     Ok(Duration::from_secs(number.saturating_mul(factor)))
 }
 
@@ -35,7 +37,7 @@ fn duration(text: &str) -> Result<Duration, String> {
 #[derive(Args)]
 pub(crate) struct Watch {
     /// Only changes of issues that answer to this query
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Begin after this place in the log; 0 begins at the beginning
     #[arg(long, value_name = "SEQ")]
@@ -61,7 +63,9 @@ impl Run for Watch {
                 cursor = Some(watcher.seq());
                 found.map(|changes| chosen(changes, &query, &workspace.query_context()))
             };
-            let Some(changes) = changes else { return Ok(()) };
+            let Some(changes) = changes else {
+                return Ok(());
+            };
             if changes.events.is_empty() {
                 continue;
             }
@@ -75,13 +79,22 @@ impl Run for Watch {
 }
 
 /// Keeps the changes of issues that answer to the query.
-fn chosen(mut changes: Changes, query: &Query, cx: &crosslink_workspace::core::query::QueryContext) -> Changes {
+fn chosen(
+    mut changes: Changes,
+    query: &Query,
+    cx: &crosslink_workspace::core::query::QueryContext,
+) -> Changes {
     if query.filter.is_everything() {
         return changes;
     }
-    changes.issues.retain(|issue| matches(&query.filter, &Plain(issue), cx));
-    let kept: std::collections::BTreeSet<_> = changes.issues.iter().map(|issue| issue.uuid).collect();
-    changes.events.retain(|event| event.issue.is_some_and(|issue| kept.contains(&issue)));
+    changes
+        .issues
+        .retain(|issue| matches(&query.filter, &Plain(issue), cx));
+    let kept: std::collections::BTreeSet<_> =
+        changes.issues.iter().map(|issue| issue.uuid).collect();
+    changes
+        .events
+        .retain(|event| event.issue.is_some_and(|issue| kept.contains(&issue)));
     changes
 }
 
@@ -95,7 +108,8 @@ impl crosslink_workspace::core::query::Candidate for Plain<'_> {
 
     fn contains(&self, needle: &str) -> bool {
         use crosslink_workspace::core::query::fold;
-        fold(&self.0.title).contains(needle) || fold(self.0.description.as_deref().unwrap_or_default()).contains(needle)
+        fold(&self.0.title).contains(needle)
+            || fold(self.0.description.as_deref().unwrap_or_default()).contains(needle)
     }
 }
 
@@ -107,12 +121,18 @@ fn say(app: &mut App, changes: &Changes) -> Result<(), Problem> {
         }
         _ if app.ui.quiet => {
             for issue in &changes.issues {
-                app.ui.line(&crate::render::issue::quiet_id(issue.id, issue.uuid));
+                app.ui
+                    .line(&crate::render::issue::quiet_id(issue.id, issue.uuid));
             }
         }
         _ => {
             for event in &changes.events {
-                app.ui.line(&format!("{}  {}  {}", event.time.second(), safe(&event.agent), one_line(&event.what)));
+                app.ui.line(&format!(
+                    "{}  {}  {}",
+                    event.time.second(),
+                    safe(&event.agent),
+                    one_line(&event.what)
+                ));
             }
         }
     }
@@ -145,7 +165,10 @@ impl Run for Wait {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let query = query(app, std::slice::from_ref(&self.until))?;
         if query.filter == Filter::default() {
-            return Err(Problem::new(Code::UsageInvalid, "`--until` says nothing to wait for"));
+            return Err(Problem::new(
+                Code::UsageInvalid,
+                "`--until` says nothing to wait for",
+            ));
         }
         let issues = app.issues(&self.ids)?;
         let which = match (issues.is_empty(), self.any, self.none) {
@@ -154,10 +177,20 @@ impl Run for Wait {
             (false, true, _) => WaitFor::AnyOf(issues),
             (false, false, _) => WaitFor::All(issues),
         };
-        let found = app.workspace()?.wait_for(&query, &which, self.timeout, &mut Sleep)?;
+        let found = app
+            .workspace()?
+            .wait_for(&query, &which, self.timeout, &mut Sleep)?;
         let now = app.now();
         let show = |ui: &mut Ui, issues: &[IssueSummary]| table(ui, issues, now);
         let empty = "No issue answers to the query any more.";
-        app.show_list(&found, &ListOptions { empty, limit: None, fields: &[], table: &show })
+        app.show_list(
+            &found,
+            &ListOptions {
+                empty,
+                limit: None,
+                fields: &[],
+                table: &show,
+            },
+        )
     }
 }

@@ -60,7 +60,11 @@ pub(crate) fn tags(issue: &IssueSummary, now: Timestamp) -> Vec<(Paint, String)>
     }
     if let Some(due) = issue.due_at.filter(|_| issue.status.is_open()) {
         let left = due.seconds_since(now);
-        let (paint, word) = if left < 0 { (Paint::Alarm, "overdue") } else { (Paint::Attention, "due") };
+        let (paint, word) = if left < 0 {
+            (Paint::Alarm, "overdue")
+        } else {
+            (Paint::Attention, "due")
+        };
         tags.push((paint, format!("{word}:{}", span(left))));
     }
     if let Some(holder) = &issue.claimed_by {
@@ -72,9 +76,17 @@ pub(crate) fn tags(issue: &IssueSummary, now: Timestamp) -> Vec<(Paint, String)>
         tags.push((Paint::Faint, format!("^#{parent}")));
     }
     if issue.subissues.total > 0 {
-        tags.push((Paint::Faint, format!("{}/{}", issue.subissues.closed, issue.subissues.total)));
+        tags.push((
+            Paint::Faint,
+            format!("{}/{}", issue.subissues.closed, issue.subissues.total),
+        ));
     }
-    tags.extend(issue.labels.iter().map(|label| (Paint::Faint, format!("+{label}"))));
+    tags.extend(
+        issue
+            .labels
+            .iter()
+            .map(|label| (Paint::Faint, format!("+{label}"))),
+    );
     tags
 }
 
@@ -88,12 +100,18 @@ struct Columns {
 
 impl Columns {
     fn of(ui: &Ui, issues: &[IssueSummary]) -> Self {
-        let widest = |measure: fn(&IssueSummary) -> usize| issues.iter().map(measure).max().unwrap_or(0);
+        let widest =
+            |measure: fn(&IssueSummary) -> usize| issues.iter().map(measure).max().unwrap_or(0);
         let id = widest(|issue| width(&issue.display_id));
         let status = widest(|issue| issue.status.as_str().len());
         let priority = widest(|issue| issue.priority.as_str().len());
         let taken = id + status + priority + AGE + 8;
-        Self { id, status, priority, rest: ui.width.saturating_sub(taken).max(20) }
+        Self {
+            id,
+            status,
+            priority,
+            rest: ui.width.saturating_sub(taken).max(20),
+        }
     }
 }
 
@@ -111,22 +129,39 @@ pub(crate) fn table(ui: &mut Ui, issues: &[IssueSummary], now: Timestamp) {
 
 fn row(ui: &Ui, issue: &IssueSummary, columns: &Columns, now: Timestamp) -> String {
     let id = ui.paint(Paint::Id, &pad(&issue.display_id, columns.id));
-    let status = ui.paint(status_paint(issue.status), &pad(issue.status.as_str(), columns.status));
-    let priority = ui.paint(priority_paint(issue.priority), &pad(issue.priority.as_str(), columns.priority));
-    let age = ui.paint(Paint::Faint, &format!("{:>AGE$}", ago(issue.updated_at, now)));
+    let status = ui.paint(
+        status_paint(issue.status),
+        &pad(issue.status.as_str(), columns.status),
+    );
+    let priority = ui.paint(
+        priority_paint(issue.priority),
+        &pad(issue.priority.as_str(), columns.priority),
+    );
+    let age = ui.paint(
+        Paint::Faint,
+        &format!("{:>AGE$}", ago(issue.updated_at, now)),
+    );
     let tags = fitting_tags(issue, columns.rest, now);
     let used: usize = tags.iter().map(|(_, tag)| width(tag) + 1).sum();
     let title = fit(&safe(&issue.title), columns.rest.saturating_sub(used));
     let gap = columns.rest.saturating_sub(used + width(&title));
-    let tags: String = tags.iter().map(|(paint, tag)| format!(" {}", ui.paint(*paint, tag))).collect();
-    format!("{id}  {status}  {priority}  {title}{}{tags}  {age}", " ".repeat(gap))
+    let tags: String = tags
+        .iter()
+        .map(|(paint, tag)| format!(" {}", ui.paint(*paint, tag)))
+        .collect();
+    format!(
+        "{id}  {status}  {priority}  {title}{}{tags}  {age}",
+        " ".repeat(gap)
+    )
 }
 
 /// As many tags as leave half of the room to the title; the most important come first.
 fn fitting_tags(issue: &IssueSummary, columns: usize, now: Timestamp) -> Vec<(Paint, String)> {
     let title = width(&issue.title).min(columns / 2);
     let mut room = columns.saturating_sub(title);
-    let all = tags(issue, now).into_iter().map(|(paint, tag)| (paint, fit(&safe(&tag), 24)));
+    let all = tags(issue, now)
+        .into_iter()
+        .map(|(paint, tag)| (paint, fit(&safe(&tag), 24)));
     all.take_while(|(_, tag)| {
         let fits = width(tag) < room;
         room = room.saturating_sub(width(tag) + 1);
@@ -161,7 +196,11 @@ pub(crate) fn linked(ui: &Ui, issue: &LinkedIssue) -> String {
     let id = ui.paint(Paint::Id, &pad(&issue.display_id, 5));
     let priority = ui.paint(priority_paint(issue.priority), issue.priority.as_str());
     let room = ui.width.saturating_sub(24);
-    format!("{id} {} {priority} {}", mark(issue.status), fit(&safe(&issue.title), room))
+    format!(
+        "{id} {} {priority} {}",
+        mark(issue.status),
+        fit(&safe(&issue.title), room)
+    )
 }
 
 impl Render for IssueDetail {
@@ -182,7 +221,11 @@ impl Render for IssueDetail {
         issues(ui, "Subissues", &self.subissues);
         issues(ui, "Related", &self.related);
         if !self.time_entries.is_empty() {
-            let total = self.time_entries.iter().filter_map(|entry| entry.duration_seconds).sum();
+            let total = self
+                .time_entries
+                .iter()
+                .filter_map(|entry| entry.duration_seconds)
+                .sum();
             ui.line(&format!("\nTime spent: {}", duration(total)));
         }
     }
@@ -206,28 +249,83 @@ fn head(ui: &mut Ui, detail: &IssueDetail) {
     let title = ui.paint(Paint::Strong, &safe(&issue.title));
     ui.line(&format!("Issue {id}: {title}"));
     let status = ui.paint(status_paint(issue.status), issue.status.as_str());
-    let holder = issue.claimed_by.as_ref().map(|holder| format!(" (held by {})", safe(holder))).unwrap_or_default();
+    let holder = issue
+        .claimed_by
+        .as_ref()
+        .map(|holder| format!(" (held by {})", safe(holder)))
+        .unwrap_or_default();
     let deleted = if issue.deleted { " (deleted)" } else { "" };
     field(ui, "Status", Some(format!("{status}{holder}{deleted}")));
     let priority = ui.paint(priority_paint(issue.priority), issue.priority.as_str());
     field(ui, "Priority", Some(priority));
     field(ui, "Type", Some(safe(&issue.issue_type)));
     field(ui, "Assignee", issue.assignee.as_deref().map(safe));
-    field(ui, "Parent", detail.parent.as_ref().map(|parent| format!("{} {}", parent.display_id, safe(&parent.title))));
-    let author = issue.created_by.as_deref().map(|author| format!(" by {}", safe(author))).unwrap_or_default();
-    field(ui, "Created", Some(format!("{}{author}", issue.created_at.second())));
+    field(
+        ui,
+        "Parent",
+        detail
+            .parent
+            .as_ref()
+            .map(|parent| format!("{} {}", parent.display_id, safe(&parent.title))),
+    );
+    let author = issue
+        .created_by
+        .as_deref()
+        .map(|author| format!(" by {}", safe(author)))
+        .unwrap_or_default();
+    field(
+        ui,
+        "Created",
+        Some(format!("{}{author}", issue.created_at.second())),
+    );
     field(ui, "Updated", Some(issue.updated_at.second()));
-    let reason = issue.close_reason.as_deref().map(|reason| format!(" ({})", one_line(reason))).unwrap_or_default();
-    field(ui, "Closed", issue.closed_at.map(|time| format!("{}{reason}", time.second())));
+    let reason = issue
+        .close_reason
+        .as_deref()
+        .map(|reason| format!(" ({})", one_line(reason)))
+        .unwrap_or_default();
+    field(
+        ui,
+        "Closed",
+        issue
+            .closed_at
+            .map(|time| format!("{}{reason}", time.second())),
+    );
     field(ui, "Scheduled", issue.scheduled_at.map(day_or_minute));
     field(ui, "Due", issue.due_at.map(day_or_minute));
-    let labels = (!issue.labels.is_empty()).then(|| issue.labels.iter().map(|label| safe(label)).collect::<Vec<_>>().join(", "));
+    let labels = (!issue.labels.is_empty()).then(|| {
+        issue
+            .labels
+            .iter()
+            .map(|label| safe(label))
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
     field(ui, "Labels", labels);
-    field(ui, "Milestone", detail.milestone.as_ref().map(milestone_name));
-    let references = (!issue.external_refs.is_empty()).then(|| issue.external_refs.iter().map(|text| safe(text)).collect::<Vec<_>>().join(", "));
+    field(
+        ui,
+        "Milestone",
+        detail.milestone.as_ref().map(milestone_name),
+    );
+    let references = (!issue.external_refs.is_empty()).then(|| {
+        issue
+            .external_refs
+            .iter()
+            .map(|text| safe(text))
+            .collect::<Vec<_>>()
+            .join(", ")
+    });
     field(ui, "References", references);
-    let aliases: Vec<_> = detail.aliases.iter().map(|number| format!("#{number}")).collect();
-    field(ui, "Also known as", (!aliases.is_empty()).then(|| aliases.join(", ")));
+    let aliases: Vec<_> = detail
+        .aliases
+        .iter()
+        .map(|number| format!("#{number}"))
+        .collect();
+    field(
+        ui,
+        "Also known as",
+        (!aliases.is_empty()).then(|| aliases.join(", ")),
+    );
     field(ui, "UUID", Some(issue.uuid.to_string()));
 }
 
@@ -235,16 +333,24 @@ fn head(ui: &mut Ui, detail: &IssueDetail) {
 pub(crate) fn day_or_minute(time: Timestamp) -> String {
     let start = time.start_of_day();
     let of_day = time.seconds_since(start);
-    if of_day == 0 || of_day == 86_399 { time.date() } else { format!("{} UTC", time.minute()) }
+    if of_day == 0 || of_day == 86_399 {
+        time.date()
+    } else {
+        format!("{} UTC", time.minute())
+    }
 }
 
 fn milestone_name(milestone: &MilestoneView) -> String {
-    let number = milestone.id.map_or_else(String::new, |id| format!("#{id} "));
+    let number = milestone
+        .id
+        .map_or_else(String::new, |id| format!("#{id} "));
     format!("{number}{}", safe(&milestone.name))
 }
 
 fn section(ui: &mut Ui, heading: &str, body: Option<&str>) {
-    let Some(body) = body.filter(|body| !body.is_empty()) else { return };
+    let Some(body) = body.filter(|body| !body.is_empty()) else {
+        return;
+    };
     ui.line(&format!("\n{heading}"));
     ui.line(&indented(&safe_lines(body), "  "));
 }
@@ -252,11 +358,23 @@ fn section(ui: &mut Ui, heading: &str, body: Option<&str>) {
 /// A comment: time, kind, author, text.
 pub(crate) fn comment_text(ui: &Ui, comment: &CommentView) -> String {
     let time = ui.paint(Paint::Faint, &format!("[{}]", comment.created_at.minute()));
-    let kind = if comment.kind == "note" { String::new() } else { format!(" [{}]", safe(&comment.kind)) };
+    let kind = if comment.kind == "note" {
+        String::new()
+    } else {
+        format!(" [{}]", safe(&comment.kind))
+    };
     let author = ui.paint(Paint::Faint, &format!(" {}:", safe(&comment.author)));
-    let body = if comment.redacted { "(redacted)".to_owned() } else { safe_lines(&comment.content) };
+    let body = if comment.redacted {
+        "(redacted)".to_owned()
+    } else {
+        safe_lines(&comment.content)
+    };
     let why = match (&comment.trigger_type, &comment.intervention_context) {
-        (Some(trigger), Some(context)) => format!(" (trigger: {}, context: {})", safe(trigger), one_line(context)),
+        (Some(trigger), Some(context)) => format!(
+            " (trigger: {}, context: {})",
+            safe(trigger),
+            one_line(context)
+        ),
         (Some(trigger), None) => format!(" (trigger: {})", safe(trigger)),
         _ => String::new(),
     };
@@ -286,7 +404,11 @@ fn issues(ui: &mut Ui, heading: &str, issues: &[IssueSummary]) {
         let id = ui.paint(Paint::Id, &pad(&issue.display_id, 5));
         let room = ui.width.saturating_sub(26);
         let title = fit(&safe(&issue.title), room);
-        ui.line(&format!("  {id} {} {} - {title}", mark(issue.status), issue.priority));
+        ui.line(&format!(
+            "  {id} {} {} - {title}",
+            mark(issue.status),
+            issue.priority
+        ));
     }
 }
 
@@ -304,7 +426,12 @@ impl Render for CommentView {
 impl Render for TimeEntryView {
     fn text(&self, ui: &mut Ui) {
         let seconds = self.duration_seconds.unwrap_or_default();
-        ui.line(&format!("{}  {:>12}  {}", self.started_at.minute(), duration(seconds), safe(&self.author)));
+        ui.line(&format!(
+            "{}  {:>12}  {}",
+            self.started_at.minute(),
+            duration(seconds),
+            safe(&self.author)
+        ));
     }
 
     fn ids(&self) -> Vec<String> {
@@ -314,9 +441,24 @@ impl Render for TimeEntryView {
 
 impl Render for MilestoneView {
     fn text(&self, ui: &mut Ui) {
-        let mark = if self.status == Lifecycle::Open { "[ ]" } else { "[✓]" };
-        let id = ui.paint(Paint::Id, &pad(&self.id.map_or_else(|| "-".to_owned(), |id| format!("#{id}")), 4));
-        let due = self.due_at.map(|due| format!(" due {}", day_or_minute(due))).unwrap_or_default();
+        let mark = if self.status == Lifecycle::Open {
+            "[ ]"
+        } else {
+            "[✓]"
+        };
+        let id = ui.paint(
+            Paint::Id,
+            &pad(
+                &self
+                    .id
+                    .map_or_else(|| "-".to_owned(), |id| format!("#{id}")),
+                4,
+            ),
+        );
+        let due = self
+            .due_at
+            .map(|due| format!(" due {}", day_or_minute(due)))
+            .unwrap_or_default();
         let progress = format!("({}/{})", self.progress.closed, self.progress.total);
         ui.line(&format!("{id} {mark} {} {progress}{due}", safe(&self.name)));
     }

@@ -31,12 +31,17 @@ struct Page {
 }
 
 /// Shows a list in the form that was asked for.
-pub(crate) fn show<T: Render>(app: &mut App, items: &[T], options: &ListOptions<'_, T>) -> Result<(), Problem> {
+pub(crate) fn show<T: Render>(
+    app: &mut App,
+    items: &[T],
+    options: &ListOptions<'_, T>,
+) -> Result<(), Problem> {
     let start = start(app)?.min(items.len());
     let limit = options.limit.unwrap_or(usize::MAX);
     let rest = &items[start..];
     let page = &rest[..limit.min(rest.len())];
-    let cut = options.limit.is_some() || app.globals.budget.is_some() || app.globals.after.is_some();
+    let cut =
+        options.limit.is_some() || app.globals.budget.is_some() || app.globals.after.is_some();
     match app.ui.format {
         Format::Json if cut => paged(app, page, start, items.len(), options.fields),
         Format::Json => whole(app, page, options.fields),
@@ -59,11 +64,16 @@ pub(crate) fn show<T: Render>(app: &mut App, items: &[T], options: &ListOptions<
 
 /// The place a cursor names.
 fn start(app: &App) -> Result<usize, Problem> {
-    let Some(cursor) = &app.globals.after else { return Ok(0) };
-    cursor.strip_prefix('c').and_then(|place| place.parse().ok()).ok_or_else(|| {
-        Problem::new(Code::UsageInvalid, format!("'{cursor}' is no cursor"))
-            .hint("use the `next` of an earlier answer, with the same command")
-    })
+    let Some(cursor) = &app.globals.after else {
+        return Ok(0);
+    };
+    cursor
+        .strip_prefix('c')
+        .and_then(|place| place.parse().ok())
+        .ok_or_else(|| {
+            Problem::new(Code::UsageInvalid, format!("'{cursor}' is no cursor"))
+                .hint("use the `next` of an earlier answer, with the same command")
+        })
 }
 
 fn cursor(place: usize, total: usize) -> Option<String> {
@@ -71,7 +81,11 @@ fn cursor(place: usize, total: usize) -> Option<String> {
 }
 
 fn wanted<'a>(app: &'a App, fields: &'a [String]) -> Vec<String> {
-    if app.globals.fields.is_empty() { fields.to_vec() } else { app.globals.fields.clone() }
+    if app.globals.fields.is_empty() {
+        fields.to_vec()
+    } else {
+        app.globals.fields.clone()
+    }
 }
 
 fn whole<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(), Problem> {
@@ -79,7 +93,10 @@ fn whole<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(),
     let text = if fields.is_empty() {
         written(app.ui.format, &items)?
     } else {
-        let values = items.iter().map(|item| picked(item, &fields)).collect::<Result<Vec<_>, _>>()?;
+        let values = items
+            .iter()
+            .map(|item| picked(item, &fields))
+            .collect::<Result<Vec<_>, _>>()?;
         written(app.ui.format, &values)?
     };
     app.ui.line(&text);
@@ -97,13 +114,29 @@ fn lines<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(),
 
 fn picked<T: Render>(item: &T, fields: &[String]) -> Result<Value, Problem> {
     let value = serde_json::to_value(item).map_err(|error| Problem::bug(error.to_string()))?;
-    if fields.is_empty() { Ok(value) } else { chosen(value, fields) }
+    if fields.is_empty() {
+        Ok(value)
+    } else {
+        chosen(value, fields)
+    }
 }
 
-fn paged<T: Render>(app: &mut App, items: &[T], start: usize, total: usize, fields: &[String]) -> Result<(), Problem> {
+fn paged<T: Render>(
+    app: &mut App,
+    items: &[T],
+    start: usize,
+    total: usize,
+    fields: &[String],
+) -> Result<(), Problem> {
     let fields = wanted(app, fields);
-    let budget = app.globals.budget.map_or(usize::MAX, |tokens| tokens.saturating_mul(BYTES_PER_TOKEN));
-    let mut page = Page { items: Vec::new(), next: None };
+    let budget = app
+        .globals
+        .budget
+        .map_or(usize::MAX, |tokens| tokens.saturating_mul(BYTES_PER_TOKEN));
+    let mut page = Page {
+        items: Vec::new(),
+        next: None,
+    };
     let mut used = 0;
     for item in items {
         let value = picked(item, &fields)?;
@@ -125,7 +158,10 @@ fn people<T: Render>(app: &mut App, items: &[T], options: &ListOptions<'_, T>) {
         app.ui.line(options.empty);
         return;
     }
-    let budget = app.globals.budget.map(|tokens| tokens.saturating_mul(BYTES_PER_TOKEN));
+    let budget = app
+        .globals
+        .budget
+        .map(|tokens| tokens.saturating_mul(BYTES_PER_TOKEN));
     let before = app.ui.take();
     (options.table)(&mut app.ui, items);
     let text = app.ui.take();
@@ -142,11 +178,17 @@ fn people<T: Render>(app: &mut App, items: &[T], options: &ListOptions<'_, T>) {
         }
         app.ui.line(line);
     }
-    app.ui.hint(&format!("cut to about {} tokens (bytes ÷ 3); `--json` gives a cursor", budget / BYTES_PER_TOKEN));
+    app.ui.hint(&format!(
+        "cut to about {} tokens (bytes ÷ 3); `--json` gives a cursor",
+        budget / BYTES_PER_TOKEN
+    ));
 }
 
 fn more(app: &App, shown: usize, total: usize) {
     if let Some(cursor) = cursor(shown, total) {
-        app.ui.hint(&format!("{} more; `--after {cursor}` goes on", total - shown));
+        app.ui.hint(&format!(
+            "{} more; `--after {cursor}` goes on",
+            total - shown
+        ));
     }
 }

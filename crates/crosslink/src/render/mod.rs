@@ -81,7 +81,11 @@ pub(crate) fn written(format: Format, data: &impl Serialize) -> Result<String, P
 /// Keeps only some fields of an object, or of each object of an array, in the order they were named.
 pub(crate) fn chosen(value: Value, fields: &[String]) -> Result<Value, Problem> {
     match value {
-        Value::Array(items) => items.into_iter().map(|item| chosen(item, fields)).collect::<Result<_, _>>().map(Value::Array),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| chosen(item, fields))
+            .collect::<Result<_, _>>()
+            .map(Value::Array),
         Value::Object(mut object) => {
             let mut kept = serde_json::Map::new();
             for field in fields {
@@ -93,8 +97,11 @@ pub(crate) fn chosen(value: Value, fields: &[String]) -> Result<Value, Problem> 
             }
             if kept.is_empty() && !fields.is_empty() {
                 let known: Vec<String> = object.keys().cloned().collect();
-                return Err(Problem::new(Code::UsageInvalid, format!("No field is called {}", fields.join(" or ")))
-                    .hint(format!("the fields are {}", known.join(", "))));
+                return Err(Problem::new(
+                    Code::UsageInvalid,
+                    format!("No field is called {}", fields.join(" or ")),
+                )
+                .hint(format!("the fields are {}", known.join(", "))));
             }
             Ok(Value::Object(kept))
         }

@@ -5,13 +5,30 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Takes control characters out of a text of one line: what others wrote must not steer a terminal.
 pub(crate) fn safe(text: &str) -> String {
-    text.chars().map(|character| if is_harmless(character) { character } else { '\u{fffd}' }).collect()
+    text.chars()
+        .map(|character| {
+            if is_harmless(character) {
+                character
+            } else {
+                '\u{fffd}'
+            }
+        })
+        .collect()
 }
 
 /// Takes control characters out of a text of several lines; line ends and tabs stay.
 pub(crate) fn safe_lines(text: &str) -> String {
     let keep = |character: char| matches!(character, '\n' | '\t') || is_harmless(character);
-    text.replace("\r\n", "\n").chars().map(|character| if keep(character) { character } else { '\u{fffd}' }).collect()
+    text.replace("\r\n", "\n")
+        .chars()
+        .map(|character| {
+            if keep(character) {
+                character
+            } else {
+                '\u{fffd}'
+            }
+        })
+        .collect()
 }
 
 fn is_harmless(character: char) -> bool {
@@ -57,7 +74,13 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// Prefixes every line that is not empty.
 pub(crate) fn indented(text: &str, prefix: &str) -> String {
-    let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!("{prefix}{line}") });
+    let lines = text.lines().map(|line| {
+        if line.is_empty() {
+            String::new()
+        } else {
+            format!("{prefix}{line}")
+        }
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -84,12 +107,21 @@ pub(crate) fn ago(time: Timestamp, now: Timestamp) -> String {
 
 /// Hours, minutes and seconds of work.
 pub(crate) fn duration(seconds: i64) -> String {
-    format!("{}h {}m {}s", seconds / HOUR, seconds % HOUR / MINUTE, seconds % MINUTE)
+    format!(
+        "{}h {}m {}s",
+        seconds / HOUR,
+        seconds % HOUR / MINUTE,
+        seconds % MINUTE
+    )
 }
 
 /// `1 issue`, `2 issues`.
 pub(crate) fn count(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    if number == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{number} {word}s")
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +130,10 @@ mod tests {
 
     #[test]
     fn what_others_wrote_does_not_steer_the_terminal() {
-        assert_eq!(safe("a\u{1b}[31mb\nc\u{202e}"), "a\u{fffd}[31mb\u{fffd}c\u{fffd}");
+        assert_eq!(
+            safe("a\u{1b}[31mb\nc\u{202e}"),
+            "a\u{fffd}[31mb\u{fffd}c\u{fffd}"
+        );
         assert_eq!(safe_lines("a\r\nb\u{7}"), "a\nb\u{fffd}");
     }
 

@@ -1,20 +1,23 @@
 //! Comments of beads, and how what surrounds their texts is kept.
 //!
-//! The list is kept item by item as `[tag, object]`. The tag says how the item is given back:
+//! The list is kept item by item as `[tag, object]`, without the texts: those our comments have. The tag
+//! says how the item is given back.
 //!
 //! | tag | the object |
 //! |---|---|
-//! | `text` | a comment whose text was taken out, as our comment has it |
-//! | `whole` | a comment as it stands: it has no id, or a text that does not fit here |
-//! | `kept` | no comment at all |
+//! | `comment` | a comment that is found by its `id` |
+//! | `nameless` | a comment without an `id`; what it is found by follows |
+//! | `kept` | no comment at all: it is given back as it stands |
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crosslink_core::id::{CommentId, IssueId};
 use crosslink_core::time::Timestamp;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
-use super::super::fit;
+use super::super::fit::{FITTED, fitted_comment};
 use super::super::record::{CommentRecord, Record};
 use super::super::upsert::comment_id;
 use super::fields::{Fields, array, json, object};
@@ -55,7 +58,9 @@ fn seed(fields: &Fields, body: &str) -> String {
         Some(id) => format!("beads\0{id}"),
         None => {
             let part = |name| fields.raw(name).unwrap_or_default();
-            format!("beads\0{}\0{}\0{body}", part("created_at"), part("author"))
+            let said = format!("{}\0{}\0{body}", part("created_at"), part("author"));
+            let digest = Uuid::new_v5(&Uuid::NAMESPACE_OID, said.as_bytes());
+            format!("beads\0{digest}")
         }
     }
 }
@@ -73,12 +78,13 @@ pub(super) fn keep(raw: &str) -> String {
     };
     let kept = items.into_iter().map(|item| {
         let fields = Fields::parse(item).unwrap_or_default();
+        let textless = || with_text(&fields, "null");
         match comment(item) {
             None => format!("[\"kept\",{item}]"),
-            Some(comment) if fields.raw("id").is_none() || fit::comment_changes(&comment) => {
-                format!("[\"whole\",{item}]")
+            Some(_) if fields.raw("id").is_some() => format!("[\"comment\",{}]", textless()),
+            Some(comment) => {
+                format!("[\"nameless\",{},{}]", textless(), json(&comment.seed))
             }
-            Some(_) => format!("[\"text\",{}]", with_text(&fields, "null")),
         }
     });
     array(&kept.collect::<Vec<_>>())
@@ -91,34 +97,34 @@ fn with_text(fields: &Fields, text: &str) -> String {
 
 /// What is kept of one item.
 struct Kept<'a> {
-    tag: String,
     raw: &'a str,
-    seed: String,
+    /// What its comment is found by; nothing if it is none.
+    seed: Option<String>,
 }
 
 fn kept(raw: &str) -> Option<Vec<Kept<'_>>> {
-    let items: Vec<(String, &RawValue)> = serde_json::from_str(raw).ok()?;
+    let items: Vec<Vec<&RawValue>> = serde_json::from_str(raw).ok()?;
     let mut seeds = HashSet::new();
-    let kept = items.into_iter().map(|(tag, item)| {
-        let fields = Fields::parse(item.get()).unwrap_or_default();
-        let body = fields.get::<String>("text").unwrap_or_default();
-        let mut seed = seed(&fields, &body);
-        if tag != "kept" {
-            make_unique(&mut seed, &mut seeds);
+    let kept = items.iter().map(|item| {
+        let tag: String = serde_json::from_str(item.first()?.get()).ok()?;
+        let raw = item.get(1)?.get();
+        let mut seed = match (tag.as_str(), item.get(2)) {
+            ("comment", _) => Some(seed(&Fields::parse(raw).ok()?, "")),
+            ("nameless", Some(seed)) => serde_json::from_str(seed.get()).ok(),
+            _ => None,
+        };
+        if let Some(seed) = &mut seed {
+            make_unique(seed, &mut seeds);
         }
-        Kept {
-            tag,
-            raw: item.get(),
-            seed,
-        }
+        Some(Kept { raw, seed })
     });
-    Some(kept.collect())
+    kept.collect()
 }
 
 /// When the last of the comments that were kept was written.
 pub(super) fn latest(raw: Option<&str>) -> Option<Timestamp> {
-    let kept = kept(raw?)?.into_iter().filter(|item| item.tag != "kept");
-    let times = kept.filter_map(|item| time(&Fields::parse(item.raw).ok()?, "created_at"));
+    let comments = kept(raw?)?.into_iter().filter(|item| item.seed.is_some());
+    let times = comments.filter_map(|item| time(&Fields::parse(item.raw).ok()?, "created_at"));
     times.max()
 }
 
@@ -143,7 +149,9 @@ pub(super) fn write(record: &Record, raw: Option<&str>, own: &str) -> Option<Str
     }
     if items.is_empty() {
         // An empty list is given back, and so is what was no list.
-        return raw.filter(|_| source.is_none_or(|source| source.is_empty())).map(str::to_owned);
+        return raw
+            .filter(|_| source.is_none_or(|source| source.is_empty()))
+            .map(str::to_owned);
     }
     Some(array(&items))
 }
@@ -153,24 +161,23 @@ fn given_back(
     issue: IssueId,
     here: &mut HashMap<CommentId, &CommentRecord>,
 ) -> Option<String> {
-    if item.tag == "kept" {
+    let Some(seed) = &item.seed else {
         return Some(item.raw.to_owned());
-    }
+    };
     let fields = Fields::parse(item.raw).ok()?;
-    let named = fields.get("uuid").filter(|uuid| here.contains_key(uuid));
-    let uuid = named.unwrap_or_else(|| comment_id(issue, &item.seed));
-    let comment = here.remove(&uuid)?;
-    let fitted = comment_of_whole(item).is_some_and(|body| body == comment.body);
-    if fitted {
-        return Some(item.raw.to_owned());
-    }
-    Some(with_text(&fields, &json(&comment.body)))
+    let uuid = fields.get("uuid");
+    let comment = here.remove(&uuid.unwrap_or_else(|| comment_id(issue, seed)))?;
+    Some(with_text(&fields, &json(text_of(comment).as_ref())))
 }
 
-/// What the text of a whole comment became here.
-fn comment_of_whole(item: &Kept) -> Option<String> {
-    let comment = comment(item.raw).filter(|_| item.tag == "whole")?;
-    Some(fit::fitted_comment(&comment))
+/// The text of a comment; the whole one where it had to be fitted and was not changed since.
+fn text_of(comment: &CommentRecord) -> Cow<'_, str> {
+    let whole = comment.foreign.get(FITTED);
+    let whole = whole.and_then(|whole| serde_json::from_str::<String>(whole.text()).ok());
+    match whole {
+        Some(whole) if fitted_comment(&whole) == comment.body => Cow::Owned(whole),
+        _ => Cow::Borrowed(&comment.body),
+    }
 }
 
 fn next_id<'k>(source: impl Iterator<Item = &'k Kept<'k>>) -> i64 {
@@ -182,7 +189,10 @@ fn made(comment: &CommentRecord, own: &str, id: i64) -> String {
     let uuid = comment.uuid.map(|uuid| json(&uuid)).unwrap_or_default();
     let (id, own, text) = (id.to_string(), json(own), json(&comment.body));
     let author = json(comment.author.as_deref().unwrap_or_default());
-    let created = comment.created_at.map(|time| json(&time)).unwrap_or_default();
+    let created = comment
+        .created_at
+        .map(|time| json(&time))
+        .unwrap_or_default();
     let fields = [
         ("id", id.as_str()),
         ("issue_id", &own),

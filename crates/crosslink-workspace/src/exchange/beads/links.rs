@@ -1,9 +1,12 @@
 //! Dependencies of beads: parents, blockers and relations here, everything else kept.
 
 use crosslink_core::id::IssueId;
+use crosslink_core::json::Json;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 use super::super::record::Record;
+use super::super::upsert::UNRESOLVED;
 use super::fields::{Fields, array, json, object};
 use super::names::Names;
 use super::table::Refused;
@@ -103,7 +106,7 @@ pub(super) fn write(record: &Record, raw: Option<&str>, names: &Names) -> Option
     let issue = record.uuid?;
     let own = names.name(issue);
     let source = raw.and_then(|raw| dependencies(raw, own));
-    let mut left = Left::of(record, names);
+    let mut left = Left::of(record);
     let mut items = Vec::new();
     let mut whole = true;
     for dependency in source.iter().flatten() {
@@ -129,44 +132,53 @@ struct Left {
     parent_left: bool,
     blockers: Vec<(IssueId, bool)>,
     relations: Vec<(IssueId, bool)>,
+    without_effect: Vec<String>,
     since: Option<String>,
 }
 
+/// The links that were known nowhere when they were imported.
+fn without_effect(unresolved: &Json) -> Vec<String> {
+    let fields = Fields::parse(unresolved.text()).unwrap_or_default();
+    let lists = ["blockers", "relations"].into_iter();
+    let listed = lists.flat_map(|name| fields.get::<Vec<String>>(name).unwrap_or_default());
+    listed.chain(fields.text("parent")).collect()
+}
+
 impl Left {
-    fn of(record: &Record, names: &Names) -> Self {
-        let ids = |links: &[String]| {
-            let ids = links.iter().filter_map(|link| names.id(link));
-            ids.map(|id| (id, true)).collect()
-        };
-        let parent = record.parent.as_deref().and_then(|link| names.id(link));
+    fn of(record: &Record) -> Self {
+        let id = |link: &String| Uuid::try_parse(link).ok().map(IssueId);
+        let ids = |links: &[String]| links.iter().filter_map(id).map(|id| (id, true)).collect();
+        let unresolved = record.foreign.get(UNRESOLVED);
+        let parent = record.parent.as_ref().and_then(id);
         Self {
             issue: record.uuid.expect("a record of an export has its uuid"),
             parent,
             parent_left: parent.is_some(),
             blockers: ids(&record.blockers),
             relations: ids(&record.relations),
+            without_effect: unresolved.map(without_effect).unwrap_or_default(),
             since: record.updated_at.map(|time| json(&time)),
         }
     }
 
-    /// Whether a dependency says what is so here; ticks it off.
+    /// Whether a dependency says what is so here, or never had an effect here; ticks it off.
     fn holds(&mut self, dependency: &Dependency, names: &Names) -> bool {
-        let Some(target) = names.id(&dependency.target) else {
-            return true;
-        };
+        let targets = names.ids(&dependency.target);
         let tick = |links: &mut [(IssueId, bool)]| {
-            let found = links.iter_mut().find(|(id, _)| *id == target);
+            let found = links.iter_mut().find(|(id, _)| targets.contains(id));
             found.map(|(_, left)| *left = false).is_some()
         };
-        match dependency.meaning {
+        let holds = match dependency.meaning {
             Meaning::Kept => true,
             Meaning::Parent => {
-                self.parent_left &= self.parent != Some(target);
-                self.parent == Some(target)
+                let holds = self.parent.is_some_and(|parent| targets.contains(&parent));
+                self.parent_left &= !holds;
+                holds
             }
             Meaning::Blocker => tick(&mut self.blockers),
             Meaning::Relation => tick(&mut self.relations),
-        }
+        };
+        holds || targets.is_empty() || self.without_effect.contains(&dependency.target)
     }
 
     fn made_here(&self, own: &str, names: &Names) -> Vec<String> {

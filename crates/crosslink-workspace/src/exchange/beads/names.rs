@@ -15,7 +15,7 @@ pub(super) const SOURCE: &str = "beads";
 /// The names of all issues of an export.
 pub(super) struct Names {
     names: HashMap<IssueId, String>,
-    ids: HashMap<String, IssueId>,
+    ids: HashMap<String, Vec<IssueId>>,
     told: HashSet<(IssueId, IssueId)>,
 }
 
@@ -44,8 +44,8 @@ impl Names {
         }
         for whole in &contents.issues {
             for reference in &whole.external_refs {
-                let known = names.ids.entry(reference.clone());
-                known.or_insert(whole.issue.id);
+                let known = names.ids.entry(reference.clone()).or_default();
+                known.push(whole.issue.id);
             }
         }
         names.note_relations(contents);
@@ -55,13 +55,17 @@ impl Names {
     /// Gives a name, unless the issue has one or another has this one.
     fn give(&mut self, issue: IssueId, name: String) {
         if !self.names.contains_key(&issue) && !self.ids.contains_key(&name) {
-            self.ids.insert(name.clone(), issue);
+            self.ids.insert(name.clone(), vec![issue]);
             self.names.insert(issue, name);
         }
     }
 
     fn note_relations(&mut self, contents: &Contents) {
-        for whole in contents.issues.iter().filter(|whole| !whole.related.is_empty()) {
+        for whole in contents
+            .issues
+            .iter()
+            .filter(|whole| !whole.related.is_empty())
+        {
             let Some(json) = whole.issue.foreign.get(SOURCE) else {
                 continue;
             };
@@ -71,9 +75,10 @@ impl Names {
             let raw = fields.raw("dependencies").unwrap_or("null");
             let own = self.name(whole.issue.id).to_owned();
             for dependency in dependencies(raw, &own).unwrap_or_default() {
-                let target = self.id(&dependency.target);
-                if let (Meaning::Relation, Some(target)) = (dependency.meaning, target) {
-                    self.told.insert((whole.issue.id, target));
+                if dependency.meaning == Meaning::Relation {
+                    let targets = self.ids(&dependency.target).into_iter();
+                    self.told
+                        .extend(targets.map(|target| (whole.issue.id, target)));
                 }
             }
         }
@@ -84,13 +89,15 @@ impl Names {
         self.names.get(&issue).map_or("", String::as_str)
     }
 
-    /// The issue a name, a reference or a uuid stands for.
-    pub(super) fn id(&self, name: &str) -> Option<IssueId> {
-        let known = self.ids.get(name).copied();
-        known.or_else(|| {
-            let id = Uuid::try_parse(name).ok().map(IssueId);
-            id.filter(|id| self.names.contains_key(id))
-        })
+    /// The issues a name, a reference or a uuid may stand for.
+    pub(super) fn ids(&self, name: &str) -> Vec<IssueId> {
+        if let Some(known) = self.ids.get(name) {
+            return known.clone();
+        }
+        let id = Uuid::try_parse(name).ok().map(IssueId);
+        id.filter(|id| self.names.contains_key(id))
+            .into_iter()
+            .collect()
     }
 
     /// Whether the source of one end of a relation told it.

@@ -55,7 +55,9 @@ fn no_other_sort(fields: &Fields) -> Result<(), Refused> {
 /// Reads what our fields can hold.
 pub(super) fn read(fields: &Fields, place: Place) -> Result<Record, Refused> {
     let mut record = Record::new(place, "", "");
-    record.silent.push(crosslink_core::event::IssueFieldName::Milestone);
+    record
+        .silent
+        .push(crosslink_core::event::IssueFieldName::Milestone);
     for mapping in TABLE {
         (mapping.read)(fields, &mut record)?;
     }
@@ -93,7 +95,10 @@ fn keep(fields: &Fields, record: &mut Record) {
             }));
         }
     }
-    let others = fields.0.iter().filter(|(name, _)| mapping_of(name).is_none());
+    let others = fields
+        .0
+        .iter()
+        .filter(|(name, _)| mapping_of(name).is_none());
     kept.extend(others.map(|(name, raw)| (name.as_str(), (*raw).to_owned())));
     let text = object(kept.iter().map(|(name, raw)| (*name, raw.as_str())));
     let kept = Json::parse(&text).expect("fields that were read make an object");

@@ -37,7 +37,11 @@ deleted.
 pub fn reference() -> String {
     let mut page = BEGIN.to_owned();
     for mapping in TABLE {
-        let names: Vec<String> = mapping.names.iter().map(|name| format!("`{name}`")).collect();
+        let names: Vec<String> = mapping
+            .names
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect();
         let back = match mapping.keeping {
             Keeping::Mirrored | Keeping::Verbatim => "comes back until ours is changed",
             Keeping::Origin => "comes back always",

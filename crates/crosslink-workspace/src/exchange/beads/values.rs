@@ -109,7 +109,9 @@ pub(super) fn read_standing(fields: &Fields, record: &mut Record) -> ReadResult 
         }
         "tombstone" => record.deleted = true,
         known if OPEN_WORDS.contains(&known) => {}
-        _ => record.notes.push(format!("the status '{word}' is open here")),
+        _ => record
+            .notes
+            .push(format!("the status '{word}' is open here")),
     }
     Ok(())
 }

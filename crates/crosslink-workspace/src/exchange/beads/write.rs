@@ -45,6 +45,7 @@ fn record_of(whole: &WholeIssue) -> Record {
     record.created_at = Some(issue.created_at);
     record.updated_at = Some(issue.updated_at);
     record.deleted = issue.deleted;
+    record.foreign.clone_from(&issue.foreign);
     record.comments = whole.comments.iter().map(comment_of).collect();
     record
 }
@@ -54,6 +55,7 @@ fn comment_of(comment: &crosslink_core::entity::Comment) -> CommentRecord {
     record.uuid = Some(comment.id);
     record.author = Some(comment.author.clone());
     record.created_at = Some(comment.created_at);
+    record.foreign.clone_from(&comment.foreign);
     record
 }
 
@@ -90,7 +92,10 @@ impl<'a> Source<'a> {
     /// What an import would make of what is kept, where our values stand for what is not.
     fn read_again(&self, now: &Record, own: &str) -> Option<Record> {
         let mut candidate: Written = Vec::new();
-        for mapping in TABLE.iter().filter(|mapping| mapping.keeping != Keeping::Items) {
+        for mapping in TABLE
+            .iter()
+            .filter(|mapping| mapping.keeping != Keeping::Items)
+        {
             if self.speaks_of(mapping) {
                 candidate.extend(self.said(mapping));
             } else {
@@ -110,7 +115,9 @@ fn line(whole: &WholeIssue, names: &Names) -> String {
     let now = record_of(whole);
     let own = names.name(whole.issue.id);
     let source = Source::of(whole);
-    let then = source.as_ref().and_then(|source| source.read_again(&now, own));
+    let then = source
+        .as_ref()
+        .and_then(|source| source.read_again(&now, own));
     let kept = |name| source.as_ref().and_then(|source| source.fields.raw(name));
     let mut written: Vec<(&str, String)> = Vec::new();
     for mapping in TABLE {
@@ -123,7 +130,12 @@ fn line(whole: &WholeIssue, names: &Names) -> String {
                 let text = comments::write(&now, kept(name), own);
                 written.extend(text.map(|text| (name, text)));
             }
-            _ => written.extend(field(mapping, &now, source.as_ref().zip(then.as_ref()), own)),
+            _ => written.extend(field(
+                mapping,
+                &now,
+                source.as_ref().zip(then.as_ref()),
+                own,
+            )),
         }
     }
     match &source {

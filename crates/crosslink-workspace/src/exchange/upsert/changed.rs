@@ -8,9 +8,10 @@ use crosslink_core::json::Foreign;
 use crosslink_core::operation::{Decision, created};
 use crosslink_core::problem::Problem;
 
+use super::super::fit::FITTED;
 use super::super::record::{CommentRecord, Record};
-use super::Links;
 use super::fresh::{comment_added, identify_comments, identify_times, time_logged, time_logged_at};
+use super::{Links, UNRESOLVED};
 use crate::run::Transaction;
 
 /// What was written of an issue.
@@ -87,7 +88,10 @@ fn merged(here: &Foreign, there: &Foreign) -> Foreign {
     let source = |name: &str| name.split('.').next().unwrap_or_default().to_owned();
     let told: Vec<String> = there.keys().map(|name| source(name)).collect();
     let mut merged = here.clone();
-    merged.retain(|name, _| !told.contains(&source(name)));
+    merged.retain(|name, _| {
+        let of_last_import = name == UNRESOLVED || name == FITTED;
+        !of_last_import && !told.contains(&source(name))
+    });
     merged.extend(there.clone());
     merged
 }

@@ -14,7 +14,7 @@ use super::super::report::Note;
 use super::issue_id;
 
 /// The name under which links are kept whose ends are known nowhere.
-const UNRESOLVED: &str = "unresolved";
+pub(crate) const UNRESOLVED: &str = "unresolved";
 
 /// Numbers above this are not taken over: what is drawn next would come too close to the last one.
 const NUMBER_LIMIT: u32 = 1 << 30;
@@ -83,6 +83,11 @@ impl Plan {
             plan.keys.insert(record.key.clone(), *id);
             if !seen.insert(*id) {
                 plan.twice.insert(at);
+            }
+        }
+        for (record, id) in records.iter().zip(&plan.ids) {
+            for reference in &record.external_refs {
+                plan.keys.entry(reference.clone()).or_insert(*id);
             }
         }
         plan.place_relations(records, &seen);
@@ -176,8 +181,10 @@ impl Plan {
     fn note(&mut self, at: usize, record: &mut Record, links: &Links) {
         let own = self.ids[at];
         let blockers = links.blockers.iter();
-        self.blockers.extend(blockers.map(|blocker| (own, *blocker)));
-        self.parents.extend(links.parent.map(|parent| (own, parent)));
+        self.blockers
+            .extend(blockers.map(|blocker| (own, *blocker)));
+        self.parents
+            .extend(links.parent.map(|parent| (own, parent)));
         let name = (record.place.line, record.key.clone());
         self.names.insert(own, name);
         if self.twice.contains(&at) {
@@ -198,8 +205,15 @@ impl Plan {
             let names = cycle.iter().filter_map(|id| self.names.get(id));
             let keys: Vec<&str> = names.clone().map(|(_, key)| key.as_str()).collect();
             let (line, source_id) = names.min()?.clone();
-            let text = format!("{} {what}; one edge of the cycle does not count", keys.join(", "));
-            Some(Note { line, source_id, text })
+            let text = format!(
+                "{} {what}; one edge of the cycle does not count",
+                keys.join(", ")
+            );
+            Some(Note {
+                line,
+                source_id,
+                text,
+            })
         };
         let cycles = graph::cycles(edges).into_iter();
         cycles.filter_map(named).collect()

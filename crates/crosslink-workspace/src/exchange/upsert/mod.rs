@@ -14,6 +14,7 @@ use super::intake::Intake;
 use super::record::Record;
 use super::report::{ImportOutcome, ImportProgress, ImportReport, ImportedIssue, Note};
 use crate::run::Transaction;
+pub(crate) use identity::UNRESOLVED;
 use identity::{Links, Plan};
 
 /// At most so many notes are told; the others are counted.
@@ -42,7 +43,10 @@ pub(crate) fn milestone_id(seed: &str) -> MilestoneId {
 
 /// The uuid of a comment whose source gives none.
 pub(crate) fn comment_id(issue: IssueId, seed: &str) -> CommentId {
-    CommentId(Uuid::new_v5(&issue.0, format!("comment\0{seed}").as_bytes()))
+    CommentId(Uuid::new_v5(
+        &issue.0,
+        format!("comment\0{seed}").as_bytes(),
+    ))
 }
 
 /// The uuid of a stretch of work whose source gives none.
@@ -102,7 +106,14 @@ fn take_record(
     let source_id = record.key.clone();
     for text in std::mem::take(&mut record.notes) {
         let (line, source_id) = (record.place.line, source_id.clone());
-        tell(report, Note { line, source_id, text });
+        tell(
+            report,
+            Note {
+                line,
+                source_id,
+                text,
+            },
+        );
     }
     let known = !plan.taken.issues.insert(issue);
     let (outcome, id, comments) = if known {

@@ -63,7 +63,12 @@ pub fn by_id(lines: &str) -> BTreeMap<String, Value> {
 /// How many events the log holds.
 pub fn events(workspace: &Workspace) -> usize {
     let mut count = 0;
-    let counted = workspace.read(|snapshot| snapshot.for_each_event(|_| { count += 1; Ok(()) }));
+    let counted = workspace.read(|snapshot| {
+        snapshot.for_each_event(|_| {
+            count += 1;
+            Ok(())
+        })
+    });
     counted.unwrap();
     count
 }

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 const OPENING: i64 = 1_798_804_800;
 
 /// One database and a clock.
-pub struct Office {
+pub(crate) struct Office {
     directory: Rc<TempDir>,
     seconds: Arc<AtomicI64>,
     agents: std::cell::Cell<u128>,
@@ -28,7 +28,7 @@ pub struct Office {
 
 impl Office {
     /// An office without issues.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let directory = Rc::new(tempfile::tempdir().unwrap());
         Store::create(&directory.path().join("crosslink.db"), identity()).unwrap();
         Self {
@@ -39,7 +39,7 @@ impl Office {
     }
 
     /// An agent at work on the database.
-    pub fn agent(&self, name: &str) -> Agent {
+    pub(crate) fn agent(&self, name: &str) -> Agent {
         self.agents.set(self.agents.get() + 1);
         let environment = Environment {
             clock: Box::new(Wall(self.seconds.clone())),
@@ -58,23 +58,23 @@ impl Office {
     }
 
     /// Lets time pass.
-    pub fn pass(&self, seconds: i64) {
+    pub(crate) fn pass(&self, seconds: i64) {
         self.seconds.fetch_add(seconds, Ordering::Relaxed);
     }
 
     /// The time it is.
-    pub fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         Wall(self.seconds.clone()).now()
     }
 
     /// A file in the directory of the project.
-    pub fn file(&self, name: &str) -> std::path::PathBuf {
+    pub(crate) fn file(&self, name: &str) -> std::path::PathBuf {
         self.directory.path().join(name)
     }
 }
 
 /// A workspace, and the directory it lies in.
-pub struct Agent {
+pub(crate) struct Agent {
     workspace: Workspace,
     _directory: Rc<TempDir>,
 }
@@ -122,7 +122,7 @@ impl Clock for Wall {
 }
 
 /// An issue with a title, yet to be created.
-pub fn titled(title: &str) -> CreateIssue {
+pub(crate) fn titled(title: &str) -> CreateIssue {
     CreateIssue {
         title: title.to_owned(),
         ..CreateIssue::default()
@@ -130,12 +130,12 @@ pub fn titled(title: &str) -> CreateIssue {
 }
 
 /// Creates an issue.
-pub fn make(workspace: &mut Workspace, title: &str) -> IssueId {
+pub(crate) fn make(workspace: &mut Workspace, title: &str) -> IssueId {
     workspace.run(titled(title)).unwrap().outcome.uuid
 }
 
 /// Makes an issue wait for another.
-pub fn block(workspace: &mut Workspace, issue: IssueId, blocker: IssueId) {
+pub(crate) fn block(workspace: &mut Workspace, issue: IssueId, blocker: IssueId) {
     let edge = SetElement {
         issue,
         element: ElementOf::Blocker(blocker),
@@ -145,7 +145,7 @@ pub fn block(workspace: &mut Workspace, issue: IssueId, blocker: IssueId) {
 }
 
 /// An issue as it stands.
-pub fn look(workspace: &Workspace, issue: IssueId) -> IssueSummary {
+pub(crate) fn look(workspace: &Workspace, issue: IssueId) -> IssueSummary {
     workspace
         .read(|snapshot| snapshot.summary(issue))
         .unwrap()
@@ -153,7 +153,7 @@ pub fn look(workspace: &Workspace, issue: IssueId) -> IssueSummary {
 }
 
 /// The display ids of the issues that answer to a query.
-pub fn answers(workspace: &Workspace, query: &str) -> Vec<String> {
+pub(crate) fn answers(workspace: &Workspace, query: &str) -> Vec<String> {
     let query = Query::parse(query).unwrap();
     let found = workspace.read(|snapshot| snapshot.issues(&query, &workspace.query_context()));
     found
@@ -164,7 +164,7 @@ pub fn answers(workspace: &Workspace, query: &str) -> Vec<String> {
 }
 
 /// The code and message of a refusal.
-pub fn refusal<T>(result: Result<T, Problem>) -> (Code, String) {
+pub(crate) fn refusal<T>(result: Result<T, Problem>) -> (Code, String) {
     match result {
         Ok(_) => panic!("it was not refused"),
         Err(problem) => (problem.code(), problem.message().to_owned()),

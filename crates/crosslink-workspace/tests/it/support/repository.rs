@@ -1,5 +1,10 @@
 //! Git repositories to make projects in, with the `git` program shut off from a person's settings.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene has failed"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -165,13 +170,13 @@ pub(crate) fn create(workspace: &mut Workspace, title: &str, labels: &[&str]) ->
     workspace.run(issue).unwrap().outcome.uuid
 }
 
-/// The issues with a number up to 20, by number.
+/// The issues with a number up to 60, by number.
 pub(crate) fn titles(workspace: &Workspace) -> Vec<String> {
     let title = |number| {
         let id = workspace.resolve(&IssueRef::Number(number)).ok()?;
         workspace.read(|snapshot| snapshot.summary(id)).unwrap()
     };
-    (1..=20)
+    (1..=60)
         .filter_map(title)
         .map(|issue| format!("{} {}", issue.display_id, issue.title))
         .collect()

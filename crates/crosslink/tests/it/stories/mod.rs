@@ -1,0 +1,23 @@
+//! What each family of commands answers: the way it should go, the refusals, `--json` and `--quiet`.
+
+mod about;
+mod claim;
+mod close;
+mod config;
+mod create;
+mod delete;
+mod dependencies;
+mod exchange;
+mod flags;
+mod history;
+mod insight;
+mod list;
+mod milestone;
+mod session;
+mod setup;
+mod show;
+mod templates;
+mod timer;
+mod update;
+mod upkeep;
+mod watch;
