@@ -91,7 +91,7 @@ fn made_up(place: usize) -> String {
         "description": format!("What is to be done about number {place}, at some length, so that there is something to search."),
         "status": if closed { "closed" } else { "open" },
         "priority": place % 5,
-        "issue_type": if place % 4 == 0 { "bug" } else { "task" },
+        "issue_type": if place.is_multiple_of(4) { "bug" } else { "task" },
         "created_at": format!("2026-01-{:02}T{:02}:00:00Z", place % 28 + 1, place % 24),
         "updated_at": "2026-02-01T00:00:00Z",
         "dependencies": edges,

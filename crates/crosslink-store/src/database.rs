@@ -23,6 +23,9 @@ const FIRST_SCHEMA: &str = include_str!("migrations/0001.sql");
 /// How long a writer waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long the write-ahead log may grow, in bytes.
+const LOG_LENGTH: u64 = 512 * 1024;
+
 /// Statements kept ready; more than any command uses.
 const STATEMENTS: usize = 128;
 
@@ -126,7 +129,25 @@ impl Store {
         writing.settle()?;
         drop(writing);
         transaction.commit().map_err(problem)?;
+        self.keep_log_short();
         Ok(outcome)
+    }
+
+    /// Moves what the write-ahead log holds into the database once it is long: the next process to open the
+    /// file reads all of that log again. Where others are reading, a later write does it.
+    fn keep_log_short(&self) {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        let length = std::fs::metadata(log).map_or(0, |metadata| metadata.len());
+        if length <= LOG_LENGTH {
+            return;
+        }
+        // The change is committed, so nothing that goes wrong here is a failure of the write.
+        let _ = self.connection.busy_timeout(Duration::ZERO);
+        let _ = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let _ = self.connection.busy_timeout(PATIENCE);
     }
 
     pub(crate) fn connection(&self) -> &Connection {
@@ -161,6 +182,10 @@ fn connect(path: &Path) -> Result<Connection, Problem> {
 fn configure(connection: &Connection) -> Result<(), Problem> {
     connection.busy_timeout(PATIENCE).map_err(problem)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // `Store::keep_log_short` does it, where it can see how long the log is.
+    connection
+        .pragma_update(None, "wal_autocheckpoint", 0)
+        .map_err(problem)?;
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
         .map_err(problem)?;

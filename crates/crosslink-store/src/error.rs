@@ -42,10 +42,13 @@ fn read_only() -> Problem {
         .hint("check the permissions of the project's directory, and whether its disk is mounted read-only")
 }
 
-/// A write past a limit fails as an input/output error, not as a full disk.
+/// A write past a limit fails as an input/output error, not as a full disk; so does making the file that
+/// readers and writers share.
 fn is_full(error: &Error) -> bool {
     const IO_ERROR_WRITE: i32 = 778;
-    matches!(error, Error::SqliteFailure(failure, _) if failure.extended_code == IO_ERROR_WRITE)
+    const IO_ERROR_SHARED_SIZE: i32 = 4874;
+    let full = [IO_ERROR_WRITE, IO_ERROR_SHARED_SIZE];
+    matches!(error, Error::SqliteFailure(failure, _) if full.contains(&failure.extended_code))
 }
 
 /// Lets a storage error pass through the rules.

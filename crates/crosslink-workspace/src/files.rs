@@ -87,7 +87,9 @@ pub(crate) fn delete(path: &Path) -> Result<(), Problem> {
 /// The problem of a file that cannot be written.
 pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Problem {
     let message = format!("Cannot write {}", path.display());
-    Problem::new(Code::FileUnwritable, message).caused_by(error)
+    Problem::new(Code::FileUnwritable, message)
+        .caused_by(error)
+        .hint("check the permissions there, and whether the disk has room")
 }
 
 /// Where a file is prepared before it takes its name.

@@ -39,5 +39,7 @@ pub(crate) fn unwritable(error: &std::io::Error) -> Option<Problem> {
     if error.kind() == std::io::ErrorKind::BrokenPipe {
         return None;
     }
-    Some(Problem::new(Code::FileUnwritable, "The output cannot be written").caused_by(error))
+    let problem = Problem::new(Code::FileUnwritable, "The output cannot be written");
+    let hint = "send it elsewhere, or free some space; what was changed before is kept";
+    Some(problem.caused_by(error).hint(hint))
 }

@@ -104,6 +104,11 @@ impl Snapshot<'_> {
             milestones: self.whole_milestones()?,
         };
         contents.forget_what_is_left_out();
+        for whole in &mut contents.issues {
+            // They came in the order of their rows, which is kept among equal times.
+            whole.comments.sort_by_key(|comment| comment.created_at);
+            whole.times.sort_by_key(|entry| entry.started_at);
+        }
         contents.issues.sort_by_cached_key(|whole| {
             let number = whole.numbers.first().copied().unwrap_or(u32::MAX);
             std::cmp::Reverse((number, whole.issue.created_at, whole.issue.id))
@@ -192,7 +197,7 @@ impl Snapshot<'_> {
     }
 
     fn gather_comments(&self, gathering: &mut Gathering) -> Result<(), Problem> {
-        let sql = format!("SELECT {COMMENT_COLUMNS}, issue FROM comments ORDER BY created_at, row");
+        let sql = format!("SELECT {COMMENT_COLUMNS}, issue FROM comments ORDER BY row");
         self.each_row(&sql, |row| {
             let issue: i64 = row.get(20)?;
             let Some(whole) = gathering.issue(issue) else {
@@ -207,8 +212,7 @@ impl Snapshot<'_> {
     }
 
     fn gather_times(&self, gathering: &mut Gathering) -> Result<(), Problem> {
-        let sql =
-            format!("SELECT {TIME_COLUMNS}, issue FROM time_entries ORDER BY started_at, row");
+        let sql = format!("SELECT {TIME_COLUMNS}, issue FROM time_entries ORDER BY row");
         self.each_row(&sql, |row| {
             let issue: i64 = row.get(11)?;
             let Some(whole) = gathering.issue(issue) else {

@@ -166,7 +166,11 @@ impl Findings {
             problem.message().to_owned(),
         );
         let hint = problem.hints().first().cloned();
-        let is_lost = problem.kind() == Kind::Damaged || problem.code() == Code::ProjectNotFound;
+        let is_lost = match problem.code() {
+            Code::DatabaseNewer => false,
+            Code::ProjectNotFound => true,
+            _ => problem.kind() == Kind::Damaged,
+        };
         let fix = self.restore().filter(|_| is_lost).or(hint);
         self.push(DoctorFinding {
             fix,

@@ -241,5 +241,7 @@ fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
 }
 
 fn unwritable(error: &io::Error) -> Problem {
-    Problem::new(Code::FileUnwritable, "Failed to write export file").caused_by(error)
+    Problem::new(Code::FileUnwritable, "Failed to write export file")
+        .caused_by(error)
+        .hint("write it elsewhere, or free some space")
 }

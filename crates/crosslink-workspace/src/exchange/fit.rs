@@ -91,7 +91,10 @@ fn fit_text(
     }
     // The replacement is longer than what it replaces, so it comes first.
     let mut fitted = text.replace('\0', "\u{fffd}");
-    fitted.truncate(fitted.floor_char_boundary(limit));
+    let end = (0..=limit.min(fitted.len()))
+        .rev()
+        .find(|end| fitted.is_char_boundary(*end));
+    fitted.truncate(end.unwrap_or(0));
     before.push((name, text));
     Some(fitted)
 }

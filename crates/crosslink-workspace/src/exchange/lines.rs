@@ -9,6 +9,9 @@ use super::record::{Fault, Place};
 /// The longest line that is read, in bytes.
 pub(crate) const LINE_LIMIT: u64 = 16 * 1024 * 1024;
 
+/// A line and where it begins, or why it cannot be read.
+pub(crate) type Line<'l> = Result<(Place, &'l str), Fault>;
+
 /// Reads lines one after the other; the text of one is kept only until the next.
 pub(crate) struct Lines<'r> {
     input: &'r mut dyn BufRead,
@@ -30,7 +33,7 @@ impl<'r> Lines<'r> {
     ///
     /// # Errors
     /// `import.unreadable` where the input cannot be read on.
-    pub(crate) fn next(&mut self) -> Result<Option<Result<(Place, &str), Fault>>, Problem> {
+    pub(crate) fn next(&mut self) -> Result<Option<Line<'_>>, Problem> {
         self.line.clear();
         let read = (&mut *self.input)
             .take(LINE_LIMIT + 2)

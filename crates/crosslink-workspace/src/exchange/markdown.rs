@@ -87,7 +87,7 @@ impl Document<'_, '_> {
             self.finish();
             self.draft = Some(Draft::new(place, title, is_done));
             self.part = Part::Facts;
-        } else if plain.starts_with("## ") && self.marked() {
+        } else if plain.starts_with("## ") && self.ends_here() {
             self.finish();
         } else if let Some((name, object)) = read_mark(plain) {
             self.mark(name, object, place);
@@ -98,11 +98,11 @@ impl Document<'_, '_> {
         }
     }
 
-    /// Whether the end of what is being read can be told from its text.
-    fn marked(&self) -> bool {
-        self.draft.as_ref().is_none_or(Draft::is_marked)
-            || matches!(self.part, Part::Facts)
-            || self.draft.as_ref().is_some_and(Draft::is_ended)
+    /// Whether a heading of a section is one here, and not a part of a text without marks.
+    fn ends_here(&self) -> bool {
+        let in_text = matches!(self.part, Part::Loose | Part::Comment(_));
+        let draft = self.draft.as_ref();
+        !in_text || draft.is_none_or(|draft| draft.is_marked() || draft.is_ended())
     }
 
     fn text(&mut self, line: &str, plain: &str) {

@@ -154,6 +154,10 @@ impl Draft {
         record.title.clone_from(&self.shown.title);
         record.description.clone_from(&self.shown.description);
         record.acceptance.clone_from(&self.shown.acceptance);
+        if self.has_stray_text() {
+            let note = "text outside of its marks in the document was left out";
+            record.notes.push(note.to_owned());
+        }
         if digest != Some(self.shown.digest()) {
             // Whoever changed the document did so after it was made.
             let later = record.updated_at.map(Timestamp::next);
@@ -164,6 +168,12 @@ impl Draft {
             self.apply_facts(&mut record)?;
         }
         Ok(Item::Issue(Box::new(settled(record, "markdown")?)))
+    }
+
+    /// Whether there is text that belongs to no part of an issue with a mark.
+    fn has_stray_text(&self) -> bool {
+        let known = |line: &str| matches!(line, "" | "---" | "**Acceptance:**");
+        self.loose.iter().any(|line| !known(line.trim()))
     }
 
     /// The comments, each with what its mark says of it.

@@ -12,6 +12,8 @@
 
 pub(crate) mod beads;
 mod csv;
+#[cfg(test)]
+mod damaged;
 mod elements;
 mod export;
 mod export_csv;
@@ -19,7 +21,6 @@ mod export_json;
 mod export_jsonl;
 mod export_markdown;
 mod fit;
-pub(crate) mod fuzz_readers;
 pub(crate) mod import;
 pub(crate) mod intake;
 mod issue_file;

@@ -271,7 +271,11 @@ fn a_text_a_person_changed_in_a_document_counts() {
     let text = export(&project.workspace, ExportFormat::Markdown);
     let text = text
         .replace("#2: =cmd()", "#2: Another title")
-        .replace("- **Priority:** critical", "- **Priority:** low");
+        .replace("- **Priority:** critical", "- **Priority:** low")
+        .replace(
+            "## Archived Issues",
+            "A remark beside it all.\n\n## Archived Issues",
+        );
     let source = ImportSource::Stream(Box::new(text.as_bytes()));
     let options = ImportOptions::default();
     let report = project
@@ -282,6 +286,16 @@ fn a_text_a_person_changed_in_a_document_counts() {
     assert_eq!(
         (report.created, report.updated, report.unchanged),
         (0, 2, 1)
+    );
+    let told: Vec<_> = report
+        .notes
+        .iter()
+        .map(|note| (note.line, note.text.as_str()))
+        .collect();
+    assert!(
+        told.iter()
+            .any(|(_, text)| text.starts_with("text outside of its marks")),
+        "{told:?}"
     );
     let two = project.workspace.resolve(&IssueRef::Number(2)).unwrap();
     let one = project.workspace.resolve(&IssueRef::Number(1)).unwrap();

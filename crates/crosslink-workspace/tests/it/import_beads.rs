@@ -17,7 +17,8 @@ use crate::support::project;
 /// The real export, if there is one to test with.
 #[expect(
     clippy::disallowed_methods,
-    reason = "where the data lies is the test run's to say"
+    clippy::print_stderr,
+    reason = "where the data lies is the test run's to say, and that it is missing must be seen"
 )]
 fn real_data() -> Option<String> {
     let Some(directory) = std::env::var_os("CROSSLINK_TEST_DATA") else {

@@ -1,5 +1,10 @@
 //! The workspace as a face sees it.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may panic, also in what its functions share"
+)]
+
 mod backup;
 mod changelog;
 mod doctor;

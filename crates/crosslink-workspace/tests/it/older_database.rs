@@ -150,11 +150,13 @@ fn a_row_the_reference_could_not_read_is_named_and_never_guessed_at() {
     );
     let mut project = project();
     let problem = take(&mut project, &damaged).unwrap_err();
+    assert_eq!(problem.to_string(), "2 bad lines; nothing was imported");
     assert_eq!(
-        problem.to_string(),
-        "2 bad lines; nothing was imported\n  \
-         line 1, column 1: issue #-1: `created_at`: `2026-13-22T11:00:00+00:00` is no RFC 3339 time from 1678 to 2262\n  \
-         line 3, column 1: issue #3: Invalid status 'archivex'. Must be one of: open, closed, archived"
+        problem.causes(),
+        [
+            "line 1, column 1: issue #-1: `created_at`: `2026-13-22T11:00:00+00:00` is no RFC 3339 time from 1678 to 2262",
+            "line 3, column 1: issue #3: Invalid status 'archivex'. Must be one of: open, closed, archived"
+        ]
     );
     assert_eq!(events(&project.workspace), 0);
 }

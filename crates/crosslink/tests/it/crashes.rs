@@ -38,7 +38,7 @@ fn a_killed_create_is_whole_or_not_there() {
             acknowledged.insert(title);
         }
         // The next command works without a repair.
-        assert_eq!(project.run(["list", "--limit", "1"]).success().stderr, "");
+        assert_eq!(project.run(["list", "--quiet"]).success().stderr, "");
     }
     let issues = all_issues(&project);
     let mut ids: Vec<_> = issues.iter().map(|issue| issue["id"].as_u64().unwrap()).collect();
@@ -124,7 +124,9 @@ fn a_killed_init_can_be_done_again() {
         killed_after(crosslink(&project, &["init", "--defaults"]), moment(&mut numbers, length));
         project.run(["init", "--defaults"]).success();
         assert_eq!(project.run(["create", "First", "--quiet"]).success().stdout, "1\n");
-        assert_sound(&project);
+        // A small file that was being prepared may lie about, which is worth a note and no more.
+        let doctor = project.run(["doctor"]).success();
+        assert!(doctor.stdout.contains("Healthy: 9 areas"), "{doctor}");
     }
 }
 

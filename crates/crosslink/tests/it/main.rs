@@ -5,11 +5,10 @@
     reason = "a test may panic, also in what its functions share"
 )]
 
-mod guides;
 mod crashes;
-mod robust_support;
+mod guides;
 mod races;
+mod robust_support;
 mod selftest;
-mod support;
 mod stories;
 mod support;

@@ -10,7 +10,7 @@ use crosslink_workspace::{Committed, Workspace};
 use serde_json::Value;
 
 /// Imports a text, with the options given.
-pub fn import_with(
+pub(crate) fn import_with(
     workspace: &mut Workspace,
     text: impl AsRef<[u8]>,
     options: &ImportOptions,
@@ -20,7 +20,7 @@ pub fn import_with(
 }
 
 /// Imports a text of beads.
-pub fn import(workspace: &mut Workspace, text: impl AsRef<[u8]>) -> Result<ImportReport, Problem> {
+pub(crate) fn import(workspace: &mut Workspace, text: impl AsRef<[u8]>) -> Result<ImportReport, Problem> {
     let options = ImportOptions {
         format: ImportFormat::Beads,
         ..ImportOptions::default()
@@ -29,17 +29,17 @@ pub fn import(workspace: &mut Workspace, text: impl AsRef<[u8]>) -> Result<Impor
 }
 
 /// How many issues were created, updated, unchanged.
-pub fn counts(report: &ImportReport) -> (u64, u64, u64) {
+pub(crate) fn counts(report: &ImportReport) -> (u64, u64, u64) {
     (report.created, report.updated, report.unchanged)
 }
 
 /// Everything as lines of beads, by id.
-pub fn export(workspace: &Workspace) -> BTreeMap<String, Value> {
+pub(crate) fn export(workspace: &Workspace) -> BTreeMap<String, Value> {
     by_id(&export_text(workspace))
 }
 
 /// Everything as lines of beads.
-pub fn export_text(workspace: &Workspace) -> String {
+pub(crate) fn export_text(workspace: &Workspace) -> String {
     let options = ExportOptions {
         format: ExportFormat::Beads,
         include_deleted: true,
@@ -51,7 +51,7 @@ pub fn export_text(workspace: &Workspace) -> String {
 }
 
 /// Lines by the id in them.
-pub fn by_id(lines: &str) -> BTreeMap<String, Value> {
+pub(crate) fn by_id(lines: &str) -> BTreeMap<String, Value> {
     let values = lines
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap());
@@ -61,7 +61,7 @@ pub fn by_id(lines: &str) -> BTreeMap<String, Value> {
 }
 
 /// How many events the log holds.
-pub fn events(workspace: &Workspace) -> usize {
+pub(crate) fn events(workspace: &Workspace) -> usize {
     let mut count = 0;
     let counted = workspace.read(|snapshot| {
         snapshot.for_each_event(|_| {

@@ -1,8 +1,8 @@
 //! Projects to try things in: a database in a temporary directory, a clock that ticks, ids by counting.
 
-pub mod exchange;
-pub mod office;
-pub mod repository;
+pub(crate) mod exchange;
+pub(crate) mod office;
+pub(crate) mod repository;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,18 +14,18 @@ use crosslink_workspace::{Environment, Workspace};
 use tempfile::TempDir;
 
 /// A workspace and the directory it lies in.
-pub struct Project {
-    pub workspace: Workspace,
+pub(crate) struct Project {
+    pub(crate) workspace: Workspace,
     _directory: TempDir,
 }
 
 /// A new project of the agent `maria`, at noon of 2027-01-01; each look at the clock takes a second.
-pub fn project() -> Project {
+pub(crate) fn project() -> Project {
     project_of(1)
 }
 
 /// A new project whose random ids differ from those of other seeds.
-pub fn project_of(seed: u128) -> Project {
+pub(crate) fn project_of(seed: u128) -> Project {
     let directory = tempfile::tempdir().unwrap();
     let environment = Environment {
         clock: Box::new(Ticking(AtomicI64::new(1_798_804_800))),

@@ -121,6 +121,7 @@ impl Project {
     }
 
     /// Runs a command of the binary.
+    #[must_use = "a step of a test is worth a look"]
     pub(crate) fn run<I, S>(&self, arguments: I) -> Output
     where
         I: IntoIterator<Item = S>,
@@ -130,6 +131,7 @@ impl Project {
     }
 
     /// Runs a command that reads `text` from standard input.
+    #[must_use = "a step of a test is worth a look"]
     pub(crate) fn feed<I, S>(&self, arguments: I, text: &str) -> Output
     where
         I: IntoIterator<Item = S>,
@@ -142,6 +144,7 @@ impl Project {
 
     /// Runs a command given as one line, as in a shell: quotes keep words together, and `<<<` feeds the rest of
     /// the line to standard input.
+    #[must_use = "a step of a test is worth a look"]
     pub(crate) fn tell(&self, line: &str) -> Output {
         let (line, text) = line.split_once(" <<< ").unwrap_or((line, ""));
         let text = text.replace("\\n", "\n");

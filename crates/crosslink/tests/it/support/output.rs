@@ -6,7 +6,6 @@ use std::process::{Command, Stdio};
 use super::write_all;
 
 /// What a command said on each stream, and how it ended.
-#[must_use = "a step of a test is worth a look"]
 #[derive(Debug)]
 pub(crate) struct Output {
     /// The arguments.
@@ -44,10 +43,6 @@ impl Output {
 
     /// The same, where it succeeded; a test fails otherwise.
     #[track_caller]
-    #[expect(
-        clippy::return_self_not_must_use,
-        reason = "that it succeeded may be all a test wants"
-    )]
     pub(crate) fn success(self) -> Self {
         self.ends_with(0)
     }
