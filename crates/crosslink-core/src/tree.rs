@@ -36,6 +36,7 @@ pub struct TreeNode {
     #[serde(rename = "type")]
     pub issue_type: String,
     /// How many sub-issues it has, and how many of them are closed or archived.
+    #[serde(rename = "progress")]
     pub subissues: Progress,
     /// How many open issues block it.
     pub open_blockers: u32,

@@ -62,6 +62,7 @@ pub struct IssueSummary {
     /// How many open issues block it.
     pub open_blockers: u32,
     /// How many sub-issues it has, and how many of them are closed or archived.
+    #[serde(rename = "progress")]
     pub subissues: Progress,
     /// How many comments it has.
     pub comment_count: u32,

@@ -16,13 +16,12 @@ pub(crate) fn reach(vars: &BTreeMap<String, String>, step: &str) -> Result<(), P
     };
     match wanted.split_once(':') {
         Some((name, "abort")) if name == step => std::process::abort(),
-        Some((name, "full")) if name == step => {
-            Err(
-                Problem::new(Code::DiskFull, "There is no room left for the change")
-                    .hint("free some space and try again; nothing was changed")
-                    .retryable(),
-            )
-        }
+        Some((name, "full")) if name == step => Err(Problem::new(
+            Code::DiskFull,
+            "There is no room left for the change",
+        )
+        .hint("free some space and try again; nothing was changed")
+        .retryable()),
         _ => Ok(()),
     }
 }

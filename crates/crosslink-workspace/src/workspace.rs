@@ -238,7 +238,8 @@ pub(crate) fn discover_paths(
             Code::NotARepository,
             "The git repository here cannot be read",
         )
-        .caused_by(&error)),
+        .caused_by(&error)
+        .hint("go to a directory of a repository that git can read, or name one with `-C`")),
     }
 }
 

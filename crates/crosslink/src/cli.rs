@@ -20,6 +20,7 @@ pub(crate) const VERSION: &str = concat!("crosslink ", env!("CARGO_PKG_VERSION")
 
 /// The flags that every command takes, before or after it.
 #[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Flags of every command")]
 pub(crate) struct GlobalArgs {
     /// Print ids only
     #[arg(short, long, global = true)]
@@ -106,7 +107,7 @@ pub(crate) fn answer_version(arguments: &[OsString]) -> Option<ExitCode> {
     asked.then(|| {
         let mut ui = Ui::new(Format::Table, false, false, None);
         ui.line(VERSION);
-        finish(&mut ui, ExitCode::SUCCESS)
+        finish(&mut ui, ExitCode::SUCCESS, None)
     })
 }
 
@@ -138,7 +139,7 @@ pub(crate) fn unshielded(word: &str) -> String {
 pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().map(shielded).collect();
     let json = arguments.iter().any(|argument| argument == "--json");
-    let matches = match tree().try_get_matches_from(arguments) {
+    let matches = match parse(arguments) {
         Ok(matches) => matches,
         Err(error) => return misused(&error, json),
     };
@@ -181,16 +182,30 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCod
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => crate::exit::code_of(problem),
     };
-    let code = finish(&mut app.ui, code);
+    let pager = pager(&mut app);
+    let code = finish(&mut app.ui, code, pager.as_deref());
     if let Err(problem) = outcome {
         ui::problem(&problem, app.ui.is_json(), talk_colored);
     }
     code
 }
 
+/// What long output on a terminal is shown with: the setting, else `PAGER`.
+fn pager(app: &mut App) -> Option<String> {
+    if !app.ui.is_terminal || app.globals.no_pager || app.ui.is_json() {
+        return None;
+    }
+    let setting = app
+        .settings()
+        .ok()
+        .map(|settings| settings.text("ui.pager").to_owned());
+    let variable = || app.environment().var("PAGER").map(str::to_owned);
+    setting.filter(|pager| !pager.is_empty()).or_else(variable)
+}
+
 /// Hands over what was printed. A reader that went away ends the command quietly.
-fn finish(ui: &mut Ui, code: ExitCode) -> ExitCode {
-    match ui.flush().as_ref().map_err(crate::exit::unwritable) {
+fn finish(ui: &mut Ui, code: ExitCode, pager: Option<&str>) -> ExitCode {
+    match ui.flush(pager).as_ref().map_err(crate::exit::unwritable) {
         Ok(()) => code,
         Err(None) => ExitCode::SUCCESS,
         Err(Some(problem)) => {
@@ -215,16 +230,10 @@ fn misused(error: &clap::Error, json: bool) -> ExitCode {
         } else {
             styled.to_string()
         });
-        return finish(&mut ui, ExitCode::SUCCESS);
+        return finish(&mut ui, ExitCode::SUCCESS, None);
     }
     if json {
-        let text = error.render().to_string();
-        let message = text
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("error: ");
-        ui::problem(&Problem::new(Code::UsageInvalid, message), true, false);
+        ui::problem(&as_problem(&error.render().to_string()), true, false);
     } else {
         let terminal = ui::talks_to_terminal();
         let styled = error.render();
@@ -240,28 +249,91 @@ fn misused(error: &clap::Error, json: bool) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// What the parser says, as a problem: its first paragraph is the message, its advice becomes hints.
+fn as_problem(text: &str) -> Problem {
+    let paragraph: Vec<_> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    let message = paragraph.join(" ");
+    let advice = text.lines().filter_map(|line| {
+        let line = line.trim();
+        let usage = line.starts_with("Usage: ").then_some(line);
+        line.strip_prefix("tip: ").or(usage)
+    });
+    let message = message.trim_start_matches("error: ");
+    advice
+        .fold(Problem::new(Code::UsageInvalid, message), Problem::hint)
+        .hint("`--help` shows what a command takes")
+}
+
 /// The whole tree. Each command's own arguments are built only when it is met.
 pub(crate) fn tree() -> Command {
-    let root = Command::new("crosslink")
+    commands::ALL
+        .iter()
+        .fold(root(), |command, entry| command.subcommand(node(entry)))
+}
+
+fn root() -> Command {
+    GlobalArgs::augment_args(Command::new("crosslink"))
         .about("A local-first issue tracker for many agents and people at once")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_version_flag(true)
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Print version"))
-        .after_help("Start with `crosslink init`, then `crosslink create \"A task\"` and `crosslink next`.\n`crosslink demo` shows the main job in a throw-away project.");
-    commands::ALL
+        .after_help("Start with `crosslink init`, then `crosslink create \"A task\"` and `crosslink next`.\n`crosslink demo` shows the main job in a throw-away project.")
+}
+
+/// Reads the arguments. Only the branch they seem to name is built; where that does not fit, or help is asked for,
+/// the whole tree says the last word.
+fn parse(arguments: Vec<OsString>) -> Result<ArgMatches, clap::Error> {
+    let wants_help =
+        |argument: &OsString| argument == "--help" || argument == "-h" || argument == "help";
+    if !arguments.iter().any(wants_help) {
+        let quick = branch(root(), commands::ALL, &arguments)
+            .map(|tree| tree.try_get_matches_from(&arguments));
+        if let Some(Ok(matches)) = quick {
+            return Ok(matches);
+        }
+    }
+    tree().try_get_matches_from(arguments)
+}
+
+/// The branch of the first argument that is a command's name.
+fn branch(above: Command, entries: &'static [Entry], arguments: &[OsString]) -> Option<Command> {
+    let named = |argument: &OsString| {
+        let word = argument.to_str()?;
+        entries
+            .iter()
+            .find(|entry| entry.name == word || entry.aliases.contains(&word))
+    };
+    let (place, entry) = arguments
         .iter()
-        .fold(GlobalArgs::augment_args(root), |command, entry| {
-            command.subcommand(node(entry))
-        })
+        .enumerate()
+        .skip(1)
+        .find_map(|(place, word)| Some((place, named(word)?)))?;
+    let command = match entry.body {
+        Body::Group(members) => branch(
+            plain(entry).subcommand_required(true),
+            members,
+            &arguments[place..],
+        )?,
+        Body::Command { .. } | Body::Both { .. } => node(entry),
+    };
+    Some(above.subcommand(command))
+}
+
+fn plain(entry: &Entry) -> Command {
+    Command::new(entry.name)
+        .about(entry.about)
+        .hide(entry.hidden)
+        .visible_aliases(entry.aliases.iter().copied())
 }
 
 fn node(entry: &Entry) -> Command {
-    let command = Command::new(entry.name)
-        .about(entry.about)
-        .hide(entry.hidden)
-        .visible_aliases(entry.aliases.iter().copied());
+    let command = plain(entry);
     match entry.body {
         Body::Command { augment, .. } => command.defer(augment),
         Body::Group(members) => members.iter().fold(
@@ -329,4 +401,12 @@ pub(crate) fn rehearse(
     let mut inner = App::new(ui, globals, Environment::of_process());
     let problem = dispatch(&matches, &mut inner).err();
     Ok((inner.ui.take(), problem))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_arguments_of_every_command_fit_together() {
+        crate::complete::whole(super::tree()).debug_assert();
+    }
 }

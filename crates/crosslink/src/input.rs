@@ -36,6 +36,7 @@ pub(crate) fn file(path: &Path) -> Result<String, Problem> {
             format!("{} cannot be read", path.display()),
         )
         .caused_by(&error)
+        .hint("name a file that can be read, or `-` for standard input")
     })?;
     read_text(open, &path.display().to_string())
 }
@@ -60,16 +61,21 @@ fn read_text(source: impl Read, name: &str) -> Result<String, Problem> {
         .take(TEXT_LIMIT + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| {
-            Problem::new(Code::FileUnreadable, format!("{name} cannot be read")).caused_by(&error)
+            Problem::new(Code::FileUnreadable, format!("{name} cannot be read"))
+                .caused_by(&error)
+                .hint("name a file that can be read, or `-` for standard input")
         })?;
     if bytes.len() as u64 > TEXT_LIMIT {
         return Err(Problem::new(
             Code::TextTooLong,
             format!("{name} holds more than {TEXT_LIMIT} bytes"),
-        ));
+        )
+        .hint("commit long material as a file, and name it instead"));
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
-        Problem::new(Code::TextInvalid, format!("{name} is not UTF-8 text")).caused_by(&error)
+        Problem::new(Code::TextInvalid, format!("{name} is not UTF-8 text"))
+            .caused_by(&error)
+            .hint("convert it, as with `iconv -t UTF-8`")
     })?;
     // The line end that a shell adds is no part of the text.
     if text.ends_with('\n') {

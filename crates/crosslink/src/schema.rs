@@ -175,7 +175,11 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         &["config show", "config list", "config diff"],
         list::<SettingView>,
     ),
-    entry("setting", &["config get"], one::<SettingView>),
+    entry(
+        "setting",
+        &["config get", "config set", "config unset"],
+        one::<SettingView>,
+    ),
     entry(
         "issue_made",
         &["create", "subissue", "renumber"],

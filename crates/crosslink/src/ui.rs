@@ -1,5 +1,6 @@
 //! The printer: data on stdout, talk on stderr.
 
+use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -44,6 +45,7 @@ pub(crate) struct Ui {
     /// Whether stdout is a terminal.
     pub(crate) is_terminal: bool,
     out: String,
+    later: RefCell<Vec<String>>,
 }
 
 /// Columns where the terminal does not say.
@@ -72,6 +74,7 @@ impl Ui {
             width,
             is_terminal,
             out: String::new(),
+            later: RefCell::default(),
         }
     }
 
@@ -91,31 +94,43 @@ impl Ui {
         self.out.push_str(text);
     }
 
+    /// Prints a sentence for people: neither programs nor those who want only ids see it.
+    pub(crate) fn say(&mut self, text: &str) {
+        if !self.quiet && !self.is_json() {
+            self.line(text);
+        }
+    }
+
     /// Prints a line of talk, such as what was done besides.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
-            talk(text);
+            self.later.borrow_mut().push(text.to_owned());
         }
     }
 
     /// Prints a warning.
     pub(crate) fn warn(&self, text: &str) {
-        talk(&format!("Warning: {text}"));
+        self.later.borrow_mut().push(format!("Warning: {text}"));
     }
 
     /// Prints advice, for people.
     pub(crate) fn hint(&self, text: &str) {
         if !self.quiet && !self.is_json() {
-            talk(&format!("hint: {text}"));
+            self.later.borrow_mut().push(format!("hint: {text}"));
         }
     }
 
-    /// Hands everything printed to stdout, through the pager where one is wanted.
-    pub(crate) fn flush(&mut self) -> std::io::Result<()> {
+    /// Hands data to stdout, or to a pager where one is wanted, and talk to stderr after it.
+    pub(crate) fn flush(&mut self, pager: Option<&str>) -> std::io::Result<()> {
         let text = std::mem::take(&mut self.out);
-        let mut stdout = std::io::stdout().lock();
-        stdout.write_all(text.as_bytes())?;
-        stdout.flush()
+        let shown = match pager.filter(|_| self.is_terminal && text.lines().count() > height()) {
+            Some(pager) => page(pager, &text),
+            None => print(&text),
+        };
+        for line in self.later.borrow_mut().drain(..) {
+            talk(&line);
+        }
+        shown
     }
 
     /// Takes what was printed so far.
@@ -131,6 +146,36 @@ impl Ui {
         let style = paint.style();
         format!("{}{text}{}", style.render(), style.render_reset())
     }
+}
+
+/// Lines of the terminal.
+fn height() -> usize {
+    terminal_size::terminal_size().map_or(usize::MAX, |(_, height)| usize::from(height.0))
+}
+
+fn print(text: &str) -> std::io::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
+}
+
+/// Shows a long text with another program; as it is where that cannot be started.
+fn page(pager: &str, text: &str) -> std::io::Result<()> {
+    use std::process::{Command, Stdio};
+    let mut words = pager.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let Ok(mut child) = Command::new(program)
+        .args(words)
+        .stdin(Stdio::piped())
+        .spawn()
+    else {
+        return print(text);
+    };
+    if let Some(mut input) = child.stdin.take() {
+        // A person who leaves the pager early has seen enough.
+        let _ = input.write_all(text.as_bytes());
+    }
+    child.wait().map(|_| ())
 }
 
 /// What colour says; it never says it alone.

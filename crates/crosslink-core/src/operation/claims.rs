@@ -53,7 +53,8 @@ impl Operation for ClaimIssue {
                 format!("Issue {display_id} is not open"),
             )
             .hint(format!(
-                "`crosslink issue reopen {display_id}` opens it again"
+                "`crosslink issue reopen {}` opens it again",
+                display_id.trim_start_matches('#')
             )));
         }
         let current = hub.lock(self.issue)?;

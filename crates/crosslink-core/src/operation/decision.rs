@@ -258,7 +258,8 @@ pub fn existing(hub: &dyn HubView, id: IssueId) -> Result<Issue, Problem> {
         let name = display(hub, id)?;
         return Err(
             Problem::new(Code::IssueNotFound, format!("Issue {name} not found")).hint(format!(
-                "it was deleted; `crosslink issue restore {name}` brings it back"
+                "it was deleted; `crosslink issue restore {}` brings it back",
+                name.trim_start_matches('#')
             )),
         );
     }

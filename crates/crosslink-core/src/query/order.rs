@@ -113,7 +113,8 @@ fn by_key(key: SortKey, a: &IssueSummary, b: &IssueSummary) -> Ordering {
         SortBy::Updated => turned(a.updated_at.cmp(&b.updated_at)),
         SortBy::Closed => dated(a.closed_at, b.closed_at),
         SortBy::Due => dated(a.due_at, b.due_at),
-        SortBy::Priority => turned(a.priority.cmp(&b.priority)),
+        // The most urgent first, as people mean it; `-priority` the other way round.
+        SortBy::Priority => turned(b.priority.cmp(&a.priority)),
         SortBy::Id => turned(numbered(a).cmp(&numbered(b))),
         SortBy::Title => turned(fold(&a.title).cmp(&fold(&b.title))),
         SortBy::Status => turned(a.status.cmp(&b.status)),

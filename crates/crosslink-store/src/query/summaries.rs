@@ -21,7 +21,7 @@ const SELECT: &str = "SELECT i.row, i.id, i.number, i.title, i.description, i.st
     (SELECT max(number) FROM milestone_numbers WHERE milestone = i.milestone), i.close_reason, i.deleted
     FROM issues i
     LEFT JOIN issues p ON p.row = i.parent AND NOT i.parent_inactive AND NOT p.deleted
-    LEFT JOIN locks l ON l.issue = i.id";
+    LEFT JOIN locks l ON l.issue = i.id AND i.state = 0";
 
 /// At most so many trigrams of a needle are asked for; the query language has the last word anyway.
 const TRIGRAMS: usize = 12;

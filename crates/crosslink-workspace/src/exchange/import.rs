@@ -118,6 +118,7 @@ pub(crate) fn read_file(
             format!("{} cannot be read", path.display()),
         )
         .caused_by(&error)
+        .hint("name a file that can be read, or `-` for standard input")
     })?;
     let mut input = BufReader::with_capacity(BUFFER, file);
     let begin = input.fill_buf().map_err(|error| unreadable(&error))?;

@@ -106,5 +106,7 @@ impl EndOfLine for Vec<u8> {
 
 /// The problem of an input that cannot be read on.
 pub(crate) fn unreadable(error: &std::io::Error) -> Problem {
-    Problem::new(Code::ImportUnreadable, "The input cannot be read").caused_by(error)
+    Problem::new(Code::ImportUnreadable, "The input cannot be read")
+        .caused_by(error)
+        .hint("name a file that can be read, or `-` for standard input")
 }

@@ -57,14 +57,14 @@ impl Run for Completions {
 #[derive(Args)]
 pub(crate) struct Man {
     /// Write `crosslink.1`, `crosslink-list.1`, … into this directory
-    #[arg(long, value_name = "DIR")]
-    directory: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
 }
 
 impl Run for Man {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let tree = crate::complete::whole(crate::cli::tree());
-        let Some(directory) = self.directory else {
+        let Some(directory) = self.output else {
             let mut page = Vec::new();
             clap_mangen::Man::new(tree)
                 .render(&mut page)
@@ -101,6 +101,13 @@ pub(crate) struct Schema {
 impl Run for Schema {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         match self.name.as_deref() {
+            None if app.ui.is_json() => {
+                let all: Vec<_> = schema::ALL
+                    .iter()
+                    .map(|entry| serde_json::json!({ "name": entry.name, "commands": entry.commands }))
+                    .collect();
+                crate::render::json(app, &all)
+            }
             None => {
                 for entry in schema::ALL {
                     app.ui.line(&format!(

@@ -318,6 +318,15 @@ fn relate(app: &mut App, a: &str, b: &str, present: bool) -> Result<(), Problem>
     )
 }
 
+/// An id as it was typed, with the sign of a number.
+pub(crate) fn plain_name(typed: &str) -> String {
+    if typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("#{typed}")
+    } else {
+        typed.to_owned()
+    }
+}
+
 /// What people call an issue.
 pub(crate) fn name(app: &mut App, id: IssueId) -> Result<String, Problem> {
     let issue = app.workspace()?.read(|snapshot| snapshot.linked(id))?;
@@ -373,13 +382,14 @@ pub(crate) struct Assign {
     /// The issue
     id: String,
     /// The agent; `none` takes the assignee away, `@me` is you
-    agent: String,
+    #[arg(value_name = "AGENT")]
+    assignee: String,
 }
 
 impl Run for Assign {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issue = app.issue(&self.id)?;
-        let agent = match self.agent.as_str() {
+        let agent = match self.assignee.as_str() {
             "none" => String::new(),
             "@me" => app.workspace()?.agent().to_string(),
             other => other.to_owned(),

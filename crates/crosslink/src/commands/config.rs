@@ -54,7 +54,7 @@ impl Run for Config {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         if let Some(name) = &self.preset {
             inspect(app)?.apply_preset(name)?;
-            app.ui.note(&format!("Applied '{name}' preset."));
+            app.ui.say(&format!("Applied '{name}' preset."));
         }
         Show {}.run(app)
     }
@@ -159,11 +159,17 @@ impl Run for Get {
                     app.ui.line(&plain(item));
                 }
             }
-            serde_json::Value::Object(entries) => {
+            serde_json::Value::Object(entries) if self.key == view.key => {
                 for (name, value) in entries {
                     app.ui
                         .line(&format!("{}.{name} = {}", view.key, plain(value)));
                 }
+            }
+            serde_json::Value::Object(entries) => {
+                let name = self.key.get(view.key.len() + 1..).unwrap_or_default();
+                app.ui.line(&plain(
+                    entries.get(name).unwrap_or(&serde_json::Value::Null),
+                ));
             }
             value => app.ui.line(&plain(value)),
         }
@@ -214,9 +220,17 @@ impl Run for Set {
                 ));
             }
         };
-        app.ui.line(&line);
-        Ok(())
+        changed(app, &settings, key, &line)
     }
+}
+
+/// Says what became of a setting.
+fn changed(app: &mut App, settings: &Settings, key: &str, line: &str) -> Result<(), Problem> {
+    if app.ui.is_json() || app.ui.quiet {
+        return app.show(&settings.view(key)?);
+    }
+    app.ui.line(line);
+    Ok(())
 }
 
 /// Takes a setting out of a file, so that the layer below counts
@@ -230,15 +244,19 @@ pub(crate) struct Unset {
 
 impl Run for Unset {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let edit = inspect(app)?.unset(&self.key, self.place.scope())?;
-        app.ui.line(&if edit.changed {
+        let mut settings = inspect(app)?;
+        let edit = settings.unset(&self.key, self.place.scope())?;
+        let line = if edit.changed {
             format!("Unset {} (now {})", self.key, shown(edit.value.as_ref()))
         } else {
             format!("{} was not set there", self.key)
-        });
-        Ok(())
+        };
+        changed(app, &settings, &self.key, &line)
     }
 }
+
+/// The width of the column of defaults.
+const DEFAULT: usize = 18;
 
 /// Lists every setting with its type and default
 #[derive(Args)]
@@ -252,13 +270,14 @@ impl Run for List {
             for view in views {
                 let hot = if view.hot { " [hot]" } else { "" };
                 let default = plain(&view.default);
-                let text = format!("{} (default: {default}){hot}", view.about);
-                let room = ui.width.saturating_sub(key + 12);
+                let about = format!("{}{hot}", view.about);
+                let room = ui.width.saturating_sub(key + DEFAULT + 14).max(20);
                 ui.line(&format!(
-                    "{}  {}  {}",
+                    "{}  {}  {}  {}",
                     pad(view.key, key),
                     pad(view.kind, 8),
-                    fit(&text, room)
+                    pad(&fit(&default, DEFAULT), DEFAULT),
+                    fit(&about, room)
                 ));
             }
         };
@@ -287,14 +306,18 @@ impl Run for Reset {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let mut settings = inspect(app)?;
         settings.reset(self.key.as_deref())?;
-        app.ui.line(&match &self.key {
-            Some(key) => format!(
-                "Reset {key} to default: {}",
-                plain(&settings.view(key)?.default)
-            ),
-            None => "Reset all config to defaults.".to_owned(),
-        });
-        Ok(())
+        match &self.key {
+            Some(key) => {
+                let default = settings.view(key)?.default;
+                let line = format!("Reset {key} to default: {}", plain(&default));
+                changed(app, &settings, key, &line)
+            }
+            None if app.ui.is_json() => Diff {}.run(app),
+            None => {
+                app.ui.say("Reset all config to defaults.");
+                Ok(())
+            }
+        }
     }
 }
 

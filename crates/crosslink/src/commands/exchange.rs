@@ -50,7 +50,11 @@ impl Run for Import {
             let cwd = app.environment().cwd.clone().unwrap_or_default();
             ImportSource::Path(cwd.join(&self.file))
         };
-        let name = self.file.display().to_string();
+        let name = if self.file.as_os_str() == "-" {
+            "standard input".to_owned()
+        } else {
+            self.file.display().to_string()
+        };
         let progress = Progress::new();
         let done = app
             .workspace()?
@@ -127,8 +131,9 @@ fn say(app: &mut App, done: &Committed<ImportReport>, name: &str) -> Result<(), 
         ));
         if report.comments + report.milestones > 0 {
             ui.line(&format!(
-                "  {} comments, {} milestones",
-                report.comments, report.milestones
+                "  {}, {}",
+                count(report.comments as usize, "comment"),
+                count(report.milestones as usize, "milestone")
             ));
         }
         say_bad(ui, report);
@@ -269,7 +274,8 @@ impl Run for Export {
         let options = ExportOptions {
             format,
             query,
-            include_deleted: self.deleted,
+            // Beads keeps deleted issues as tombstones.
+            include_deleted: self.deleted || format == ExportFormat::Beads,
         };
         match &self.output {
             Some(path) => to_file(app, &options, path),
@@ -286,7 +292,7 @@ fn to_file(app: &mut App, options: &ExportOptions, path: &Path) -> Result<(), Pr
     if app.ui.is_json() {
         return crate::render::json(app, &report);
     }
-    app.ui.line(&format!(
+    app.ui.say(&format!(
         "Exported {} issues to {}",
         report.count,
         path.display()

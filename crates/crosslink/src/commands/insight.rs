@@ -46,9 +46,9 @@ impl Render for StatsView {
         if let Some(age) = self.mean_age_seconds {
             let lead = self
                 .median_lead_seconds
-                .map(|lead| format!("   Median time to close: {}", span(lead)))
+                .map(|lead| format!("   Median time to close: {}", long(lead)))
                 .unwrap_or_default();
-            ui.line(&format!("Mean age of open issues: {}{lead}", span(age)));
+            ui.line(&format!("Mean age of open issues: {}{lead}", long(age)));
         }
         for (heading, groups) in [
             ("By priority", &self.by_priority),
@@ -58,6 +58,15 @@ impl Render for StatsView {
         ] {
             group(ui, heading, groups);
         }
+    }
+}
+
+/// A stretch of time; less than a minute is none.
+fn long(seconds: i64) -> String {
+    if seconds < 60 {
+        "0m".to_owned()
+    } else {
+        span(seconds)
     }
 }
 
@@ -297,9 +306,9 @@ impl Run for Tested {
         if app.ui.is_json() {
             return crate::render::json(app, &serde_json::json!({ "tested": true }));
         }
-        app.ui.line("✓ Marked tests as run");
+        app.ui.say("✓ Marked tests as run");
         app.ui
-            .line("  Test reminder will reset on next code change.");
+            .say("  Test reminder will reset on next code change.");
         Ok(())
     }
 }

@@ -3,8 +3,8 @@
 use clap::Args;
 use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::operation::{
-    Children, ClaimIssue, Claimed, Closed, DeleteIssue, Deleted, ReleaseIssue, ReopenIssue,
-    RestoreIssue,
+    Children, ClaimIssue, Claimed, Closed, DeleteIssue, Deleted, Edited, Operation, ReleaseIssue,
+    ReopenIssue, RestoreIssue,
 };
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::Query;
@@ -123,7 +123,7 @@ fn changelog(app: &mut App, name: &str, choice: ChangelogChoice) -> Result<(), P
     }
     let issue = app.issue(name)?;
     for sentence in app.workspace()?.add_to_changelog(issue).sentences() {
-        app.ui.note(&sentence);
+        app.ui.say(&sentence);
     }
     Ok(())
 }
@@ -150,11 +150,12 @@ impl Run for CloseAll {
         let narrowed = !query.filter.is_everything();
         query = query.and_open();
         let found = super::list::ask(app, &query, None)?;
-        if found.is_empty() {
-            app.ui.line("No matching open issues found.");
+        if found.is_empty() && !app.ui.is_json() {
+            app.ui.say("No matching open issues found.");
             return Ok(());
         }
         if !narrowed
+            && !found.is_empty()
             && !self.yes
             && !input::confirm(
                 app,
@@ -170,9 +171,7 @@ impl Run for CloseAll {
             .close_all(&query, &CloseOptions::default())?;
         let closed = done.outcome.done.len();
         let said = finish(app, done, usize::MAX, self.changelog);
-        if !app.ui.is_json() && !app.ui.quiet {
-            app.ui.line(&format!("Closed {closed} issue(s)."));
-        }
+        app.ui.say(&format!("Closed {closed} issue(s)."));
         said
     }
 }
@@ -191,12 +190,23 @@ impl Run for Reopen {
         let done = app
             .workspace()?
             .run_each(&issues, |issue| ReopenIssue { issue })?;
+        let say = |ui: &mut Ui, edited: &Edited| {
+            ui.line(&format!("Reopened issue {}", edited.display_id))
+        };
         app.wrote_each(
             done,
             issues.len(),
             |edited| quiet_name(&edited.display_id),
-            |ui, edited| ui.line(&format!("Reopened issue {}", edited.display_id)),
-        )
+            say,
+        )?;
+        if app.workspace()?.wants_changelog(None)? {
+            for issue in issues {
+                for sentence in app.workspace()?.remove_from_changelog(issue).sentences() {
+                    app.ui.note(&sentence);
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -229,11 +239,7 @@ impl Run for Delete {
         if issues.is_empty() {
             return Ok(());
         }
-        let children = if self.keep_children {
-            Children::Keep
-        } else {
-            Children::Delete
-        };
+        let children = children(self.keep_children);
         let force = self.force;
         let done = app.workspace()?.run_each(&issues, |issue| DeleteIssue {
             issue,
@@ -251,30 +257,37 @@ impl Run for Delete {
 
 /// Asks whether an issue, with its sub-issues, is to be deleted.
 fn agreed(app: &mut App, issue: IssueId, keep_children: bool) -> Result<bool, Problem> {
-    let detail = app
+    let wish = DeleteIssue {
+        issue,
+        children: children(keep_children),
+        force: false,
+    };
+    // What would be refused is refused before anybody is asked.
+    let would = app
         .workspace()?
-        .read(|snapshot| snapshot.detail(issue))?
-        .filter(|detail| !detail.issue.deleted);
-    // What is not there is refused by the operation, in its own words.
-    let Some(detail) = detail else {
-        return Ok(true);
+        .rehearse(DeleteIssue::NAME, |transaction| transaction.run(wish))?
+        .outcome;
+    let with = match (would.with.as_slice(), would.kept.as_slice()) {
+        ([], []) => String::new(),
+        ([], kept) => format!(" and keep its sub-issues {}", kept.join(", ")),
+        (with, _) => format!(" and its sub-issues {}", with.join(", ")),
     };
-    let below: Vec<_> = detail
-        .subissues
-        .iter()
-        .map(|child| child.display_id.as_str())
-        .collect();
-    let with = match below.as_slice() {
-        [] => String::new(),
-        below if keep_children => format!(" and keep its sub-issues {}", below.join(", ")),
-        below => format!(" and its sub-issues {}", below.join(", ")),
-    };
+    let found = app.workspace()?.read(|snapshot| snapshot.linked(issue))?;
+    let title = found.map(|issue| issue.title).unwrap_or_default();
     let question = format!(
         "Delete issue {} \"{}\"{with}?",
-        detail.issue.display_id,
-        safe(&detail.issue.title)
+        would.display_id,
+        safe(&title)
     );
     input::confirm(app, &question, "--force")
+}
+
+fn children(kept: bool) -> Children {
+    if kept {
+        Children::Keep
+    } else {
+        Children::Delete
+    }
 }
 
 fn say_deleted(ui: &mut Ui, deleted: &Deleted) {

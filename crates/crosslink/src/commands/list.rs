@@ -11,7 +11,7 @@ use crosslink_workspace::core::view::IssueSummary;
 
 use super::Run;
 use crate::app::App;
-use crate::render::issue::table;
+use crate::render::issue::{Rows, table};
 use crate::render::list::ListOptions;
 use crate::render::text::{count, pad, safe, width};
 use crate::ui::{Paint, Ui};
@@ -315,6 +315,7 @@ fn grouped(
     group: crosslink_workspace::core::query::GroupKey,
     now: Timestamp,
 ) {
+    let rows = Rows::of(ui, issues, now);
     let mut headings: Vec<String> = Vec::new();
     for issue in issues {
         for heading in group.headings(issue) {
@@ -330,12 +331,13 @@ fn grouped(
         let members: Vec<_> = issues
             .iter()
             .filter(|issue| group.headings(issue).contains(heading))
-            .cloned()
             .collect();
         let title = format!("{} ({})", safe(heading), members.len());
         let title = ui.paint(Paint::Strong, &title);
         ui.line(&title);
-        table(ui, &members, now);
+        for member in members {
+            rows.print(ui, member);
+        }
     }
 }
 
@@ -379,8 +381,9 @@ impl Run for Search {
         let show = |ui: &mut Ui, issues: &[IssueSummary]| {
             ui.line(&found);
             ui.line("");
+            let rows = Rows::of(ui, issues, now);
             for issue in issues {
-                table(ui, std::slice::from_ref(issue), now);
+                rows.print(ui, issue);
                 excerpt(ui, issue, &needles);
             }
         };

@@ -3,15 +3,14 @@
 use clap::Args;
 use crosslink_workspace::core::model::Lifecycle;
 use crosslink_workspace::core::operation::{
-    CreateMilestone, DeleteMilestone, EditMilestone, Edited, PlanIssue, RestoreMilestone,
-    SetMilestoneState,
+    CreateMilestone, DeleteMilestone, EditMilestone, Edited, Operation, PlanIssue,
+    RestoreMilestone, SetMilestoneState,
 };
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::{DayEnd, parse_date};
 use crosslink_workspace::core::view::{MilestoneDetail, MilestoneView};
 
 use super::Run;
-use super::changes::name;
 use crate::app::App;
 use crate::input;
 use crate::render::Render;
@@ -221,28 +220,22 @@ impl Run for Remove {
         let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
         let shown = shown(app, milestone)?;
         let issue = app.issue(&self.issue)?;
-        let inside = app.workspace()?.read(|snapshot| {
-            Ok(snapshot
+        let done = app.workspace()?.transact(PlanIssue::NAME, |transaction| {
+            let inside = transaction
                 .hub()
                 .issue(issue)?
-                .and_then(|issue| issue.milestone))
-        })?;
-        if inside != Some(milestone) {
-            let name = name(app, issue)?;
-            app.ui
-                .line(&format!("Issue {name} not in milestone {shown}"));
-            return Ok(());
-        }
-        let done = app.workspace()?.run(PlanIssue {
-            issue,
-            milestone: None,
+                .and_then(|issue| issue.milestone);
+            let milestone = inside.filter(|inside| *inside != milestone);
+            transaction.run(PlanIssue { issue, milestone })
         })?;
         let id = quiet_name(&done.outcome.display_id);
         app.wrote(&done, &[id], |ui, edited| {
-            ui.line(&format!(
-                "Removed {} from milestone {shown}",
-                edited.display_id
-            ))
+            let name = &edited.display_id;
+            ui.line(&if edited.changed {
+                format!("Removed {name} from milestone {shown}")
+            } else {
+                format!("Issue {name} not in milestone {shown}")
+            });
         })
     }
 }

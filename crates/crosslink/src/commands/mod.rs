@@ -83,7 +83,7 @@ impl Entry {
     /// A command.
     pub(crate) const fn command<A: Run>(name: &'static str, about: &'static str) -> Self {
         let body = Body::Command {
-            augment: A::augment_args,
+            augment: augment::<A>,
             run: run::<A>,
         };
         Self {
@@ -117,7 +117,7 @@ impl Entry {
         members: &'static [Self],
     ) -> Self {
         let body = Body::Both {
-            augment: A::augment_args,
+            augment: augment::<A>,
             run: run::<A>,
             members,
         };
@@ -141,6 +141,26 @@ impl Entry {
             hidden: true,
             ..self
         }
+    }
+}
+
+/// Adds the arguments of a command. Its first line of help stays the one of the table.
+fn augment<A: Run>(command: Command) -> Command {
+    let about = command
+        .get_about()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let command = A::augment_args(command);
+    let more = command.get_long_about().and_then(|long| {
+        long.to_string()
+            .split_once("\n\n")
+            .map(|(_, more)| more.to_owned())
+    });
+    match more {
+        Some(more) => command
+            .long_about(format!("{about}\n\n{more}"))
+            .about(about),
+        None => command.about(about),
     }
 }
 

@@ -12,7 +12,7 @@ use super::Run;
 use crate::app::App;
 use crate::render::Render;
 use crate::render::list::ListOptions;
-use crate::render::text::{ago, fit, one_line, pad, safe};
+use crate::render::text::{fit, one_line, pad, safe};
 use crate::ui::{Paint, Ui};
 
 /// Takes an operation back
@@ -43,7 +43,7 @@ impl Run for Undo {
             (Some(operation), _) => UndoTarget::Operation(operation),
             (None, Some(agent)) => UndoTarget::Agent {
                 agent: AgentId::new(&agent)?,
-                since: since(self.since.as_deref())?.unwrap_or(Timestamp::from_nanos(i64::MIN)),
+                since: from_date(self.since.as_deref())?.unwrap_or(Timestamp::from_nanos(i64::MIN)),
             },
             (None, None) => UndoTarget::Last,
         };
@@ -58,7 +58,7 @@ impl Run for Undo {
     }
 }
 
-fn since(text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
+fn from_date(text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
     text.map(|text| parse_date(text, DayEnd::Start)).transpose()
 }
 
@@ -106,10 +106,10 @@ fn say(ui: &mut Ui, report: &UndoReport, now: Timestamp) {
     };
     for run in &report.runs {
         let who = format!(
-            "{} by {}, {} ago",
+            "{} by {}, {}",
             run.short,
             safe(&run.agent),
-            ago(run.time, now)
+            crate::render::text::since(run.time, now)
         );
         ui.line(&format!("{verb} {} ({who})", run.name));
         for line in run.undone.iter().take(SHOWN) {
@@ -164,7 +164,7 @@ impl Run for History {
         let filter = HistoryFilter {
             issue: self.id.as_deref().map(|id| app.issue(id)).transpose()?,
             agent: self.by.as_deref().map(AgentId::new).transpose()?,
-            since: since(self.since.as_deref())?,
+            since: from_date(self.since.as_deref())?,
             limit: (self.limit > 0).then_some(self.limit),
         };
         let entries = app.workspace()?.history(&filter)?;

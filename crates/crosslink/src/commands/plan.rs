@@ -102,10 +102,12 @@ fn recommendation(ui: &mut Ui, next: &Recommendation) {
         let text = ui.paint(paint, &text);
         ui.line(&format!("       {text}"));
     }
-    let why = ui.paint(
-        Paint::Faint,
-        &format!("Score {}: {}", next.score, next.reasons.join(", ")),
-    );
+    let why = if next.reasons.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", next.reasons.join(", "))
+    };
+    let why = ui.paint(Paint::Faint, &format!("Score {}{why}", next.score));
     ui.line(&format!("       {why}"));
 }
 
@@ -432,7 +434,7 @@ impl Run for CriticalPath {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let path = app.workspace()?.critical_path()?;
         let show = |ui: &mut Ui, path: &[LinkedIssue]| {
-            ui.line("Critical path, from what is wanted to what comes first:");
+            ui.line("Critical path, from what comes first to what is wanted:");
             for issue in path {
                 let line = linked(ui, issue);
                 ui.line(&format!("  {line}"));

@@ -3,7 +3,8 @@
 use clap::Args;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::{
-    InitOptions, InitOutcome, InitReport, StepOutcome, UninstallOptions, UninstallReport, Workspace,
+    InitOptions, InitOutcome, InitReport, InitStep, StepOutcome, UninstallOptions, UninstallReport,
+    Workspace,
 };
 
 use super::Run;
@@ -68,11 +69,18 @@ impl Render for InitReport {
                 ui.line("  crosslink session start       begin to work");
             }
             InitOutcome::AlreadyInitialized => ui.line("Already initialized"),
+            InitOutcome::Repaired if !self.steps.iter().any(was_missing) => {
+                ui.line("Already initialized");
+            }
             InitOutcome::Repaired => {
                 ui.line("Already initialized; what was missing was made again")
             }
         }
     }
+}
+
+fn was_missing(step: &InitStep) -> bool {
+    !matches!(step.what, StepOutcome::Kept | StepOutcome::Replaced)
 }
 
 impl Run for Init {

@@ -11,6 +11,7 @@ use super::Run;
 use crate::app::App;
 use crate::input;
 use crate::render::Render;
+use crate::render::issue::quiet_name;
 use crate::render::list::ListOptions;
 use crate::render::text::{fit, indented, one_line, pad, safe, safe_lines};
 use crate::ui::Ui;
@@ -185,11 +186,17 @@ impl Run for Work {
             branch: self.branch,
         };
         let done = app.workspace()?.work_on(issue, &options)?;
-        let id = crate::render::issue::quiet_name(&done.outcome.claimed.display_id);
+        let id = quiet_name(&done.outcome.claimed.display_id);
         app.wrote(&done, &[id], |ui, started| {
             let claimed = &started.claimed;
-            if !claimed.already {
-                ui.line(&format!("Claimed lock on issue {}", claimed.display_id));
+            match &claimed.from {
+                Some(from) => ui.line(&format!(
+                    "Stole lock on issue {} from '{}'",
+                    claimed.display_id,
+                    safe(from)
+                )),
+                None if claimed.already => {}
+                None => ui.line(&format!("Claimed lock on issue {}", claimed.display_id)),
             }
             ui.line(&format!(
                 "Now working on: {} {}",
@@ -212,7 +219,13 @@ impl Run for Action {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let text = input::text(&self.text)?;
         let done = app.workspace()?.record_action(&text)?;
-        app.wrote(&done, &[], |ui, recorded| {
+        let ids: Vec<_> = done
+            .outcome
+            .noted_on
+            .iter()
+            .map(|name| quiet_name(name))
+            .collect();
+        app.wrote(&done, &ids, |ui, recorded| {
             ui.line(&format!(
                 "Action recorded: {}",
                 safe_lines(&recorded.action)
@@ -265,14 +278,15 @@ impl Render for SessionView {
             .map(one_line)
             .unwrap_or_default();
         let room = ui.width.saturating_sub(60);
-        ui.line(&format!(
+        let line = format!(
             "{}  {}  {} – {}  {}",
             pad(&format!("#{}", self.session_id), 4),
             pad(&fit(&safe(&self.agent_id), 14), 14),
             self.started_at.minute(),
             pad(&ended, 16),
             fit(&what, room)
-        ));
+        );
+        ui.line(line.trim_end());
     }
 
     fn ids(&self) -> Vec<String> {

@@ -38,10 +38,11 @@ impl Run for Show {
                 Problem::new(
                     Code::IssueNotFound,
                     format!(
-                        "Issue {} not found",
-                        self.ids[place.min(self.ids.len() - 1)]
+                        "Issue {} not found at that time",
+                        super::changes::plain_name(&self.ids[place.min(self.ids.len() - 1)])
                     ),
                 )
+                .hint("`crosslink history` shows what happened since")
             })?;
             if many && place > 0 && !app.ui.is_json() {
                 app.ui.line("");

@@ -229,6 +229,7 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::command::<about::Schema>("schema", "Print the JSON Schema of an answer"),
     Entry::command::<developer::Selftest>("selftest", "Prove convergence in simulated worlds"),
     Entry::command::<about::Version>("version", "Print the version"),
+    Entry::both::<list::List>("issues", "List issues", ISSUE).hide(),
     SUBISSUE.hide(),
     START.hide(),
     STOP.hide(),

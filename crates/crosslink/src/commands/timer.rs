@@ -48,7 +48,13 @@ pub(crate) struct Stop {}
 impl Run for Stop {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let done = app.workspace()?.stop_timer()?;
-        app.wrote(&done, &[], |ui, stopped| {
+        let ids = done
+            .outcome
+            .issue
+            .as_ref()
+            .map(Render::ids)
+            .unwrap_or_default();
+        app.wrote(&done, &ids, |ui, stopped| {
             let name = stopped.issue.as_ref().map_or_else(
                 || "an issue that is gone".to_owned(),
                 |issue| format!("{}: {}", issue.display_id, safe(&issue.title)),
@@ -129,6 +135,13 @@ impl Render for TimeReport {
             pad("Total", 6),
             duration(self.total_seconds)
         ));
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.issues
+            .iter()
+            .flat_map(|time| time.issue.ids())
+            .collect()
     }
 }
 

@@ -70,7 +70,7 @@ impl Run for Watch {
                 continue;
             }
             say(app, &changes)?;
-            if app.ui.flush().is_err() || self.once {
+            if app.ui.flush(None).is_err() || self.once {
                 // A reader that went away ends the watch quietly.
                 return Ok(());
             }

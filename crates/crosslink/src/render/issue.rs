@@ -118,12 +118,33 @@ impl Columns {
 /// The width of a relative time.
 const AGE: usize = 4;
 
+/// Lines about issues whose columns stand below each other, also where something else comes between.
+pub(crate) struct Rows {
+    columns: Columns,
+    now: Timestamp,
+}
+
+impl Rows {
+    /// Makes room for these issues.
+    pub(crate) fn of(ui: &Ui, issues: &[IssueSummary], now: Timestamp) -> Self {
+        Self {
+            columns: Columns::of(ui, issues),
+            now,
+        }
+    }
+
+    /// Prints one of them.
+    pub(crate) fn print(&self, ui: &mut Ui, issue: &IssueSummary) {
+        let line = row(ui, issue, &self.columns, self.now);
+        ui.line(&line);
+    }
+}
+
 /// Prints a table of issues.
 pub(crate) fn table(ui: &mut Ui, issues: &[IssueSummary], now: Timestamp) {
-    let columns = Columns::of(ui, issues);
+    let rows = Rows::of(ui, issues, now);
     for issue in issues {
-        let line = row(ui, issue, &columns, now);
-        ui.line(&line);
+        rows.print(ui, issue);
     }
 }
 
@@ -173,6 +194,19 @@ fn fitting_tags(issue: &IssueSummary, columns: usize, now: Timestamp) -> Vec<(Pa
 impl Render for IssueSummary {
     fn text(&self, ui: &mut Ui) {
         table(ui, std::slice::from_ref(self), self.updated_at);
+    }
+
+    fn markdown(&self, ui: &mut Ui) {
+        let done = if self.status.is_open() { " " } else { "x" };
+        let mut about = vec![self.status.as_str().to_owned(), self.priority.to_string()];
+        about.extend(self.due_at.map(|due| format!("due {}", day_or_minute(due))));
+        about.extend(self.labels.iter().map(|label| format!("`{}`", safe(label))));
+        ui.line(&format!(
+            "- [{done}] {} {} ({})",
+            self.display_id,
+            safe(&self.title),
+            about.join(", ")
+        ));
     }
 
     fn ids(&self) -> Vec<String> {

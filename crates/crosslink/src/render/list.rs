@@ -2,9 +2,8 @@
 
 use crosslink_workspace::core::problem::{Code, Problem};
 use serde::Serialize;
-use serde_json::Value;
 
-use super::{Render, chosen, written};
+use super::{Chosen, Render, chosen, written};
 use crate::app::App;
 use crate::ui::{Format, Ui};
 
@@ -26,7 +25,7 @@ pub(crate) struct ListOptions<'a, T> {
 /// A list that was cut, with a cursor to go on with.
 #[derive(Serialize)]
 struct Page {
-    items: Vec<Value>,
+    items: Vec<Chosen>,
     next: Option<String>,
 }
 
@@ -52,6 +51,13 @@ pub(crate) fn show<T: Render>(
                     app.ui.line(&id);
                 }
             }
+            Ok(())
+        }
+        Format::Md if !page.is_empty() => {
+            for item in page {
+                item.markdown(&mut app.ui);
+            }
+            more(app, start + page.len(), items.len());
             Ok(())
         }
         Format::Md | Format::Table => {
@@ -112,10 +118,10 @@ fn lines<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(),
     Ok(())
 }
 
-fn picked<T: Render>(item: &T, fields: &[String]) -> Result<Value, Problem> {
+fn picked<T: Render>(item: &T, fields: &[String]) -> Result<Chosen, Problem> {
     let value = serde_json::to_value(item).map_err(|error| Problem::bug(error.to_string()))?;
     if fields.is_empty() {
-        Ok(value)
+        Ok(Chosen::Other(value))
     } else {
         chosen(value, fields)
     }
@@ -173,7 +179,8 @@ fn people<T: Render>(app: &mut App, items: &[T], options: &ListOptions<'_, T>) {
     let mut used = 0;
     for line in text.lines() {
         used += line.len() + 1;
-        if used > budget {
+        // One line is always shown.
+        if used > budget && used > line.len() + 1 {
             break;
         }
         app.ui.line(line);

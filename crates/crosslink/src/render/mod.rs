@@ -78,24 +78,38 @@ pub(crate) fn written(format: Format, data: &impl Serialize) -> Result<String, P
     text.map_err(|error| Problem::bug(error.to_string()))
 }
 
-/// Keeps only some fields of an object, or of each object of an array, in the order they were named.
-pub(crate) fn chosen(value: Value, fields: &[String]) -> Result<Value, Problem> {
+/// What `--fields` leaves of an answer.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Chosen {
+    /// Fields of an object.
+    Object(#[serde(serialize_with = "picked")] Vec<(String, Value)>),
+    /// The same of each object of an array.
+    Array(Vec<Chosen>),
+    /// What has no fields.
+    Other(Value),
+}
+
+fn picked<S: serde::Serializer>(
+    fields: &[(String, Value)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(fields.iter().map(|(field, value)| (field, value)))
+}
+
+/// Keeps only some fields of an object, or of each object of an array, in the order they were named. A field that an
+/// object leaves out because it is empty is `null`.
+pub(crate) fn chosen(value: Value, fields: &[String]) -> Result<Chosen, Problem> {
     match value {
-        Value::Array(items) => items
-            .into_iter()
-            .map(|item| chosen(item, fields))
-            .collect::<Result<_, _>>()
-            .map(Value::Array),
+        Value::Array(items) => {
+            let items = items.into_iter().map(|item| chosen(item, fields));
+            items.collect::<Result<_, _>>().map(Chosen::Array)
+        }
         Value::Object(mut object) => {
-            let mut kept = serde_json::Map::new();
-            for field in fields {
-                let Some(value) = object.remove(field.as_str()) else {
-                    // A field that is empty may be left out of an object; one that no object has is a mistake.
-                    continue;
-                };
-                kept.insert(field.clone(), value);
-            }
-            if kept.is_empty() && !fields.is_empty() {
+            if !fields
+                .iter()
+                .any(|field| object.contains_key(field.as_str()))
+            {
                 let known: Vec<String> = object.keys().cloned().collect();
                 return Err(Problem::new(
                     Code::UsageInvalid,
@@ -103,8 +117,14 @@ pub(crate) fn chosen(value: Value, fields: &[String]) -> Result<Value, Problem> 
                 )
                 .hint(format!("the fields are {}", known.join(", "))));
             }
-            Ok(Value::Object(kept))
+            let take = |field: &String| {
+                (
+                    field.clone(),
+                    object.remove(field.as_str()).unwrap_or_default(),
+                )
+            };
+            Ok(Chosen::Object(fields.iter().map(take).collect()))
         }
-        other => Ok(other),
+        other => Ok(Chosen::Other(other)),
     }
 }

@@ -105,6 +105,14 @@ pub(crate) fn ago(time: Timestamp, now: Timestamp) -> String {
     span(now.seconds_since(time).max(0))
 }
 
+/// The same as a phrase: `just now`, `5m ago`.
+pub(crate) fn since(time: Timestamp, now: Timestamp) -> String {
+    match now.seconds_since(time).max(0) {
+        ..MINUTE => "just now".to_owned(),
+        seconds => format!("{} ago", span(seconds)),
+    }
+}
+
 /// Hours, minutes and seconds of work.
 pub(crate) fn duration(seconds: i64) -> String {
     format!(

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use crate::robust_support::{Ended, Numbers, all_issues, assert_sound, contents, crosslink, killed_after, rounds};
+use crate::robust_support::{
+    Ended, Numbers, all_issues, assert_sound, contents, crosslink, killed_after, rounds,
+};
 use crate::support::Project;
 
 /// The seed of the moments at which processes are killed.
@@ -26,13 +28,26 @@ fn moment(numbers: &mut Numbers, length: Duration) -> Duration {
 #[test]
 fn a_killed_create_is_whole_or_not_there() {
     let project = Project::new();
-    let length = time_of(&project, "create 'Warm up' --label one --label two --description whole");
+    let length = time_of(
+        &project,
+        "create 'Warm up' --label one --label two --description whole",
+    );
     let mut numbers = Numbers(SEED);
     let mut acknowledged = BTreeSet::from(["Warm up".to_owned()]);
     let rounds = rounds(60, 1000);
     for round in 0..rounds {
         let title = format!("round {round}");
-        let line = ["create", &title, "--label", "one", "--label", "two", "--description", "whole", "--quiet"];
+        let line = [
+            "create",
+            &title,
+            "--label",
+            "one",
+            "--label",
+            "two",
+            "--description",
+            "whole",
+            "--quiet",
+        ];
         let ended = killed_after(crosslink(&project, &line), moment(&mut numbers, length));
         if !ended.stdout.is_empty() {
             acknowledged.insert(title);
@@ -41,17 +56,34 @@ fn a_killed_create_is_whole_or_not_there() {
         assert_eq!(project.run(["list", "--quiet"]).success().stderr, "");
     }
     let issues = all_issues(&project);
-    let mut ids: Vec<_> = issues.iter().map(|issue| issue["id"].as_u64().unwrap()).collect();
+    let mut ids: Vec<_> = issues
+        .iter()
+        .map(|issue| issue["id"].as_u64().unwrap())
+        .collect();
     ids.sort_unstable();
-    assert!(ids.iter().copied().eq(1..=ids.len() as u64), "numbers have a gap: {ids:?}");
+    assert!(
+        ids.iter().copied().eq(1..=ids.len() as u64),
+        "numbers have a gap: {ids:?}"
+    );
     for issue in &issues {
-        assert_eq!(issue["labels"], serde_json::json!(["one", "two"]), "{issue:#}");
+        assert_eq!(
+            issue["labels"],
+            serde_json::json!(["one", "two"]),
+            "{issue:#}"
+        );
         assert_eq!(issue["description"], "whole", "{issue:#}");
     }
-    let kept: BTreeSet<_> = issues.iter().map(|issue| issue["title"].as_str().unwrap().to_owned()).collect();
+    let kept: BTreeSet<_> = issues
+        .iter()
+        .map(|issue| issue["title"].as_str().unwrap().to_owned())
+        .collect();
     let lost: Vec<_> = acknowledged.difference(&kept).collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
-    assert!(acknowledged.len() > 1 && acknowledged.len() <= rounds, "{} of {rounds} went through", acknowledged.len());
+    assert!(
+        acknowledged.len() > 1 && acknowledged.len() <= rounds,
+        "{} of {rounds} went through",
+        acknowledged.len()
+    );
     assert_sound(&project);
 }
 
@@ -83,7 +115,10 @@ fn killed_changes_of_every_sort_leave_a_sound_project() {
 fn lines(prefix: &str, count: usize) -> String {
     let mut text = String::new();
     for at in 0..count {
-        let (id, before) = (format!("{prefix}-{at}"), format!("{prefix}-{}", at.max(1) - 1));
+        let (id, before) = (
+            format!("{prefix}-{at}"),
+            format!("{prefix}-{}", at.max(1) - 1),
+        );
         let edges = match at {
             0 => String::new(),
             _ => format!(r#"{{"issue_id":"{id}","depends_on_id":"{before}","type":"blocks"}}"#),
@@ -104,12 +139,24 @@ fn a_killed_import_brings_all_or_nothing() {
     for round in 0..rounds(12, 200) {
         let name = format!("r{round}.jsonl");
         project.write(&name, &lines(&format!("r{round}"), COUNT));
-        let ended = killed_after(crosslink(&project, &["import", &name]), moment(&mut numbers, length));
-        let now = project.json("count --status all")["count"].as_u64().map(|count| usize::try_from(count).unwrap());
+        let ended = killed_after(
+            crosslink(&project, &["import", &name]),
+            moment(&mut numbers, length),
+        );
+        let now = project.json("count --status all")["count"]
+            .as_u64()
+            .map(|count| usize::try_from(count).unwrap());
         let now = now.unwrap_or_else(|| all_issues(&project).len());
         let all = now == there + COUNT;
-        assert!(all || now == there, "{} of {COUNT} lines were kept", now - there);
-        assert!(all || ended.stdout.is_empty(), "acknowledged and lost: {ended:?}");
+        assert!(
+            all || now == there,
+            "{} of {COUNT} lines were kept",
+            now - there
+        );
+        assert!(
+            all || ended.stdout.is_empty(),
+            "acknowledged and lost: {ended:?}"
+        );
         there = now;
     }
     assert_sound(&project);
@@ -121,9 +168,15 @@ fn a_killed_init_can_be_done_again() {
     let mut numbers = Numbers(SEED ^ 3);
     for _ in 0..rounds(10, 200) {
         let project = Project::without_project();
-        killed_after(crosslink(&project, &["init", "--defaults"]), moment(&mut numbers, length));
+        killed_after(
+            crosslink(&project, &["init", "--defaults"]),
+            moment(&mut numbers, length),
+        );
         project.run(["init", "--defaults"]).success();
-        assert_eq!(project.run(["create", "First", "--quiet"]).success().stdout, "1\n");
+        assert_eq!(
+            project.run(["create", "First", "--quiet"]).success().stdout,
+            "1\n"
+        );
         // A small file that was being prepared may lie about, which is worth a note and no more.
         let doctor = project.run(["doctor"]).success();
         assert!(doctor.stdout.contains("Healthy: 9 areas"), "{doctor}");
@@ -151,11 +204,18 @@ fn check(step: &str, deeds: &[&str]) {
             command.env("CROSSLINK_FAIL_POINT", format!("{step}:{how}"));
             let ended = Ended::of(&mut command, b"");
             assert_eq!(ended.code, code, "`{deed}` at {step}:{how}: {ended:?}");
-            assert!(ended.stdout.is_empty(), "`{deed}` was acknowledged: {ended:?}");
+            assert!(
+                ended.stdout.is_empty(),
+                "`{deed}` was acknowledged: {ended:?}"
+            );
             if code.is_some() {
                 assert_eq!(ended.problem(), "disk.full", "`{deed}` at {step}");
             }
-            assert_eq!(contents(&project), before, "`{deed}` at {step}:{how} left a trace");
+            assert_eq!(
+                contents(&project),
+                before,
+                "`{deed}` at {step}:{how} left a trace"
+            );
         }
         assert_eq!(project.tell(deed).success().stderr, "", "{deed}");
     }
@@ -195,5 +255,13 @@ fn a_write_that_ends_before_its_commit_leaves_no_trace() {
 
 #[test]
 fn what_belongs_to_the_machine_alone_is_all_or_nothing_too() {
-    check("before-commit", &["session work 1", "session action 'half way'", "timer start 1", "session end --notes bye"]);
+    check(
+        "before-commit",
+        &[
+            "session work 1",
+            "session action 'half way'",
+            "timer start 1",
+            "session end --notes bye",
+        ],
+    );
 }

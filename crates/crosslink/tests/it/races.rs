@@ -8,7 +8,11 @@ use crate::robust_support::{Ended, all_issues, assert_sound, crosslink, rounds};
 use crate::support::Project;
 
 /// Runs one command line for each of `count` processes, all started at once.
-fn at_once(project: &Project, count: usize, line: impl Fn(usize) -> Vec<String> + Sync) -> Vec<Ended> {
+fn at_once(
+    project: &Project,
+    count: usize,
+    line: impl Fn(usize) -> Vec<String> + Sync,
+) -> Vec<Ended> {
     let start = Barrier::new(count);
     let run = |at: usize| {
         let line = line(at);
@@ -33,7 +37,9 @@ fn create_all(project: &Project, writers: usize, each: usize) -> Vec<u32> {
     let write = |writer: usize| {
         let made = (0..each).map(|at| {
             let title = format!("{writer}/{at}");
-            let output = project.run(["create", &title, "--label", "race", "--quiet"]).success();
+            let output = project
+                .run(["create", &title, "--label", "race", "--quiet"])
+                .success();
             assert_eq!(output.stderr, "");
             output.stdout.trim().parse().unwrap()
         });
@@ -41,8 +47,12 @@ fn create_all(project: &Project, writers: usize, each: usize) -> Vec<u32> {
     };
     std::thread::scope(|scope| {
         let write = &write;
-        let runs: Vec<_> = (0..writers).map(|writer| scope.spawn(move || write(writer))).collect();
-        runs.into_iter().flat_map(|run| run.join().unwrap()).collect()
+        let runs: Vec<_> = (0..writers)
+            .map(|writer| scope.spawn(move || write(writer)))
+            .collect();
+        runs.into_iter()
+            .flat_map(|run| run.join().unwrap())
+            .collect()
     })
 }
 
@@ -52,15 +62,29 @@ fn assert_counted(project: &Project, mut printed: Vec<u32>, count: usize) {
     printed.sort_unstable();
     assert_eq!(printed, expected);
     let issues = all_issues(project);
-    let titles: BTreeSet<_> = issues.iter().map(|issue| issue["title"].as_str().unwrap()).collect();
+    let titles: BTreeSet<_> = issues
+        .iter()
+        .map(|issue| issue["title"].as_str().unwrap())
+        .collect();
     assert_eq!(titles.len(), count);
-    assert!(issues.iter().all(|issue| issue["labels"] == serde_json::json!(["race"])));
+    assert!(
+        issues
+            .iter()
+            .all(|issue| issue["labels"] == serde_json::json!(["race"]))
+    );
     assert_sound(project);
 }
 
 #[test]
 fn writers_count_without_gap_while_readers_read() {
-    const QUESTIONS: [&str; 6] = ["list", "ready", "next", "search 1", "stats", "export --format jsonl"];
+    const QUESTIONS: [&str; 6] = [
+        "list",
+        "ready",
+        "next",
+        "search 1",
+        "stats",
+        "export --format jsonl",
+    ];
     let (writers, each) = (rounds(12, 50), rounds(10, 20));
     let project = Project::new();
     let done = AtomicBool::new(false);
@@ -98,14 +122,22 @@ fn one_of_eight_wins_a_claim() {
     for round in 1..=rounds(5, 100) {
         project.run(["create", "Wanted"]).success();
         let id = round.to_string();
-        let ended = at_once(&project, 8, |at| owned(&["claim", &id, "--json", "--agent", &format!("agent-{at}")]));
+        let ended = at_once(&project, 8, |at| {
+            owned(&["claim", &id, "--json", "--agent", &format!("agent-{at}")])
+        });
         let (won, lost): (Vec<_>, Vec<_>) = ended.iter().partition(|ended| ended.code == Some(0));
         assert_eq!((won.len(), lost.len()), (1, 7), "{ended:?}");
         for ended in lost {
-            assert_eq!((ended.code, ended.problem()), (Some(3), "issue.held".to_owned()));
+            assert_eq!(
+                (ended.code, ended.problem()),
+                (Some(3), "issue.held".to_owned())
+            );
         }
         let holder = project.json(&format!("show {id}"))["claimed_by"].clone();
-        let winner = ended.iter().position(|ended| ended.code == Some(0)).unwrap();
+        let winner = ended
+            .iter()
+            .position(|ended| ended.code == Some(0))
+            .unwrap();
         assert_eq!(holder, format!("agent-{winner}"));
     }
     assert_sound(&project);
@@ -114,10 +146,24 @@ fn one_of_eight_wins_a_claim() {
 #[test]
 fn eight_that_take_the_next_take_eight_different_issues() {
     let project = Project::with_issues(&["a", "b", "c", "d", "e", "f", "g", "h"]);
-    let ended = at_once(&project, 8, |at| owned(&["claim", "--next", "--quiet", "--agent", &format!("agent-{at}")]));
+    let ended = at_once(&project, 8, |at| {
+        owned(&[
+            "claim",
+            "--next",
+            "--quiet",
+            "--agent",
+            &format!("agent-{at}"),
+        ])
+    });
     let taken: BTreeSet<u32> = ended
         .iter()
-        .map(|ended| ended.text().trim().parse().unwrap_or_else(|_| panic!("{ended:?}")))
+        .map(|ended| {
+            ended
+                .text()
+                .trim()
+                .parse()
+                .unwrap_or_else(|_| panic!("{ended:?}"))
+        })
         .collect();
     assert_eq!(taken, (1..=8).collect());
 }
@@ -125,7 +171,9 @@ fn eight_that_take_the_next_take_eight_different_issues() {
 #[test]
 fn a_create_sent_eight_times_with_one_key_makes_one_issue() {
     let project = Project::new();
-    let ended = at_once(&project, 8, |_| owned(&["create", "Once", "--idempotency-key", "k-1", "--quiet"]));
+    let ended = at_once(&project, 8, |_| {
+        owned(&["create", "Once", "--idempotency-key", "k-1", "--quiet"])
+    });
     for ended in &ended {
         assert_eq!((ended.code, ended.text()), (Some(0), "1\n"), "{ended:?}");
     }
@@ -145,8 +193,12 @@ fn changes_of_one_issue_do_not_undo_each_other() {
     assert!(ended.iter().all(|ended| ended.code == Some(0)), "{ended:?}");
     let issue = project.json("show 1");
     assert_eq!(issue["labels"], serde_json::json!(["w0", "w2", "w4", "w6"]));
-    let mut comments: Vec<_> =
-        issue["comments"].as_array().unwrap().iter().map(|comment| comment["content"].as_str().unwrap()).collect();
+    let mut comments: Vec<_> = issue["comments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|comment| comment["content"].as_str().unwrap())
+        .collect();
     comments.sort_unstable();
     assert_eq!(comments, ["w1", "w3", "w5", "w7"]);
 }
@@ -157,7 +209,10 @@ fn two_inits_at_once_make_one_project() {
         let project = Project::without_project();
         let ended = at_once(&project, 4, |_| owned(&["init", "--defaults"]));
         assert!(ended.iter().all(|ended| ended.code == Some(0)), "{ended:?}");
-        assert_eq!(project.run(["create", "First", "--quiet"]).success().stdout, "1\n");
+        assert_eq!(
+            project.run(["create", "First", "--quiet"]).success().stdout,
+            "1\n"
+        );
         assert_sound(&project);
     }
 }

@@ -7,7 +7,9 @@ const REGRESSIONS: &[u64] = &[];
 
 #[test]
 fn twenty_worlds_converge() {
-    let output = Project::without_project().run(["selftest", "--seeds", "20"]).success();
+    let output = Project::without_project()
+        .run(["selftest", "--seeds", "20"])
+        .success();
     let line = output.stdout.trim_end();
     assert!(line.starts_with("20 worlds converged: "), "{output}");
     assert!(line.contains(" acknowledged events, "), "{output}");
@@ -25,6 +27,8 @@ fn one_world_is_the_same_every_time() {
 fn worlds_that_once_went_wrong_converge() {
     let project = Project::without_project();
     for seed in REGRESSIONS {
-        project.run(["selftest", "--seed", &seed.to_string()]).success();
+        project
+            .run(["selftest", "--seed", &seed.to_string()])
+            .success();
     }
 }

@@ -20,7 +20,10 @@ pub(crate) fn import_with(
 }
 
 /// Imports a text of beads.
-pub(crate) fn import(workspace: &mut Workspace, text: impl AsRef<[u8]>) -> Result<ImportReport, Problem> {
+pub(crate) fn import(
+    workspace: &mut Workspace,
+    text: impl AsRef<[u8]>,
+) -> Result<ImportReport, Problem> {
     let options = ImportOptions {
         format: ImportFormat::Beads,
         ..ImportOptions::default()

@@ -32,7 +32,6 @@ fn completions_exist_for_the_usual_shells() {
 #[test]
 fn a_shell_is_offered_the_open_issues() {
     let project = Project::with_issues(&["First", "Second"]).with("COMPLETE", "fish");
-    project.tell("version").success();
     let offered = project.run(["--", "crosslink", "show", ""]).success();
     let ids: Vec<_> = offered
         .lines()
@@ -47,13 +46,20 @@ fn manual_pages_are_written_for_every_command() {
     let project = Project::without_project();
     let page = project.tell("man").success();
     assert!(page.stdout.contains(".TH crosslink 1"), "{page}");
-    project.tell("man --directory man").success();
+    project.tell("man --output man").success();
     let names: Vec<_> = std::fs::read_dir(project.path().join("man"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    for name in ["crosslink.1", "crosslink-list.1", "crosslink-milestone-add.1"] {
-        assert!(names.iter().any(|found| found == name), "{name} in {names:?}");
+    for name in [
+        "crosslink.1",
+        "crosslink-list.1",
+        "crosslink-milestone-add.1",
+    ] {
+        assert!(
+            names.iter().any(|found| found == name),
+            "{name} in {names:?}"
+        );
     }
 }
 
@@ -62,11 +68,22 @@ fn schemas_are_found_by_name_and_by_command() {
     let project = Project::without_project();
     let by_name = project.tell("schema issue_detail").success().stdout;
     assert_eq!(by_name, project.tell("schema show").success().stdout);
-    assert_eq!(by_name, project.run(["schema", "issue show"]).success().stdout);
+    assert_eq!(
+        by_name,
+        project.run(["schema", "issue show"]).success().stdout
+    );
     let unknown = project.tell("schema nonsense").ends_with(2);
-    assert!(unknown.stderr.contains("hint: `crosslink schema` lists them"), "{unknown}");
+    assert!(
+        unknown
+            .stderr
+            .contains("hint: `crosslink schema` lists them"),
+        "{unknown}"
+    );
     let query = project.tell("schema query").success();
-    assert!(query.stdout.starts_with("# The query language\n"), "{query}");
+    assert!(
+        query.stdout.starts_with("# The query language\n"),
+        "{query}"
+    );
 }
 
 #[test]
@@ -81,6 +98,13 @@ fn help_says_what_there_is() {
 fn a_word_that_is_no_command_is_met_with_the_nearest() {
     story!(
         Project::without_project(),
-        ["lst", "issue lst", "create --titel x", "lst --json", "milestone ad", "-q"]
+        [
+            "lst",
+            "issue lst",
+            "create --titel x",
+            "lst --json",
+            "milestone ad",
+            "-q"
+        ]
     );
 }

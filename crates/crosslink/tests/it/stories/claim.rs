@@ -13,7 +13,7 @@ fn one_claims_and_the_other_is_told() {
             "claim 1 --agent two --json",
             "close 1 --agent two",
             "update 1 -t X --agent two",
-            "delete 1 -f --keep-children --agent two",
+            "delete 1 --agent two",
             "comment 1 'May I?' --agent two",
             "label 1 question --agent two",
             "list",
@@ -21,6 +21,7 @@ fn one_claims_and_the_other_is_told() {
             "claim 1 --agent two --force",
             "unclaim 1 --agent two",
             "unclaim 1 --agent two",
+            "delete 1 -f --agent two",
         ]
     );
 }

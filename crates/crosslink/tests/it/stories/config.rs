@@ -34,9 +34,15 @@ fn lists_and_maps_are_set_item_by_item() {
             "config set gated_git_commands --remove 'git push'",
             "config set gated_git_commands --remove 'git push'",
             "config set filter.mine 'label:ui'",
+            "config set filter.other 'label:x'",
             "config get filter.mine",
+            "config get filter.third",
             "config get filter",
             "config set filter nonsense",
+            "config set list.limit 5 --json --fields key,value,origin",
+            "config set list.limit 6 -q",
+            "config unset list.limit --json --fields key,value,origin",
+            "config reset --json",
         ]
     );
 }

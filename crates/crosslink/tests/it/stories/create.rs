@@ -58,7 +58,7 @@ fn a_text_that_is_too_long_is_refused_with_its_limit() {
     check(
         &["create", "A", "-l", &"x".repeat(129)],
         "",
-        "Label exceeds maximum length of 128 characters",
+        "Label exceeds maximum length of 128 bytes",
     );
     project.run(["create", "A"]).success();
     check(
@@ -144,6 +144,9 @@ fn a_key_makes_an_issue_only_once() {
 fn dates_in_the_wrong_order_are_worth_a_warning() {
     story!(
         Project::new(),
-        ["create A --scheduled 2099-12-31 --due 2099-01-01", "list -q"]
+        [
+            "create A --scheduled 2099-12-31 --due 2099-01-01",
+            "list -q"
+        ]
     );
 }

@@ -50,7 +50,10 @@ fn a_budget_cuts_a_list_and_says_where_to_go_on() {
     assert_eq!(second["items"].as_array().unwrap().len(), 2, "{second}");
     assert!(second["next"].is_null(), "{second}");
     let people = project.tell("list --budget 30").success();
-    assert!(people.lines().len() == 1 && people.stderr.contains("hint: cut to about 30 tokens"), "{people}");
+    assert!(
+        people.lines().len() == 1 && people.stderr.contains("hint: cut to about 30 tokens"),
+        "{people}"
+    );
 }
 
 #[test]
@@ -83,7 +86,10 @@ fn a_reader_that_goes_away_ends_a_command_quietly() {
     let project = Project::with_issues(&["A", "B"]);
     for line in ["list", "export", "list --json", "--help", "schema query"] {
         let mut shell = project.command("bash");
-        let script = format!("set -o pipefail; {} {line} | true", crate::support::CROSSLINK);
+        let script = format!(
+            "set -o pipefail; {} {line} | true",
+            crate::support::CROSSLINK
+        );
         let output = shell.args(["-c", &script]).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert!(stderr.is_empty(), "{line}: {stderr}");

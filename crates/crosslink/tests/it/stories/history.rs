@@ -82,6 +82,7 @@ fn the_past_can_be_looked_at() {
             "list --as-of 2000-01-01",
             "list --as-of 2099-01-01 -q",
             "show 1 --as-of 2000-01-01",
+            "show 1 --as-of 2000-01-01 --json",
             "show 1 --as-of 2099-01-01 -q",
             "list --as-of nonsense",
         ]

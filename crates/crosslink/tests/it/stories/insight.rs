@@ -19,7 +19,11 @@ fn telling() -> Project {
 fn numbers_about_the_project_are_shown() {
     story!(
         telling(),
-        ["stats", "stats --json --fields total,open,closed,ready,by_priority", "stats -q"]
+        [
+            "stats",
+            "stats --json --fields total,open,closed,ready,by_priority",
+            "stats -q"
+        ]
     );
 }
 
@@ -31,12 +35,15 @@ fn what_lies_still_lacks_something_or_is_there_twice_is_found() {
             "stale",
             "stale --days 0 -q",
             "lint",
+            "update 2 --type bug",
+            "lint",
             "lint status:closed",
             "lint --json --fields id,code",
+            "lint -q",
             "duplicates",
             "issue duplicates --threshold 1 -q",
             "duplicates --threshold 2",
-            "duplicates --json --fields similarity",
+            "issue duplicates -q",
         ]
     );
 }

@@ -40,7 +40,14 @@ fn a_list_shows_what_is_open_newest_first() {
 fn a_list_of_nothing_says_so() {
     story!(
         Project::new(),
-        ["list", "list -q", "list --json", "search x", "search x --json", "count"]
+        [
+            "list",
+            "list -q",
+            "list --json",
+            "search x",
+            "search x --json",
+            "count"
+        ]
     );
 }
 
@@ -76,7 +83,7 @@ fn queries_combine_conditions() {
             "list is:ready -q",
             "list parent:3 -q",
             "list assignee:maria status:closed -q",
-            "list '(label:ui or label:data) -is:blocked' -q",
+            "list '(label:ui OR label:data) -is:blocked' -q",
             "list due:<2099-06-01 -q",
             "list '\"new host\"' -q",
             "config set filter.mine 'label:ui'",
@@ -147,7 +154,10 @@ fn columns_line_up_at_every_width() {
             lines.iter().all(|line| line.chars().count() == wide),
             "not {wide} columns wide:\n{output}"
         );
-        let column = |word: &str, line: &str| line.find(word).unwrap_or_else(|| panic!("no {word} in {line}"));
+        let column = |word: &str, line: &str| {
+            line.find(word)
+                .unwrap_or_else(|| panic!("no {word} in {line}"))
+        };
         let rows = [("low", 3), ("high", 2), ("critical", 1), ("medium", 6)];
         let places: Vec<_> = rows
             .iter()

@@ -31,7 +31,14 @@ fn a_project_needs_a_repository() {
     std::fs::create_dir(project.path()).unwrap();
     story!(
         project,
-        ["init", "init --json", "list", "list --json", "uninstall", "doctor"]
+        [
+            "init",
+            "init --json",
+            "list",
+            "list --json",
+            "uninstall",
+            "doctor"
+        ]
     );
 }
 

@@ -23,7 +23,11 @@ fn a_template_fills_what_is_left_open() {
 fn an_unknown_template_lists_those_there_are() {
     story!(
         Project::new(),
-        ["create A -t nonsense", "create A -t nonsense --json", "list"]
+        [
+            "create A -t nonsense",
+            "create A -t nonsense --json",
+            "list"
+        ]
     );
 }
 

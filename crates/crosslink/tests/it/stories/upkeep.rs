@@ -33,9 +33,7 @@ fn a_damaged_database_is_reported_and_left_alone() {
     story!(project, ["list", "list --json", "doctor", "create B"]);
     assert_eq!(project.read(path), "this is no database");
     let name = project.tell("backup list -q").success().lines()[0].to_owned();
-    project
-        .run(["backup", "restore", &name, "--yes"])
-        .success();
+    project.run(["backup", "restore", &name, "--yes"]).success();
     assert_eq!(project.tell("list -q").success().stdout, "1\n");
 }
 
@@ -53,7 +51,10 @@ fn a_copy_is_made_listed_and_restored() {
     let asked = project.run(["backup", "restore", name]).ends_with(1);
     assert!(asked.stderr.contains("hint: `--yes` answers it"), "{asked}");
     let restored = project.run(["backup", "restore", name, "--yes"]).success();
-    assert!(restored.stdout.starts_with("Restored backup "), "{restored}");
+    assert!(
+        restored.stdout.starts_with("Restored backup "),
+        "{restored}"
+    );
     assert_eq!(project.tell("list -q").success().stdout, "1\n");
     assert_eq!(project.json("backup list").as_array().unwrap().len(), 2);
 }

@@ -64,9 +64,8 @@ impl Output {
 fn shown(command: &Command) -> String {
     let words = command.get_args().map(|word| {
         let word = word.to_string_lossy();
-        let plain = |character: char| {
-            character.is_alphanumeric() || "-_:,./=@#+<>$%".contains(character)
-        };
+        let plain =
+            |character: char| character.is_alphanumeric() || "-_:,./=@#+<>$%".contains(character);
         if !word.is_empty() && word.chars().all(plain) {
             word.into_owned()
         } else {
