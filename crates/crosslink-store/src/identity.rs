@@ -1,6 +1,8 @@
 //! Which file this database is. A copy finds itself out at its next write and opens a log of its own.
 
+use std::fs::Metadata;
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
 use crosslink_core::problem::Problem;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -63,24 +65,25 @@ fn remember(connection: &Connection, place: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The machine and the file on it. The device is left out: some systems change its number at boot.
+/// The machine and the file on it: its number, and when it was made, as numbers are given out again.
+/// The device is left out: some systems change its number at boot.
 fn place(path: &Path, identity: &Identity) -> String {
-    format!("{} {}", identity.machine, file_number(path))
+    let metadata = std::fs::metadata(path).ok();
+    let number = metadata.as_ref().map_or(0, file_number);
+    let made = metadata
+        .and_then(|metadata| metadata.created().ok())
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
+        .map_or(0, |since| since.as_nanos());
+    format!("{} {number} {made}", identity.machine)
 }
 
 #[cfg(unix)]
-fn file_number(path: &Path) -> u64 {
+fn file_number(metadata: &Metadata) -> u64 {
     use std::os::unix::fs::MetadataExt;
-    std::fs::metadata(path).map_or(0, |metadata| metadata.ino())
+    metadata.ino()
 }
 
 #[cfg(not(unix))]
-fn file_number(path: &Path) -> u64 {
-    use std::time::UNIX_EPOCH;
-    // A copy is created anew, so its creation time tells it from the original.
-    let created = std::fs::metadata(path).and_then(|metadata| metadata.created());
-    created
-        .ok()
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-        .map_or(0, |since| since.as_millis() as u64)
+fn file_number(_: &Metadata) -> u64 {
+    0
 }

@@ -21,6 +21,7 @@ use crosslink_workspace::{
     TemplateView, TimeReport, TimerStarted, TimerStopped, TimerView, UndoReport, UninstallReport,
     Updated, WorkStarted,
 };
+use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::app::Written;
@@ -48,20 +49,24 @@ const fn entry(
     }
 }
 
+/// The schema of what is written: fields that are left out when they are empty are not required.
 fn one<T: JsonSchema>() -> Schema {
-    schemars::schema_for!(T)
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<T>()
 }
 
 fn list<T: JsonSchema>() -> Schema {
-    schemars::schema_for!(ListOf<T>)
+    one::<ListOf<T>>()
 }
 
 fn written<T: JsonSchema + 'static>() -> Schema {
-    schemars::schema_for!(Written<'static, T>)
+    one::<Written<'static, T>>()
 }
 
 fn each<T: JsonSchema + 'static>() -> Schema {
-    schemars::schema_for!(EachOf<Written<'static, T>>)
+    one::<EachOf<Written<'static, T>>>()
 }
 
 /// What a write did to one issue, or to each of several where more than one was named.

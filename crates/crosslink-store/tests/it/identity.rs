@@ -90,6 +90,23 @@ fn a_restored_database_opens_a_log_of_its_own_and_takes_its_lost_events_in_as_fo
     assert_eq!(store.check_projection().unwrap(), []);
 }
 
+/// File systems give the number of a removed file to the next one: it still is another file.
+#[test]
+fn a_file_made_anew_under_the_old_name_is_a_copy() {
+    let (directory, path, event) = begun();
+    let kept = directory.path().join("kept.db");
+    copy(&path, &kept);
+    for log in ["second", "third", "fourth"] {
+        for suffix in ["", "-wal", "-shm"] {
+            std::fs::remove_file(format!("{}{suffix}", path.display())).unwrap();
+        }
+        copy(&kept, &path);
+        let mut store = Store::open(&path, identity(log)).unwrap();
+        append(&mut store, &[create(2, log)]);
+        assert_eq!(holdings(&store, &[event]), (0, vec![false]), "{log}");
+    }
+}
+
 #[test]
 fn a_database_on_another_machine_is_a_copy() {
     let (_directory, path, event) = begun();

@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use crosslink_workspace::core::model::Priority;
 use crosslink_workspace::core::operation::{CreateIssue, IssueMade};
-use crosslink_workspace::core::problem::Problem;
+use crosslink_workspace::core::id::IssueId;
+use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::{DayEnd, parse_date};
 use crosslink_workspace::{Committed, PriorityFrom, QuickMade};
 
 use super::Run;
+use super::changes::plain_name;
 use crate::app::App;
 use crate::input;
 use crate::render::issue::quiet_id;
@@ -93,7 +95,7 @@ impl First {
                 .unwrap_or_default(),
             issue_type: self.issue_type.clone(),
             assignee: self.assignee.clone(),
-            parent: parent.map(|parent| app.issue(parent)).transpose()?,
+            parent: parent.map(|parent| parent_of(app, parent)).transpose()?,
             milestone: match &self.milestone {
                 Some(milestone) => Some(app.workspace()?.resolve_milestone(milestone)?),
                 None => None,
@@ -140,6 +142,20 @@ impl First {
             ));
         }
     }
+}
+
+/// Looks up the parent that was named.
+fn parent_of(app: &mut App, name: &str) -> Result<IssueId, Problem> {
+    app.issue(name).map_err(|problem| {
+        if problem.code() != Code::IssueNotFound {
+            return problem;
+        }
+        let message = format!("Parent issue {} not found", plain_name(name));
+        problem
+            .hints()
+            .iter()
+            .fold(Problem::new(Code::IssueNotFound, message), |problem, hint| problem.hint(hint))
+    })
 }
 
 /// What the settings say of an issue that arguments and template leave open.

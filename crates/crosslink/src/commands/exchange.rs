@@ -118,7 +118,7 @@ fn say(app: &mut App, done: &Committed<ImportReport>, name: &str) -> Result<(), 
         let verb = if report.dry_run {
             "Would import"
         } else {
-            "Imported"
+            "Successfully imported"
         };
         ui.line(&format!(
             "{verb} {} from {}",

@@ -12,3 +12,6 @@ mod robust_support;
 mod selftest;
 mod stories;
 mod support;
+mod parity;
+mod schemas;
+mod key_phrases;

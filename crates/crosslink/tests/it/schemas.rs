@@ -1,0 +1,227 @@
+//! What commands answer with `--json` is what `crosslink schema` says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::support::Project;
+
+/// What is done one after the other in one project. Beside each line stands the command, as `crosslink schema` names
+/// it, whose answer it shows; nothing beside those that only prepare.
+const STORY: &[(&str, &str)] = &[
+    ("init", "init --defaults"),
+    ("templates", "templates"),
+    ("next", "next"),
+    ("session status", "session status"),
+    ("session last-handoff", "session last-handoff"),
+    ("timer show", "timer show"),
+    ("backup list", "backup list"),
+    ("list", "list"),
+    ("create", "create A -l ui -p high --due 2099-01-31 -d Text --ref gh-1"),
+    ("subissue", "subissue 1 B"),
+    ("quick", "quick C"),
+    ("create --work", "create D --work"),
+    ("session start", "session start"),
+    ("session start", "session start"),
+    ("create --work", "create E --work"),
+    ("quick", "quick F"),
+    ("renumber", "renumber 6"),
+    ("list", "list"),
+    ("list", "list --limit 2"),
+    ("search", "search A"),
+    ("ready", "ready"),
+    ("stale", "stale --days 0"),
+    ("update", "update 1 --status in_progress"),
+    ("update", "update 1 2 -p low"),
+    ("label", "label 1 bug"),
+    ("label", "label 1 x y"),
+    ("unlabel", "unlabel 1 x"),
+    ("block", "block 1 3"),
+    ("unblock", "unblock 1 3"),
+    ("dep add", "dep add 1 3"),
+    ("dep tree", "dep tree 1"),
+    ("dep critical-path", "dep critical-path"),
+    ("dep cycles", "dep cycles"),
+    ("blocked", "blocked"),
+    ("next", "next"),
+    ("dep remove", "dep remove 1 3"),
+    ("relate", "relate 1 3"),
+    ("related", "related 1"),
+    ("unrelate", "unrelate 1 3"),
+    ("", "relate 1 3"),
+    ("comment", "comment 1 Text --kind decision"),
+    ("", "comment 1 Hidden"),
+    ("", "comment 1 --redact 2"),
+    ("comment", "comment 1 Changed --edit 1"),
+    ("intervene", "intervene 1 Text --trigger redirect --context Why"),
+    ("comments", "comments 1"),
+    ("assign", "assign 1 maria"),
+    ("move", "move 4 1"),
+    ("reference", "reference 1 gh-17"),
+    ("milestone create", "milestone create v1 -d Text --due 2099-01-31"),
+    ("milestone add", "milestone add v1 1 2"),
+    ("milestone remove", "milestone remove v1 2"),
+    ("milestone list", "milestone list -s all"),
+    ("milestone show", "milestone show v1"),
+    ("milestone update", "milestone update v1 --name v2"),
+    ("milestone close", "milestone close v2"),
+    ("milestone list", "milestone list -s all"),
+    ("milestone reopen", "milestone reopen v2"),
+    ("milestone delete", "milestone delete v2"),
+    ("milestone restore", "milestone restore 1"),
+    ("timer start", "timer start 1"),
+    ("timer show", "timer show"),
+    ("timer stop", "timer stop"),
+    ("start", "start 1"),
+    ("stop", "stop"),
+    ("timer list", "timer list"),
+    ("session work", "session work 2"),
+    ("session action", "session action 'found it'"),
+    ("session status", "session status"),
+    ("session list", "session list"),
+    ("session show", "session show 1"),
+    ("show", "show 1"),
+    ("show", "show 2"),
+    ("tree", "tree"),
+    ("stats", "stats"),
+    ("count", "count"),
+    ("count", "count --by label"),
+    ("", "create A --type bug"),
+    ("", "create A --type bug"),
+    ("lint", "lint"),
+    ("duplicates", "duplicates"),
+    ("session end", "session end --notes Done"),
+    ("session list", "session list"),
+    ("session show", "session show 1"),
+    ("session last-handoff", "session last-handoff"),
+    ("claim", "claim 3 --agent maria"),
+    ("claim", "claim 3 --agent other --force"),
+    ("unclaim", "unclaim 3 --agent other"),
+    ("claim --next", "claim --next --agent maria"),
+    ("claim --next", "claim --next label:nowhere"),
+    ("session start", "session start"),
+    ("history", "history --limit 0"),
+    ("blame", "blame 1"),
+    ("close", "close 1 --reason done --force"),
+    ("close", "close 2 3 --force"),
+    ("undo", "undo"),
+    ("redo", "redo"),
+    ("wait", "wait 1"),
+    ("reopen", "reopen 2"),
+    ("", "close 2"),
+    ("archive add", "archive add 2"),
+    ("archive list", "archive list"),
+    ("archive remove", "archive remove 2"),
+    ("archive older", "archive older 0"),
+    ("delete", "delete 1 --force"),
+    ("restore", "restore 1"),
+    ("watch, one a line", "watch --since-seq 0 --once"),
+    ("close-all", "close-all priority:low"),
+    ("export --output", "export --output out.json"),
+    ("import", "import out.json"),
+    ("config show", "config show"),
+    ("config list", "config list"),
+    ("config set", "config set tracking_mode normal"),
+    ("config diff", "config diff"),
+    ("config get", "config get tracking_mode"),
+    ("config unset", "config unset tracking_mode"),
+    ("doctor", "doctor"),
+    ("integrity", "integrity"),
+    ("backup create", "backup create before"),
+    ("backup list", "backup list"),
+    ("any command that fails, on stderr", "show 99"),
+    ("any command that fails, on stderr", "lst"),
+    ("uninstall", "uninstall --delete-data"),
+];
+
+#[test]
+fn what_is_answered_is_what_the_schema_says() {
+    let project = Project::without_project();
+    let schemas = Schemas::of(&project);
+    let mut covered = BTreeSet::new();
+    for (command, line) in STORY {
+        if command.is_empty() {
+            project.tell(line).success();
+        } else {
+            schemas.check(&project, command, line);
+            covered.insert((*command).to_owned());
+        }
+    }
+    restore(&project, &schemas);
+    covered.insert("backup restore".to_owned());
+    let named: BTreeSet<_> = schemas.of_command.keys().cloned().collect();
+    assert_eq!(covered, named, "some commands are not tried");
+}
+
+/// A backup has a name of its own each time.
+fn restore(project: &Project, schemas: &Schemas) {
+    project.tell("init --defaults").success();
+    project.tell("backup create").success();
+    let list = project.tell("backup list -q").success();
+    let line = format!("backup restore {} --yes", list.lines()[0]);
+    schemas.check(project, "backup restore", &line);
+}
+
+/// Every schema by the commands that it describes.
+struct Schemas {
+    of_command: BTreeMap<String, Value>,
+}
+
+impl Schemas {
+    fn of(project: &Project) -> Self {
+        let mut of_command = BTreeMap::new();
+        for entry in project.json("schema").as_array().unwrap() {
+            let name = entry["name"].as_str().unwrap();
+            let schema = strict(project.json(&format!("schema {name}")));
+            for command in entry["commands"].as_array().unwrap() {
+                let before = of_command.insert(command.as_str().unwrap().to_owned(), schema.clone());
+                assert!(before.is_none(), "{command} has two schemas");
+            }
+        }
+        Self { of_command }
+    }
+
+    /// Runs a command and compares its answer with its schema.
+    fn check(&self, project: &Project, command: &str, line: &str) {
+        let schema = self.of_command.get(command);
+        let schema = schema.unwrap_or_else(|| panic!("`crosslink schema` does not name {command}"));
+        let output = project.tell(&format!("{line} --json"));
+        let failing = command == "lint" || command.starts_with("any command that fails");
+        assert_eq!(output.code != 0, failing, "{output}");
+        let text = if command.starts_with("any") {
+            &output.stderr
+        } else {
+            &output.stdout
+        };
+        let answer: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {output}"));
+        let validator = jsonschema::validator_for(schema).unwrap();
+        let wrong: Vec<_> = validator
+            .iter_errors(&answer)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{line}:\n{}\n{output}", wrong.join("\n"));
+    }
+}
+
+/// The same schema, with fields that it does not name forbidden at the top.
+fn strict(mut schema: Value) -> Value {
+    if schema.get("properties").is_some() {
+        schema["unevaluatedProperties"] = json!(false);
+    }
+    let definitions = schema.get_mut("$defs").and_then(Value::as_object_mut);
+    for definition in definitions.into_iter().flatten().map(|(_, value)| value) {
+        if definition.get("properties").is_some() {
+            definition["unevaluatedProperties"] = json!(false);
+        }
+    }
+    schema
+}
+
+#[test]
+fn a_field_that_the_schema_does_not_name_is_noticed() {
+    let schema = strict(json!({ "properties": { "id": { "type": "integer" } } }));
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(validator.is_valid(&json!({ "id": 1 })));
+    assert!(!validator.is_valid(&json!({ "id": "1" })));
+    assert!(!validator.is_valid(&json!({ "id": 1, "other": 2 })));
+}
