@@ -191,7 +191,9 @@ fn address(path: &Path) -> String {
 
 fn unreadable(path: &Path, error: &rusqlite::Error) -> Problem {
     let message = format!("{} cannot be read as an `issues.db`", path.display());
-    Problem::new(Code::ImportUnreadable, message).caused_by(error)
+    Problem::new(Code::ImportUnreadable, message)
+        .caused_by(error)
+        .hint("name an `issues.db` of an older version; a copy of it may be whole")
 }
 
 /// Its schema, if it is one that can be read.

@@ -106,11 +106,10 @@ impl Workspace {
             }
             if !found.is_open() {
                 let message = format!("Issue {name} is not open");
-                return Err(Problem::new(Code::IssueNotOpen, message)
-                    .hint(format!(
-                        "`crosslink issue reopen {}` opens it again",
-                        name.trim_start_matches('#')
-                    )));
+                return Err(Problem::new(Code::IssueNotOpen, message).hint(format!(
+                    "`crosslink issue reopen {}` opens it again",
+                    name.trim_start_matches('#')
+                )));
             }
             let started_at = transaction.now();
             let timer = Timer { issue, started_at };

@@ -168,7 +168,7 @@ pub(crate) fn recommend(
         filter: Filter::Term(Term::open()),
         ..Query::default()
     };
-    let open = snapshot.issues(&everything, cx)?;
+    let open = snapshot.issue_lines(&everything, cx)?;
     let asked: Option<std::collections::HashSet<IssueId>> = if query.filter.is_everything() {
         None
     } else {
@@ -176,19 +176,26 @@ pub(crate) fn recommend(
             filter: query.filter.clone(),
             ..Query::default()
         };
-        let answers = snapshot.issues(&query.and_open(), cx)?;
+        let answers = snapshot.issue_lines(&query.and_open(), cx)?;
         Some(answers.into_iter().map(|issue| issue.uuid).collect())
     };
     let me = NextContext {
         me: cx.me.unwrap_or_default(),
         now: cx.now,
     };
-    Ok(next::next(&open, me, |issue| {
+    let mut view = next::next(&open, me, |issue| {
         wanted(issue)
             && asked
                 .as_ref()
                 .is_none_or(|asked| asked.contains(&issue.uuid))
-    }))
+    });
+    // Of thousands of open issues only these few are shown whole.
+    for recommended in view.next.iter_mut().chain(&mut view.also_ready) {
+        if let Some(whole) = snapshot.summary(recommended.issue.uuid)? {
+            recommended.issue = whole;
+        }
+    }
+    Ok(view)
 }
 
 /// Writes fields and sets the status in one go.

@@ -144,6 +144,7 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCod
         Err(error) => return misused(&error, json),
     };
     let globals = GlobalArgs::from_arg_matches(&matches).unwrap_or_default();
+    leave_what_is_gone(&environment, &globals);
     let choice = globals.color.unwrap_or_default();
     let (no_color, force) = (
         environment.var("NO_COLOR").is_some(),
@@ -187,6 +188,8 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCod
     if let Err(problem) = outcome {
         ui::problem(&problem, app.ui.is_json(), talk_colored);
     }
+    // The process ends here; closing the database and freeing memory first would only take time.
+    std::mem::forget(app);
     code
 }
 
@@ -203,11 +206,20 @@ fn pager(app: &mut App) -> Option<String> {
     setting.filter(|pager| !pager.is_empty()).or_else(variable)
 }
 
+/// Where the current directory is gone, `-C` becomes it: looking at repositories needs one that is there.
+fn leave_what_is_gone(environment: &Environment, globals: &GlobalArgs) {
+    let named = globals.directory.as_deref().filter(|it| it.is_absolute());
+    if let (None, Some(directory)) = (&environment.cwd, named) {
+        // A directory that cannot be entered is told of where the project is looked for.
+        let _ = std::env::set_current_dir(directory);
+    }
+}
+
 /// Hands over what was printed. A reader that went away ends the command quietly.
 fn finish(ui: &mut Ui, code: ExitCode, pager: Option<&str>) -> ExitCode {
     match ui.flush(pager).as_ref().map_err(crate::exit::unwritable) {
         Ok(()) => code,
-        Err(None) => ExitCode::SUCCESS,
+        Err(None) => code,
         Err(Some(problem)) => {
             ui::problem(&problem, ui.is_json(), false);
             crate::exit::code_of(&problem)
@@ -277,6 +289,7 @@ pub(crate) fn tree() -> Command {
 
 fn root() -> Command {
     GlobalArgs::augment_args(Command::new("crosslink"))
+        .next_help_heading(None)
         .about("A local-first issue tracker for many agents and people at once")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)

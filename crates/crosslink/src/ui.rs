@@ -140,11 +140,19 @@ impl Ui {
 
     /// Paints text, where colour is used.
     pub(crate) fn paint(&self, paint: Paint, text: &str) -> String {
+        let mut painted = String::new();
+        self.paint_into(&mut painted, paint, text);
+        painted
+    }
+
+    /// Adds painted text to a line.
+    pub(crate) fn paint_into(&self, line: &mut String, paint: Paint, text: &str) {
         if !self.colored || text.is_empty() {
-            return text.to_owned();
+            line.push_str(text);
+            return;
         }
         let style = paint.style();
-        format!("{}{text}{}", style.render(), style.render_reset())
+        line.push_str(&format!("{}{text}{}", style.render(), style.render_reset()));
     }
 }
 

@@ -165,19 +165,18 @@ impl Operation for ReleaseIssue {
     }
 }
 
-/// Releases one's own lock, if there is one; says whether.
+/// Releases the lock of an issue that is closed or deleted, if there is one; says whether. Whose lock is not one's own
+/// is recorded: only who overrides the holder comes here then.
 pub(super) fn let_go(
     hub: &dyn HubView,
     cx: &mut Decision,
     issue: IssueId,
 ) -> Result<bool, Problem> {
-    let Some(lock) = hub
-        .lock(issue)?
-        .filter(|lock| lock.agent == cx.agent.as_str())
-    else {
+    let Some(lock) = hub.lock(issue)? else {
         return Ok(false);
     };
-    free(cx, &lock, None);
+    let from = (lock.agent != cx.agent.as_str()).then(|| lock.agent.clone());
+    free(cx, &lock, from);
     Ok(true)
 }
 

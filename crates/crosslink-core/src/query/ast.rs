@@ -149,6 +149,14 @@ pub enum Term {
 }
 
 impl Term {
+    /// Whether it asks about something that a line of a list does not show: texts, references, counts.
+    pub fn is_beyond_lines(&self) -> bool {
+        matches!(
+            self,
+            Self::Contains(..) | Self::Ref(_) | Self::Count(..) | Self::Has(_) | Self::Lacks(_)
+        )
+    }
+
     /// The condition `status:open`.
     pub fn open() -> Self {
         let statuses = BTreeSet::from([Status::Open, Status::InProgress]);

@@ -45,6 +45,7 @@ CREATE TABLE issues (
   updated_at INTEGER -- nothing while others refer to it and nothing was said of it
 );
 CREATE INDEX issues_parent ON issues (parent) WHERE parent IS NOT NULL;
+CREATE INDEX issues_parent_inactive ON issues (parent_inactive) WHERE parent_inactive = 1;
 CREATE INDEX issues_milestone ON issues (milestone) WHERE milestone IS NOT NULL;
 CREATE INDEX issues_open ON issues (number) WHERE state = 0 AND deleted = 0 AND created_event IS NOT NULL;
 CREATE INDEX issues_assignee ON issues (assignee) WHERE assignee IS NOT NULL;
@@ -80,6 +81,7 @@ CREATE TABLE blockers (
   PRIMARY KEY (issue, key)
 ) WITHOUT ROWID;
 CREATE INDEX blockers_key ON blockers (key);
+CREATE INDEX blockers_inactive ON blockers (inactive) WHERE inactive = 1;
 
 CREATE TABLE relations (
   issue INTEGER NOT NULL, key INTEGER NOT NULL, present INTEGER NOT NULL,

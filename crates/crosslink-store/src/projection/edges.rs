@@ -75,10 +75,8 @@ impl Projection<'_> {
 
     fn has_inactive(&self, kind: EdgeKind) -> Read<bool> {
         let sql = match kind {
-            EdgeKind::Blocker => "SELECT 1 FROM blockers WHERE inactive LIMIT 1",
-            EdgeKind::Parent => {
-                "SELECT 1 FROM issues WHERE parent IS NOT NULL AND parent_inactive LIMIT 1"
-            }
+            EdgeKind::Blocker => "SELECT 1 FROM blockers WHERE inactive = 1 LIMIT 1",
+            EdgeKind::Parent => "SELECT 1 FROM issues WHERE parent_inactive = 1 LIMIT 1",
         };
         Ok(self.one(sql, [], |_| Ok(()))?.is_some())
     }

@@ -3,6 +3,7 @@
 mod detail;
 mod exchange;
 mod export;
+mod filling;
 mod history;
 mod linked;
 mod milestones;

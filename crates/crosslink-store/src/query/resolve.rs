@@ -54,9 +54,9 @@ impl Snapshot<'_> {
         let sql = "SELECT i.id FROM issue_numbers n JOIN issues i ON i.row = n.issue
                    WHERE n.number = ?1 AND i.created_event IS NOT NULL ORDER BY i.deleted, i.created_time";
         let found = self.ids(sql, params![number])?;
-        // Digits are a number first, and may be a part of a uuid where no issue has the number.
-        if found.is_empty() && number >= 1000 {
-            self.by_part(&number.to_string())
+        // Digits are a number first, and may be a reference or a part of a uuid where no issue has the number.
+        if found.is_empty() {
+            self.by_text(&number.to_string())
         } else {
             Ok(found)
         }

@@ -1,18 +1,16 @@
 //! Lists of issues: narrowed by SQL, decided by the query language, filled with what belongs to them.
 
-use std::collections::HashMap;
-use std::rc::Rc;
-
 use crosslink_core::id::IssueId;
 use crosslink_core::model::Status;
 use crosslink_core::problem::Problem;
-use crosslink_core::query::{Bounds, Candidate, Query, QueryContext, compare, fold, matches};
+use crosslink_core::query::{Bounds, Candidate, Query, QueryContext, Term, compare, fold, matches};
+
 use crosslink_core::time::Timestamp;
 use crosslink_core::view::{IssueSummary, Progress};
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 
-use crate::error::problem;
+use super::filling::Depth;
 use crate::projection::{priority_of, state_of};
 use crate::snapshot::Snapshot;
 
@@ -90,8 +88,36 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn issues(&self, query: &Query, cx: &QueryContext) -> Result<Vec<IssueSummary>, Problem> {
-        let mut found = self.narrowed(&query.filter.bounds())?;
-        self.fill(&mut found)?;
+        self.found(query, cx, Depth::Whole)
+    }
+
+    /// Returns the same issues without what a line of a table does not show: descriptions, references and the
+    /// number of comments are left out unless the query asks about them.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn issue_lines(
+        &self,
+        query: &Query,
+        cx: &QueryContext,
+    ) -> Result<Vec<IssueSummary>, Problem> {
+        let asked_about = query.filter.terms().any(Term::is_beyond_lines);
+        let depth = if asked_about {
+            Depth::Whole
+        } else {
+            Depth::Line
+        };
+        self.found(query, cx, depth)
+    }
+
+    fn found(
+        &self,
+        query: &Query,
+        cx: &QueryContext,
+        depth: Depth,
+    ) -> Result<Vec<IssueSummary>, Problem> {
+        let mut found = self.narrowed(&query.filter.bounds(), depth)?;
+        self.fill(&mut found, depth)?;
         found.retain(|(row, summary)| {
             matches(
                 &query.filter,
@@ -119,7 +145,7 @@ impl Snapshot<'_> {
             "{SELECT} WHERE i.created_event IS NOT NULL AND NOT i.deleted AND {condition} ORDER BY i.number"
         );
         let mut found = self.many(&sql, params![value], summary_of)?;
-        self.fill(&mut found)?;
+        self.fill(&mut found, Depth::Whole)?;
         Ok(found.into_iter().map(|(_, summary)| summary).collect())
     }
 
@@ -140,12 +166,12 @@ impl Snapshot<'_> {
             .one(&sql, params![id.as_bytes()], summary_of)?
             .into_iter()
             .collect();
-        self.fill(&mut found)?;
+        self.fill(&mut found, Depth::Whole)?;
         Ok(found.pop())
     }
 
     /// Every issue that may answer, by what SQL can tell.
-    fn narrowed(&self, bounds: &Bounds) -> Result<Vec<(i64, IssueSummary)>, Problem> {
+    fn narrowed(&self, bounds: &Bounds, depth: Depth) -> Result<Vec<(i64, IssueSummary)>, Problem> {
         let mut conditions = vec!["i.created_event IS NOT NULL".to_owned()];
         let mut values: Vec<Value> = Vec::new();
         if !bounds.wants_deleted {
@@ -176,7 +202,15 @@ impl Snapshot<'_> {
             );
             values.push(trigrams.into());
         }
-        let sql = format!("{SELECT} WHERE {}", conditions.join(" AND "));
+        let select = match depth {
+            Depth::Whole => SELECT.to_owned(),
+            Depth::Line => SELECT.replace("i.description", "NULL"),
+        };
+        // Newest first, as lists are: what is in order already costs nothing to sort.
+        let sql = format!(
+            "{select} WHERE {} ORDER BY i.number DESC",
+            conditions.join(" AND ")
+        );
         self.many(&sql, params_from_iter(values), summary_of)
     }
 
@@ -186,77 +220,7 @@ impl Snapshot<'_> {
         // A failure here is a failure of the whole storage; the next read reports it.
         found.is_ok_and(|bodies| bodies.iter().any(|body| fold(body).contains(needle)))
     }
-
-    /// Adds labels, references and counts.
-    fn fill(&self, issues: &mut [(i64, IssueSummary)]) -> Result<(), Problem> {
-        if issues.is_empty() {
-            return Ok(());
-        }
-        let at: HashMap<i64, usize> = issues
-            .iter()
-            .enumerate()
-            .map(|(at, (row, _))| (*row, at))
-            .collect();
-        let rows = Rc::new(
-            issues
-                .iter()
-                .map(|(row, _)| Value::from(*row))
-                .collect::<Vec<_>>(),
-        );
-        self.each(LABELS, &rows, |issue, row| {
-            issues[at[&issue]].1.labels.push(row.get(1)?);
-            Ok(())
-        })?;
-        self.each(REFERENCES, &rows, |issue, row| {
-            issues[at[&issue]].1.external_refs.push(row.get(1)?);
-            Ok(())
-        })?;
-        self.each(OPEN_BLOCKERS, &rows, |issue, row| {
-            issues[at[&issue]].1.open_blockers = row.get(1)?;
-            Ok(())
-        })?;
-        self.each(SUBISSUES, &rows, |issue, row| {
-            issues[at[&issue]].1.subissues = Progress {
-                closed: row.get(1)?,
-                total: row.get(2)?,
-            };
-            Ok(())
-        })?;
-        self.each(COMMENTS, &rows, |issue, row| {
-            issues[at[&issue]].1.comment_count = row.get(1)?;
-            Ok(())
-        })
-    }
-
-    fn each(
-        &self,
-        sql: &str,
-        rows: &Rc<Vec<Value>>,
-        mut take: impl FnMut(i64, &Row) -> rusqlite::Result<()>,
-    ) -> Result<(), Problem> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(problem)?;
-        let mut found = statement.query(params![rows]).map_err(problem)?;
-        while let Some(row) = found.next().map_err(problem)? {
-            take(row.get(0).map_err(problem)?, row).map_err(problem)?;
-        }
-        Ok(())
-    }
 }
-
-const LABELS: &str =
-    "SELECT issue, key FROM labels WHERE present AND issue IN rarray(?1) ORDER BY issue, key";
-
-const REFERENCES: &str = "SELECT issue, key FROM external_refs WHERE present AND issue IN rarray(?1) ORDER BY issue, key";
-
-const OPEN_BLOCKERS: &str = "SELECT b.issue, count(*) FROM blockers b JOIN issues k ON k.row = b.key
-    WHERE b.present AND NOT b.inactive AND k.state = 0 AND k.deleted = 0 AND k.created_event IS NOT NULL
-    AND b.issue IN rarray(?1) GROUP BY b.issue";
-
-const SUBISSUES: &str = "SELECT parent, sum(state <> 0), count(*) FROM issues
-    WHERE parent IN rarray(?1) AND NOT parent_inactive AND deleted = 0 AND created_event IS NOT NULL GROUP BY parent";
-
-const COMMENTS: &str = "SELECT issue, count(*) FROM comments
-    WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0) AND issue IN rarray(?1) GROUP BY issue";
 
 /// Open and in progress are one state here; the lock tells them apart.
 fn states(bounds: &Bounds) -> Option<String> {

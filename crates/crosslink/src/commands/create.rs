@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::model::Priority;
 use crosslink_workspace::core::operation::{CreateIssue, IssueMade};
-use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::{DayEnd, parse_date};
 use crosslink_workspace::{Committed, PriorityFrom, QuickMade};
@@ -151,10 +151,10 @@ fn parent_of(app: &mut App, name: &str) -> Result<IssueId, Problem> {
             return problem;
         }
         let message = format!("Parent issue {} not found", plain_name(name));
-        problem
-            .hints()
-            .iter()
-            .fold(Problem::new(Code::IssueNotFound, message), |problem, hint| problem.hint(hint))
+        problem.hints().iter().fold(
+            Problem::new(Code::IssueNotFound, message),
+            |problem, hint| problem.hint(hint),
+        )
     })
 }
 

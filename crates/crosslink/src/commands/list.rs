@@ -1,13 +1,13 @@
 //! `list`, `search`, `ready`, `blocked`, `count`: which issues there are.
 
 use clap::Args;
-use crosslink_workspace::CountView;
 use crosslink_workspace::core::model::Priority;
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::query::{Filter, Query, SortKey};
 use crosslink_workspace::core::stats::Group;
 use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
 use crosslink_workspace::core::view::IssueSummary;
+use crosslink_workspace::{CountView, Snapshot};
 
 use super::Run;
 use crate::app::App;
@@ -202,18 +202,20 @@ pub(crate) fn ask(
     query: &Query,
     as_of: Option<&str>,
 ) -> Result<Vec<IssueSummary>, Problem> {
+    let lines = !app.ui.is_json();
     let workspace = app.workspace()?;
     // The limit is the page's, so that the answer can name a cursor.
     let whole = Query {
         limit: None,
         ..query.clone()
     };
+    let answer = |snapshot: &Snapshot| match lines {
+        true => snapshot.issue_lines(&whole, &workspace.query_context()),
+        false => snapshot.issues(&whole, &workspace.query_context()),
+    };
     match as_of {
-        None => workspace.read(|snapshot| snapshot.issues(&whole, &workspace.query_context())),
-        Some(time) => {
-            let past = workspace.as_of(moment(time)?)?;
-            past.read(|snapshot| snapshot.issues(&whole, &workspace.query_context()))
-        }
+        None => workspace.read(answer),
+        Some(time) => workspace.as_of(moment(time)?)?.read(answer),
     }
 }
 

@@ -149,31 +149,39 @@ pub(crate) fn table(ui: &mut Ui, issues: &[IssueSummary], now: Timestamp) {
 }
 
 fn row(ui: &Ui, issue: &IssueSummary, columns: &Columns, now: Timestamp) -> String {
-    let id = ui.paint(Paint::Id, &pad(&issue.display_id, columns.id));
-    let status = ui.paint(
+    let mut line = String::with_capacity(ui.width + 32);
+    let mut column = |paint: Paint, text: &str, width: usize| {
+        ui.paint_into(&mut line, paint, text);
+        spaces(&mut line, width.saturating_sub(self::width(text)) + 2);
+    };
+    column(Paint::Id, &issue.display_id, columns.id);
+    column(
         status_paint(issue.status),
-        &pad(issue.status.as_str(), columns.status),
+        issue.status.as_str(),
+        columns.status,
     );
-    let priority = ui.paint(
+    column(
         priority_paint(issue.priority),
-        &pad(issue.priority.as_str(), columns.priority),
-    );
-    let age = ui.paint(
-        Paint::Faint,
-        &format!("{:>AGE$}", ago(issue.updated_at, now)),
+        issue.priority.as_str(),
+        columns.priority,
     );
     let tags = fitting_tags(issue, columns.rest, now);
     let used: usize = tags.iter().map(|(_, tag)| width(tag) + 1).sum();
     let title = fit(&safe(&issue.title), columns.rest.saturating_sub(used));
-    let gap = columns.rest.saturating_sub(used + width(&title));
-    let tags: String = tags
-        .iter()
-        .map(|(paint, tag)| format!(" {}", ui.paint(*paint, tag)))
-        .collect();
-    format!(
-        "{id}  {status}  {priority}  {title}{}{tags}  {age}",
-        " ".repeat(gap)
-    )
+    line.push_str(&title);
+    spaces(&mut line, columns.rest.saturating_sub(used + width(&title)));
+    for (paint, tag) in &tags {
+        line.push(' ');
+        ui.paint_into(&mut line, *paint, tag);
+    }
+    let age = ago(issue.updated_at, now);
+    spaces(&mut line, 2 + AGE.saturating_sub(age.len()));
+    ui.paint_into(&mut line, Paint::Faint, &age);
+    line
+}
+
+fn spaces(line: &mut String, number: usize) {
+    line.extend(std::iter::repeat_n(' ', number));
 }
 
 /// As many tags as leave half of the room to the title; the most important come first.

@@ -5,6 +5,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Takes control characters out of a text of one line: what others wrote must not steer a terminal.
 pub(crate) fn safe(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     text.chars()
         .map(|character| {
             if is_harmless(character) {
@@ -31,6 +34,11 @@ pub(crate) fn safe_lines(text: &str) -> String {
         .collect()
 }
 
+/// Whether a text has nothing but visible ASCII, as most have: then letters are columns and nothing steers.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn is_harmless(character: char) -> bool {
     // Marks that turn the direction of writing can make a text look like another.
     let turns = matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -39,13 +47,20 @@ fn is_harmless(character: char) -> bool {
 
 /// The columns a text takes.
 pub(crate) fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
+    if is_plain(text) {
+        text.len()
+    } else {
+        UnicodeWidthStr::width(text)
+    }
 }
 
 /// Cuts a text to a width, with `…` where something is missing.
 pub(crate) fn fit(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
+    }
+    if is_plain(text) {
+        return format!("{}…", text[..columns.saturating_sub(1)].trim_end());
     }
     let mut kept = String::new();
     let mut used = 1;

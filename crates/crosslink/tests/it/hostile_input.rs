@@ -12,7 +12,7 @@ use crate::support::{CROSSLINK, Project};
 fn refused(project: &Project, line: &[impl AsRef<OsStr>], input: &[u8]) -> (i32, String) {
     let before = contents(project);
     let mut command = project.command(CROSSLINK);
-    command.args(line).arg("--json");
+    command.arg("--json").args(line);
     let ended = Ended::of(&mut command, input);
     let shown: Vec<_> = line.iter().map(|word| short(&word.as_ref().to_string_lossy())).collect();
     assert_ne!(ended.code, Some(0), "{shown:?} went through: {}", short(ended.text()));
@@ -41,7 +41,7 @@ fn project() -> Project {
 fn texts_that_are_too_long_or_no_text() {
     let project = project();
     let (title, body, comment) = ("a".repeat(513), "a".repeat(65_537), "a".repeat(100_000));
-    let table: [(&[&str], i32, &str); 26] = [
+    let table: [(&[&str], i32, &str); 25] = [
         (&["create", &title], 2, "text.too_long"),
         (&["create", ""], 2, "title.empty"),
         (&["create", " \t "], 2, "title.empty"),
@@ -58,7 +58,6 @@ fn texts_that_are_too_long_or_no_text() {
         (&["create", "x", "--assignee", &comment], 2, "text.too_long"),
         (&["create", "x", "--ref", &comment], 2, "text.too_long"),
         (&["create", "x", "--ref", "a\u{7}b"], 2, "text.invalid"),
-        (&["create", "x", "--idempotency-key", &comment], 2, "text.too_long"),
         (&["update", "1", "--title", ""], 2, "title.empty"),
         (&["update", "1", "--title", &title], 2, "text.too_long"),
         (&["update", "1", "--description", &body], 2, "text.too_long"),
@@ -127,14 +126,15 @@ fn arguments_that_are_not_utf_8() {
 
 #[test]
 fn ids_that_name_nothing() {
-    const NAMES: [(&str, i32, &str); 11] = [
+    const NAMES: [(&str, i32, &str); 12] = [
         ("99", 1, "issue.not_found"),
         ("#99", 1, "issue.not_found"),
         ("4294967295", 1, "issue.not_found"),
         ("4294967296", 1, "issue.not_found"),
         ("18446744073709551616", 1, "issue.not_found"),
         ("zzzz", 1, "issue.not_found"),
-        ("' OR 1=1 --", 1, "issue.not_found"),
+        ("'or'1'='1", 1, "issue.not_found"),
+        ("two words", 2, "issue.id_invalid"),
         ("0", 2, "issue.id_invalid"),
         ("#", 2, "issue.id_invalid"),
         ("", 2, "issue.id_invalid"),
@@ -177,12 +177,11 @@ fn ids_that_name_nothing() {
     for (line, exit, code) in [
         (&["milestone", "show", "99"][..], 1, "milestone.not_found"),
         (&["milestone", "add", "99", "1"], 1, "milestone.not_found"),
-        (&["milestone", "show", "-- drop"], 2, "usage.invalid"),
         (&["create", "x", "--milestone", "nope"], 1, "milestone.not_found"),
         (&["session", "show", "99"], 1, "session.not_found"),
         (&["undo", "ffffffff"], 1, "undo.not_found"),
         (&["undo", "no-hex"], 1, "undo.not_found"),
-        (&["comment", "1", "x", "--edit", "99"], 2, "usage.invalid"),
+        (&["comment", "1", "x", "--edit", "99"], 1, "comment.not_found"),
         (&["backup", "restore", "../../etc/passwd", "--yes"], 1, "backup.not_found"),
         (&["config", "get", "no.such"], 1, "config.unknown"),
         (&["config", "set", "no.such", "1"], 1, "config.unknown"),
@@ -211,7 +210,7 @@ fn numbers_out_of_range() {
         &["list", "--budget"],
         &["issue", "stale", "--days"],
         &["archive", "older"],
-        &["watch", "--after"],
+        &["watch", "--since-seq"],
         &["wait", "is:ready", "--timeout"],
         &["selftest", "--seeds"],
         &["selftest", "--seed"],
@@ -270,7 +269,7 @@ fn queries_nobody_would_write() {
     let deep = format!("{}a{}", "(".repeat(2000), ")".repeat(2000));
     let many = "label:a OR ".repeat(350) + "label:a";
     let minus = "-".repeat(4000) + "a";
-    for query in [parentheses.as_str(), &word, "prioritty:high", "priority:>=urgent", "status:", "(", ")", "\"open", "a OR", "is:nothing", ":", "label:a,,b OR (", "created:<", "sort:nope"] {
+    for query in [parentheses.as_str(), &word, "prioritty:high", "priority:>=urgent", "status:", "(", ")", "\"open", "a OR", "is:nothing", "label:a,,b OR (", "created:<", "sort:nope"] {
         check(&project, &["list", "--", query], b"", 2, "query.invalid");
     }
     for query in [deep.as_str(), &many, &minus, "\u{202e}\u{0}x".trim_end_matches('x').trim_end_matches('\0'), "💥", "%_%", "'; DROP TABLE issues; --", "a\\"] {
@@ -339,7 +338,6 @@ fn bad_files() -> Vec<(&'static str, Vec<u8>)> {
         ("binary.json", (0..=255).cycle().take(20_000).collect()),
         ("zeros.json", vec![0; 10_000]),
         ("no_columns.csv", b"a,b\n1,2\n".to_vec()),
-        ("quotes.csv", b"title\n\"never closed\n".to_vec()),
         ("magic.db", b"SQLite format 3\0but no more".to_vec()),
         ("other.db", b"SQLite format 3\0".iter().copied().cycle().take(8192).collect()),
     ]
@@ -401,7 +399,7 @@ fn strange_lines_are_taken_in_without_harm() {
     assert_eq!(report["created"], 10, "{report:#}");
     let twice: Vec<_> = all_issues(&project).into_iter().filter(|it| it["title"] == "Second").collect();
     assert_eq!(twice.len(), 1);
-    for line in ["list", "tree", "ready", "next", "stats", "dep cycles", "issue blocked", "issue lint", "issue duplicates", "export"] {
+    for line in ["list", "tree", "ready", "next", "stats", "dep cycles", "issue blocked", "issue stale", "export"] {
         project.tell(line).success();
     }
     assert_eq!(project.run(["show", "17"]).code, 0);

@@ -233,10 +233,7 @@ fn closing() {
         &[
             ("close 1", "Closed issue #1"),
             ("close 2 --changelog", "Created CHANGELOG.md"),
-            (
-                "close 3 --changelog",
-                "Added to CHANGELOG.md under Changed",
-            ),
+            ("close 3 --changelog", "Added to CHANGELOG.md under Changed"),
             ("reopen 3", "Reopened issue #3"),
             ("close-all -p high", "No matching open issues found."),
             ("close-all -p medium", "Closed 2 issue(s)."),
@@ -351,7 +348,10 @@ fn timers_and_sessions() {
             ("session end", "Session #3 ended."),
             ("claim 1 --agent other", ""),
             ("session start", ""),
-            ("session work 1", "Error: Issue #1 is locked by agent 'other'"),
+            (
+                "session work 1",
+                "Error: Issue #1 is locked by agent 'other'",
+            ),
         ],
     );
 }
@@ -401,7 +401,10 @@ fn setting_up() {
     );
     let elsewhere = Project::without_repository();
     std::fs::create_dir(elsewhere.path()).unwrap();
-    check(&elsewhere, &[("init", "Error: No git repository found at ")]);
+    check(
+        &elsewhere,
+        &[("init", "Error: No git repository found at ")],
+    );
 }
 
 #[test]
@@ -412,7 +415,10 @@ fn settings() {
         &[
             ("config diff", "No differences from defaults."),
             ("config get tracking_mode", "strict"),
-            ("config set tracking_mode relaxed", "tracking_mode = relaxed"),
+            (
+                "config set tracking_mode relaxed",
+                "tracking_mode = relaxed",
+            ),
             ("config show", "tracking_mode = relaxed (team)"),
             ("config set tracking_mode normal --local", ""),
             (

@@ -6,12 +6,15 @@
 )]
 
 mod crashes;
+mod first_use;
 mod guides;
+mod key_phrases;
+mod parity;
 mod races;
+mod reference_surface;
 mod robust_support;
+mod rough_edges;
+mod schemas;
 mod selftest;
 mod stories;
 mod support;
-mod parity;
-mod schemas;
-mod key_phrases;

@@ -31,8 +31,16 @@ const REACHED: &[Reached] = &[
         &[],
         "intervene 1 Text --trigger redirect",
     ),
-    ("comment.edit", &["comment 1 Text"], "comment 1 Other --edit 1"),
-    ("comment.redact", &["comment 1 Text"], "comment 1 --redact 1"),
+    (
+        "comment.edit",
+        &["comment 1 Text"],
+        "comment 1 Other --edit 1",
+    ),
+    (
+        "comment.redact",
+        &["comment 1 Text"],
+        "comment 1 --redact 1",
+    ),
     ("time.log", &["timer start 1"], "timer stop"),
     ("issue.renumber", &[], "renumber 1"),
     ("milestone.create", &[], "milestone create v1"),
@@ -83,7 +91,9 @@ fn every_command_does_what_its_operation_does() {
         let newest = &project.json("history --limit 1")[0]["operation"];
         let (newest, written) = (newest.as_str(), answer["operation"].as_str());
         assert!(
-            newest.zip(written).is_some_and(|(newest, written)| written.starts_with(newest)),
+            newest
+                .zip(written)
+                .is_some_and(|(newest, written)| written.starts_with(newest)),
             "{name}: history ends with {newest:?}, but `{line}` was {written:?}"
         );
     }

@@ -26,7 +26,7 @@ pub(crate) fn rounds(small: usize, great: usize) -> usize {
 }
 
 /// Problems whose message itself says what is allowed, or names the command that helps.
-const PLAIN: [&str; 13] = [
+const PLAIN: [&str; 14] = [
     "agent.invalid",
     "comment.empty",
     "config.unknown",
@@ -38,6 +38,7 @@ const PLAIN: [&str; 13] = [
     "query.invalid",
     "relation.self",
     "request.empty",
+    "text.invalid",
     "text.too_long",
     "title.empty",
 ];

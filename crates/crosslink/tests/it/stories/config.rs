@@ -96,7 +96,7 @@ fn a_setting_can_be_given_for_one_command() {
 }
 
 #[test]
-fn a_damaged_settings_file_is_named_by_every_command() {
+fn a_damaged_settings_file_is_named() {
     let project = Project::new();
     project.write(".crosslink/hook-config.json", "{ not json");
     story!(project, ["config show", "create A", "list"]);

@@ -1,0 +1,135 @@
+//! What belongs to the issues of a list: labels, references, counts. One question for each, whatever their number.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crosslink_core::problem::Problem;
+use crosslink_core::view::{IssueSummary, Progress};
+use rusqlite::types::Value;
+use rusqlite::{Row, params};
+
+use crate::error::problem;
+use crate::snapshot::Snapshot;
+
+/// How much of each issue is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Everything.
+    Whole,
+    /// What a line of a table shows.
+    Line,
+}
+
+/// More issues than this, and reading a whole table is cheaper than asking for each.
+const MANY: usize = 500;
+
+/// What is asked for: the rows named by `rarray(?1)`, or all of them where that condition is left out.
+struct Question {
+    select: &'static str,
+    only: &'static str,
+    group: &'static str,
+}
+
+const LABELS: Question = Question {
+    select: "SELECT issue, key FROM labels WHERE present",
+    only: "AND issue IN rarray(?1)",
+    group: "ORDER BY issue, key",
+};
+
+const REFERENCES: Question = Question {
+    select: "SELECT issue, key FROM external_refs WHERE present",
+    only: "AND issue IN rarray(?1)",
+    group: "ORDER BY issue, key",
+};
+
+const OPEN_BLOCKERS: Question = Question {
+    select: "SELECT b.issue, count(*) FROM blockers b JOIN issues k ON k.row = b.key
+        WHERE b.present AND NOT b.inactive AND k.state = 0 AND k.deleted = 0 AND k.created_event IS NOT NULL",
+    only: "AND b.issue IN rarray(?1)",
+    group: "GROUP BY b.issue",
+};
+
+const SUBISSUES: Question = Question {
+    select: "SELECT parent, sum(state <> 0), count(*) FROM issues WHERE parent IS NOT NULL
+        AND NOT parent_inactive AND deleted = 0 AND created_event IS NOT NULL",
+    only: "AND parent IN rarray(?1)",
+    group: "GROUP BY parent",
+};
+
+const COMMENTS: Question = Question {
+    select: "SELECT issue, count(*) FROM comments WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0)",
+    only: "AND issue IN rarray(?1)",
+    group: "GROUP BY issue",
+};
+
+impl Snapshot<'_> {
+    /// Adds labels, references and counts.
+    pub(super) fn fill(
+        &self,
+        issues: &mut [(i64, IssueSummary)],
+        depth: Depth,
+    ) -> Result<(), Problem> {
+        if issues.is_empty() {
+            return Ok(());
+        }
+        let rows = issues.iter().map(|(row, _)| Value::from(*row));
+        let only = (issues.len() <= MANY).then(|| Rc::new(rows.collect::<Vec<_>>()));
+        let mut at: HashMap<i64, &mut IssueSummary> = issues
+            .iter_mut()
+            .map(|(row, issue)| (*row, issue))
+            .collect();
+        let mut each =
+            |question: &Question, take: fn(&mut IssueSummary, &Row) -> rusqlite::Result<()>| {
+                self.each(question, only.as_ref(), |issue, row| {
+                    match at.get_mut(&issue) {
+                        Some(issue) => take(issue, row),
+                        None => Ok(()),
+                    }
+                })
+            };
+        each(&LABELS, |issue, row| {
+            issue.labels.push(row.get(1)?);
+            Ok(())
+        })?;
+        each(&OPEN_BLOCKERS, |issue, row| {
+            issue.open_blockers = row.get(1)?;
+            Ok(())
+        })?;
+        each(&SUBISSUES, |issue, row| {
+            let (closed, total) = (row.get(1)?, row.get(2)?);
+            issue.subissues = Progress { closed, total };
+            Ok(())
+        })?;
+        if depth == Depth::Line {
+            return Ok(());
+        }
+        each(&REFERENCES, |issue, row| {
+            issue.external_refs.push(row.get(1)?);
+            Ok(())
+        })?;
+        each(&COMMENTS, |issue, row| {
+            issue.comment_count = row.get(1)?;
+            Ok(())
+        })
+    }
+
+    fn each(
+        &self,
+        question: &Question,
+        only: Option<&Rc<Vec<Value>>>,
+        mut take: impl FnMut(i64, &Row) -> rusqlite::Result<()>,
+    ) -> Result<(), Problem> {
+        let condition = if only.is_some() { question.only } else { "" };
+        let sql = format!("{} {condition} {}", question.select, question.group);
+        let mut statement = self.connection.prepare_cached(&sql).map_err(problem)?;
+        let found = match only {
+            Some(rows) => statement.query(params![rows]),
+            None => statement.query([]),
+        };
+        let mut found = found.map_err(problem)?;
+        while let Some(row) = found.next().map_err(problem)? {
+            take(row.get(0).map_err(problem)?, row).map_err(problem)?;
+        }
+        Ok(())
+    }
+}
