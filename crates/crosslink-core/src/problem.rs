@@ -115,6 +115,7 @@ codes! {
     FormatUnknown "format.unknown" Invalid "The format is not known here.";
     ImportInvalid "import.invalid" Refused "The input has bad lines; nothing was imported.";
     ImportUnreadable "import.unreadable" Refused "The input cannot be read.";
+    EditConflict "edit.conflict" Refused "Somebody else wrote the same text while it was edited.";
     UndoNothing "undo.nothing" Refused "There is nothing to undo.";
     UndoNotFound "undo.not_found" NotFound "No operation has this id.";
     UndoBuiltUpon "undo.built_upon" Refused "Others built on what would be undone.";

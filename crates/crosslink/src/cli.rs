@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use crosslink_workspace::Environment;
 use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::core::query;
 
 use crate::app::App;
 use crate::commands::{self, Body, Entry};
@@ -111,22 +112,78 @@ pub(crate) fn answer_version(arguments: &[OsString]) -> Option<ExitCode> {
     })
 }
 
+/// The commands that take a query.
+const QUERYING: [&str; 13] = [
+    "list",
+    "issues",
+    "search",
+    "ready",
+    "next",
+    "blocked",
+    "count",
+    "close-all",
+    "watch",
+    "lint",
+    "duplicates",
+    "export",
+    "stale",
+];
+
 /// Stands for the minus sign of a query's term, so that it is not taken for a flag.
 const SHIELD: char = '\u{1}';
 
-/// Shields `-label:wip`: a minus sign, a key of the query language, a colon.
-fn shielded(argument: OsString) -> OsString {
-    let term = argument.to_str().and_then(|text| text.strip_prefix('-'));
-    let key = term
-        .and_then(|term| term.split_once(':'))
-        .map(|(key, _)| key)
-        .filter(|key| key.len() > 1);
-    match (term, key) {
-        (Some(term), Some(key)) if crosslink_workspace::core::query::key_doc(key).is_some() => {
-            format!("{SHIELD}{term}").into()
+/// Shields terms such as `-label:wip` (a minus sign, a key of the query language, a colon) among the arguments of a
+/// command that takes a query; everywhere else they are text like any other.
+fn shielded(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    if let Some((start, _)) =
+        leaf(commands::ALL, &arguments).filter(|(_, entry)| QUERYING.contains(&entry.name))
+    {
+        for argument in arguments[start..]
+            .iter_mut()
+            .take_while(|argument| *argument != "--")
+        {
+            let term = argument.to_str().and_then(|text| text.strip_prefix('-'));
+            let key = term
+                .and_then(|term| term.split_once(':'))
+                .map(|(key, _)| key)
+                .filter(|key| key.len() > 1);
+            if let Some(term) =
+                term.filter(|_| key.is_some_and(|key| query::key_doc(key).is_some()))
+            {
+                *argument = format!("{SHIELD}{term}").into();
+            }
         }
-        _ => argument,
     }
+    arguments
+}
+
+/// The command that is typed, and where its name stands.
+fn leaf(entries: &'static [Entry], arguments: &[OsString]) -> Option<(usize, &'static Entry)> {
+    let (place, entry) = named(entries, arguments)?;
+    match entry.body {
+        Body::Command { .. } => Some((place, entry)),
+        Body::Group(members) | Body::Both { members, .. } => {
+            match leaf(members, &arguments[place..]) {
+                Some((below, member)) => Some((place + below, member)),
+                None => Some((place, entry)),
+            }
+        }
+    }
+}
+
+/// The first argument that is the name of one of these.
+fn named(entries: &'static [Entry], arguments: &[OsString]) -> Option<(usize, &'static Entry)> {
+    let entry = |argument: &OsString| {
+        let word = argument.to_str()?;
+        entries
+            .iter()
+            .find(|entry| entry.name == word || entry.aliases.contains(&word))
+    };
+    arguments
+        .iter()
+        .enumerate()
+        .skip(1)
+        .find_map(|(place, word)| Some((place, entry(word)?)))
 }
 
 /// Gives a shielded term its minus sign back.
@@ -137,7 +194,7 @@ pub(crate) fn unshielded(word: &str) -> String {
 
 /// Reads the arguments, runs the command, prints what it answers.
 pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCode {
-    let arguments: Vec<OsString> = arguments.into_iter().map(shielded).collect();
+    let arguments = shielded(arguments);
     let json = arguments.iter().any(|argument| argument == "--json");
     let matches = match parse(arguments) {
         Ok(matches) => matches,
@@ -316,17 +373,7 @@ fn parse(arguments: Vec<OsString>) -> Result<ArgMatches, clap::Error> {
 
 /// The branch of the first argument that is a command's name.
 fn branch(above: Command, entries: &'static [Entry], arguments: &[OsString]) -> Option<Command> {
-    let named = |argument: &OsString| {
-        let word = argument.to_str()?;
-        entries
-            .iter()
-            .find(|entry| entry.name == word || entry.aliases.contains(&word))
-    };
-    let (place, entry) = arguments
-        .iter()
-        .enumerate()
-        .skip(1)
-        .find_map(|(place, word)| Some((place, named(word)?)))?;
+    let (place, entry) = named(entries, arguments)?;
     let command = match entry.body {
         Body::Group(members) => branch(
             plain(entry).subcommand_required(true),
@@ -395,9 +442,8 @@ pub(crate) fn rehearse(
     words: &[&str],
     place: &std::path::Path,
 ) -> Result<(String, Option<Problem>), Problem> {
-    let arguments = std::iter::once("crosslink")
-        .chain(words.iter().copied())
-        .map(|word| shielded(word.into()));
+    let words = std::iter::once("crosslink").chain(words.iter().copied());
+    let arguments = shielded(words.map(OsString::from).collect());
     let matches = tree()
         .try_get_matches_from(arguments)
         .map_err(|error| Problem::bug(error.to_string()))?;

@@ -192,9 +192,9 @@ impl Local<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn activity(&self, agent: &str, since: Timestamp) -> Result<(u32, u32), Problem> {
-        let sql = "SELECT
-            (SELECT count(*) FROM events e JOIN issues i ON i.created_event = e.id WHERE e.agent = ?1 AND e.time >= ?2),
-            (SELECT count(*) FROM events e JOIN comments c ON c.created_event = e.id WHERE e.agent = ?1 AND e.time >= ?2)";
+        let sql = "SELECT count(*) FILTER (WHERE json_extract(line, '$.kind') = 'issue.created'),
+                   count(*) FILTER (WHERE json_extract(line, '$.kind') = 'comment.added')
+                   FROM events WHERE agent = ?1 AND time >= ?2";
         let counts = self.one(sql, params![agent, since.as_nanos()], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;

@@ -16,6 +16,7 @@ CREATE TABLE events (
 );
 CREATE INDEX events_entity ON events (entity);
 CREATE INDEX events_op ON events (op);
+CREATE INDEX events_agent ON events (agent, time);
 
 -- The projection. All of it can be rebuilt from the log.
 CREATE TABLE issues (
@@ -48,8 +49,6 @@ CREATE INDEX issues_parent ON issues (parent) WHERE parent IS NOT NULL;
 CREATE INDEX issues_parent_inactive ON issues (parent_inactive) WHERE parent_inactive = 1;
 CREATE INDEX issues_milestone ON issues (milestone) WHERE milestone IS NOT NULL;
 CREATE INDEX issues_open ON issues (number) WHERE state = 0 AND deleted = 0 AND created_event IS NOT NULL;
-CREATE INDEX issues_assignee ON issues (assignee) WHERE assignee IS NOT NULL;
-CREATE INDEX issues_due ON issues (due_at) WHERE due_at IS NOT NULL;
 
 CREATE TABLE issue_numbers (number INTEGER NOT NULL, issue INTEGER NOT NULL, PRIMARY KEY (number, issue)) WITHOUT ROWID;
 CREATE INDEX issue_numbers_issue ON issue_numbers (issue);
@@ -65,7 +64,6 @@ CREATE TABLE labels (
   version INTEGER NOT NULL, time INTEGER NOT NULL, event BLOB NOT NULL,
   PRIMARY KEY (issue, key)
 ) WITHOUT ROWID;
-CREATE INDEX labels_key ON labels (key);
 
 CREATE TABLE external_refs (
   issue INTEGER NOT NULL, key TEXT NOT NULL, present INTEGER NOT NULL,

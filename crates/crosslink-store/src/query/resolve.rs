@@ -101,8 +101,9 @@ impl Snapshot<'_> {
     }
 
     fn last_created(&self) -> Result<Vec<IssueId>, Problem> {
-        let sql = "SELECT i.id FROM issues i JOIN events e ON e.id = i.created_event JOIN logs l ON l.log = e.log
-                   WHERE l.own ORDER BY i.created_time DESC LIMIT 1";
+        // Walked from the end of the log, where the create of the last issue is never far.
+        let sql = "SELECT e.entity FROM events e JOIN logs l ON l.log = e.log
+                   WHERE l.own AND json_extract(e.line, '$.kind') = 'issue.created' ORDER BY e.seq DESC LIMIT 1";
         self.ids(sql, [])
     }
 

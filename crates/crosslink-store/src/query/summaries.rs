@@ -189,7 +189,9 @@ impl Snapshot<'_> {
         }
         for label in bounds.labels.iter().filter(|label| label.is_ascii()) {
             conditions.push(
-                "i.row IN (SELECT issue FROM labels WHERE present AND key = ? COLLATE NOCASE)"
+                // A label with other letters than ASCII may fold to this one; the query language decides.
+                "i.row IN (SELECT issue FROM labels WHERE present
+                 AND (key = ? COLLATE NOCASE OR length(key) <> octet_length(key)))"
                     .to_owned(),
             );
             values.push(label.clone().into());

@@ -75,13 +75,7 @@ pub(crate) struct Update {
 impl Update {
     fn edit(&self, app: &mut App, issue: IssueId) -> Result<EditIssue, Problem> {
         let description = if self.editor {
-            let before = app.workspace()?.read(|snapshot| snapshot.summary(issue))?;
-            Some(input::edit(
-                app,
-                &before
-                    .and_then(|issue| issue.description)
-                    .unwrap_or_default(),
-            )?)
+            Some(edited_description(app, issue)?)
         } else {
             self.description.as_deref().map(input::text).transpose()?
         };
@@ -145,6 +139,26 @@ impl Run for Update {
             say,
         )
     }
+}
+
+/// Lets a person edit the description. What somebody else wrote meanwhile is not overwritten unseen.
+fn edited_description(app: &mut App, issue: IssueId) -> Result<String, Problem> {
+    let read = |app: &mut App| -> Result<String, Problem> {
+        let found = app.workspace()?.read(|snapshot| snapshot.summary(issue))?;
+        Ok(found
+            .and_then(|issue| issue.description)
+            .unwrap_or_default())
+    };
+    let before = read(app)?;
+    let text = input::edit(app, &before)?;
+    if read(app)? == before {
+        return Ok(text);
+    }
+    app.ui.line(&text);
+    let message =
+        "The description was changed by somebody else while you edited it; nothing was written";
+    Err(Problem::new(Code::EditConflict, message)
+        .hint("your text is printed above; edit again and merge it"))
 }
 
 fn status_word(text: &str) -> Result<Status, Problem> {
@@ -479,7 +493,10 @@ impl Run for Comment {
         let body = match (&self.text, &self.file) {
             (Some(text), _) => input::text(text)?,
             (None, Some(path)) => input::file(path)?,
-            (None, None) => input::edit(app, "")?,
+            (None, None) => {
+                let before = before(app, issue, self.edit.as_deref())?;
+                input::edit(app, &before)?
+            }
         };
         if let Some(comment) = &self.edit {
             let comment = find_comment(app, issue, comment)?;
@@ -505,6 +522,20 @@ impl Run for Comment {
         })?;
         say(app, &done, |name| format!("Added comment to issue {name}"))
     }
+}
+
+/// The text of the comment that is to be edited, if one is.
+fn before(app: &mut App, issue: IssueId, comment: Option<&str>) -> Result<String, Problem> {
+    let Some(comment) = comment else {
+        return Ok(String::new());
+    };
+    let id = find_comment(app, issue, comment)?;
+    let comments = app.workspace()?.read(|snapshot| snapshot.comments(issue))?;
+    Ok(comments
+        .into_iter()
+        .find(|comment| comment.uuid == id)
+        .map(|comment| comment.content)
+        .unwrap_or_default())
 }
 
 /// Finds a comment by its place or a part of its uuid.

@@ -74,7 +74,6 @@ fn settings_are_shown_with_where_they_come_from() {
             "config show",
             "config list",
             "config presets",
-            "config --preset team",
             "config get tracking_mode --json",
             "config list -q",
         ]
