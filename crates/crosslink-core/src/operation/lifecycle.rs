@@ -109,7 +109,7 @@ fn freed_by(hub: &dyn HubView, issue: &Issue) -> Result<Vec<String>, Problem> {
     if !issue.is_open() {
         return Ok(freed);
     }
-    for waiting in hub.blocked_by(issue.id)? {
+    for waiting in by_name(hub, hub.blocked_by(issue.id)?)? {
         if !hub.issue(waiting)?.is_some_and(|waiting| waiting.is_open()) {
             continue;
         }
@@ -138,13 +138,23 @@ fn open_descendants(hub: &dyn HubView, root: IssueId) -> Result<Vec<Issue>, Prob
         .collect())
 }
 
+/// The issues in the order of what people call them, `#9` before `#10`.
+fn by_name(hub: &dyn HubView, ids: Vec<IssueId>) -> Result<Vec<IssueId>, Problem> {
+    let mut named = ids
+        .into_iter()
+        .map(|id| display(hub, id).map(|name| (name.len(), name, id)))
+        .collect::<Result<Vec<_>, _>>()?;
+    named.sort();
+    Ok(named.into_iter().map(|(.., id)| id).collect())
+}
+
 /// Every created issue below this one, nearest first, each once.
 fn descendants(hub: &dyn HubView, root: IssueId) -> Result<Vec<Issue>, Problem> {
     let mut seen = std::collections::BTreeSet::from([root]);
     let mut found = Vec::new();
     let mut open = std::collections::VecDeque::from([root]);
     while let Some(parent) = open.pop_front() {
-        for child in hub.children(parent)? {
+        for child in by_name(hub, hub.children(parent)?)? {
             if !seen.insert(child) {
                 continue;
             }

@@ -156,11 +156,9 @@ impl Render for LintFinding {
             .and_then(|code| code.as_str().map(str::to_owned))
             .unwrap_or_default();
         let id = ui.paint(Paint::Id, &pad(&self.display_id, 6));
-        ui.line(&format!(
-            "{id} {}  {} ({code})",
-            fit(&safe(&self.title), 40),
-            safe(&self.message)
-        ));
+        let told = format!("{} ({code})", safe(&self.message));
+        let room = ui.width.saturating_sub(width(&told) + 9).clamp(8, 40);
+        ui.line(&format!("{id} {}  {told}", fit(&safe(&self.title), room)));
     }
 
     fn ids(&self) -> Vec<String> {

@@ -18,23 +18,70 @@ const LENGTH_LIMIT: usize = 32 * 1024;
 
 /// Words that steer the decoders into their corners.
 const TOKENS: [&str; 44] = [
-    "{", "}", "[", "]", "\"", ":", ",", "\\", "\n", "\r\n", "null", "true", "-1", "0", "1e999", "4294967296",
-    "18446744073709551616", "\\u0000", "\\ud800", "\u{feff}", "\u{202e}", "\"id\":", "\"title\":", "\"status\":\"open\"",
-    "\"dependencies\":[", "\"comments\":[{", "\"type\":\"blocks\"", "\"uuid\":", "\"issues\":[", "\"version\":1",
-    "2026-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", "0001-01-01T00:00:00Z", "status:", "label:a,b", " OR ", "(", ")",
-    "-", "due:<7d", "### [ ] #1: ", "- **Priority:** ", "| --- |", "SQLite format 3\0",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    ":",
+    ",",
+    "\\",
+    "\n",
+    "\r\n",
+    "null",
+    "true",
+    "-1",
+    "0",
+    "1e999",
+    "4294967296",
+    "18446744073709551616",
+    "\\u0000",
+    "\\ud800",
+    "\u{feff}",
+    "\u{202e}",
+    "\"id\":",
+    "\"title\":",
+    "\"status\":\"open\"",
+    "\"dependencies\":[",
+    "\"comments\":[{",
+    "\"type\":\"blocks\"",
+    "\"uuid\":",
+    "\"issues\":[",
+    "\"version\":1",
+    "2026-01-01T00:00:00Z",
+    "9999-12-31T23:59:59.999999999Z",
+    "0001-01-01T00:00:00Z",
+    "status:",
+    "label:a,b",
+    " OR ",
+    "(",
+    ")",
+    "-",
+    "due:<7d",
+    "### [ ] #1: ",
+    "- **Priority:** ",
+    "| --- |",
+    "SQLite format 3\0",
 ];
 
 fn folder(target: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus").join(target)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/corpus")
+        .join(target)
 }
 
 /// The samples of a target, by name.
 fn corpus(target: &str) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(folder(target)).unwrap_or_else(|error| panic!("{error}: no corpus for {target}"));
+    let entries = fs::read_dir(folder(target))
+        .unwrap_or_else(|error| panic!("{error}: no corpus for {target}"));
     let mut samples: Vec<_> = entries
         .map(|entry| entry.unwrap().path())
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap()))
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                fs::read(&path).unwrap(),
+            )
+        })
         .collect();
     samples.sort();
     samples
@@ -72,16 +119,25 @@ fn one_target_is_soaked_for_as_long_as_is_asked() {
     let length = Duration::from_secs(seconds.parse().unwrap());
     let seed = asked("CROSSLINK_FUZZ_SEED").map_or(1, |seed| seed.parse().unwrap());
     let chosen = asked("CROSSLINK_FUZZ_TARGET");
-    for (target, _) in TARGETS.iter().filter(|(target, _)| chosen.as_deref().is_none_or(|it| it == *target)) {
+    for (target, _) in TARGETS
+        .iter()
+        .filter(|(target, _)| chosen.as_deref().is_none_or(|it| it == *target))
+    {
         let start = Instant::now();
         let tried = soak(target, seed, || start.elapsed() < length);
-        eprintln!("{target}: {tried} inputs in {} s from seed {seed}", start.elapsed().as_secs());
+        eprintln!(
+            "{target}: {tried} inputs in {} s from seed {seed}",
+            start.elapsed().as_secs()
+        );
     }
 }
 
 /// Feeds a target with damaged samples while it should go on; returns how many it survived.
 fn soak(target: &str, seed: u64, mut go_on: impl FnMut() -> bool) -> u64 {
-    let samples: Vec<_> = corpus(target).into_iter().map(|(_, sample)| sample).collect();
+    let samples: Vec<_> = corpus(target)
+        .into_iter()
+        .map(|(_, sample)| sample)
+        .collect();
     let mut numbers = Numbers(seed);
     let mut tried = 0;
     while go_on() {
@@ -92,7 +148,10 @@ fn soak(target: &str, seed: u64, mut go_on: impl FnMut() -> bool) -> u64 {
         if catch_unwind(|| run(target, &input)).is_err() {
             let path = std::env::temp_dir().join(format!("crosslink-fuzz-{target}-{seed}-{tried}"));
             fs::write(&path, &input).unwrap();
-            panic!("{target} panics at {}, input {tried} from seed {seed}", path.display());
+            panic!(
+                "{target} panics at {}, input {tried} from seed {seed}",
+                path.display()
+            );
         }
         tried += 1;
     }
@@ -104,8 +163,15 @@ fn sealed_again(line: &[u8]) -> Vec<u8> {
     // `{"id":"`, 32 digits, `",`.
     const HEAD: usize = 41;
     let rest = line.get(HEAD..).unwrap_or_default();
-    let digest = Sha256::new().chain_update(b"{").chain_update(rest).finalize();
-    let digits: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::new()
+        .chain_update(b"{")
+        .chain_update(rest)
+        .finalize();
+    let digits: String = digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     [format!("{{\"id\":\"{digits}\",").as_bytes(), rest].concat()
 }
 

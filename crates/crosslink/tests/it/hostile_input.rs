@@ -1,45 +1,13 @@
-//! Input nobody should send: refused with a code and advice, and nothing is changed. Never a panic.
+//! Arguments and texts nobody should send: refused with a code and advice, and nothing is changed. Never a panic.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 
-use serde_json::Value;
-
-use crate::robust_support::{Ended, all_issues, assert_sound, contents, crosslink};
-use crate::support::{CROSSLINK, Project};
-
-/// Runs a command that must be refused, and sees that nothing was changed.
-#[track_caller]
-fn refused(project: &Project, line: &[impl AsRef<OsStr>], input: &[u8]) -> (i32, String) {
-    let before = contents(project);
-    let mut command = project.command(CROSSLINK);
-    command.arg("--json").args(line);
-    let ended = Ended::of(&mut command, input);
-    let shown: Vec<_> = line.iter().map(|word| short(&word.as_ref().to_string_lossy())).collect();
-    assert_ne!(ended.code, Some(0), "{shown:?} went through: {}", short(ended.text()));
-    assert!(ended.stdout.is_empty(), "{shown:?} printed {}", short(ended.text()));
-    assert_eq!(contents(project), before, "{shown:?} changed something");
-    (ended.code.unwrap(), ended.problem())
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(60).collect()
-}
-
-#[track_caller]
-fn check(project: &Project, line: &[impl AsRef<OsStr>], input: &[u8], exit: i32, code: &str) {
-    let shown: Vec<_> = line.iter().map(|word| short(&word.as_ref().to_string_lossy())).collect();
-    assert_eq!(refused(project, line, input), (exit, code.to_owned()), "{shown:?}");
-}
-
-fn project() -> Project {
-    let project = Project::with_issues(&["One", "Two"]);
-    project.run(["milestone", "create", "M"]).success();
-    project
-}
+use crate::refusals::{check_refusal, refused, short, small_project};
+use crate::robust_support::{Ended, crosslink};
 
 #[test]
 fn texts_that_are_too_long_or_no_text() {
-    let project = project();
+    let project = small_project();
     let (title, body, comment) = ("a".repeat(513), "a".repeat(65_537), "a".repeat(100_000));
     let table: [(&[&str], i32, &str); 25] = [
         (&["create", &title], 2, "text.too_long"),
@@ -65,17 +33,30 @@ fn texts_that_are_too_long_or_no_text() {
         (&["comment", "1", "x", "--kind", "a\nb"], 2, "text.invalid"),
         (&["milestone", "create", ""], 2, "milestone.invalid"),
         (&["milestone", "create", &title], 2, "milestone.invalid"),
-        (&["label", "1", "a\u{0}b".trim_end_matches('b').trim_end_matches('\0'), ""], 2, "label.invalid"),
-        (&["create", "x", "--agent", "../../etc/passwd"], 2, "agent.invalid"),
+        (
+            &[
+                "label",
+                "1",
+                "a\u{0}b".trim_end_matches('b').trim_end_matches('\0'),
+                "",
+            ],
+            2,
+            "label.invalid",
+        ),
+        (
+            &["create", "x", "--agent", "../../etc/passwd"],
+            2,
+            "agent.invalid",
+        ),
     ];
     for (line, exit, code) in table {
-        check(&project, line, b"", exit, code);
+        check_refusal(&project, line, b"", exit, code);
     }
 }
 
 #[test]
 fn standard_input_and_files_that_are_no_text() {
-    let project = project();
+    let project = small_project();
     let long = vec![b'a'; 3_000_000];
     std::fs::write(project.path().join("binary"), [0xff, 0xfe, 0, 1]).unwrap();
     std::fs::write(project.path().join("long"), &long).unwrap();
@@ -89,17 +70,42 @@ fn standard_input_and_files_that_are_no_text() {
         (&["comment", "1", "-"], b"", 2, "comment.empty"),
         (&["comment", "1", "-"], b"\x80", 2, "text.invalid"),
         (&["comment", "1", "-"], &long, 2, "text.too_long"),
-        (&["comment", "1", "-"], &long[..1_048_577], 2, "text.too_long"),
+        (
+            &["comment", "1", "-"],
+            &long[..1_048_577],
+            2,
+            "text.too_long",
+        ),
         (&["close", "-"], b"1 \xff", 2, "text.invalid"),
         (&["close", "-"], b"98 99", 1, "issue.not_found"),
-        (&["create", "x", "--description-file", "binary"], b"", 2, "text.invalid"),
-        (&["create", "x", "--description-file", "long"], b"", 2, "text.too_long"),
-        (&["create", "x", "--description-file", "missing"], b"", 1, "file.unreadable"),
-        (&["create", "x", "--description-file", "."], b"", 1, "file.unreadable"),
+        (
+            &["create", "x", "--description-file", "binary"],
+            b"",
+            2,
+            "text.invalid",
+        ),
+        (
+            &["create", "x", "--description-file", "long"],
+            b"",
+            2,
+            "text.too_long",
+        ),
+        (
+            &["create", "x", "--description-file", "missing"],
+            b"",
+            1,
+            "file.unreadable",
+        ),
+        (
+            &["create", "x", "--description-file", "."],
+            b"",
+            1,
+            "file.unreadable",
+        ),
         (&["import", "."], b"", 1, "import.unreadable"),
     ];
     for (line, input, exit, code) in table {
-        check(&project, line, input, exit, code);
+        check_refusal(&project, line, input, exit, code);
     }
 }
 
@@ -107,7 +113,7 @@ fn standard_input_and_files_that_are_no_text() {
 #[test]
 fn arguments_that_are_not_utf_8() {
     use std::os::unix::ffi::OsStringExt;
-    let project = project();
+    let project = small_project();
     let bad = || OsString::from_vec(b"a\xff\xfeb".to_vec());
     let word = OsString::from;
     for line in [
@@ -118,10 +124,22 @@ fn arguments_that_are_not_utf_8() {
         vec![word("list"), word("--agent"), bad()],
         vec![bad()],
     ] {
-        check(&project, &line, b"", 2, "usage.invalid");
+        check_refusal(&project, &line, b"", 2, "usage.invalid");
     }
-    check(&project, &[word("import"), bad()], b"", 1, "file.unreadable");
-    check(&project, &[word("list"), word("-C"), bad()], b"", 1, "project.no_git");
+    check_refusal(
+        &project,
+        &[word("import"), bad()],
+        b"",
+        1,
+        "file.unreadable",
+    );
+    check_refusal(
+        &project,
+        &[word("list"), word("-C"), bad()],
+        b"",
+        1,
+        "project.no_git",
+    );
 }
 
 #[test]
@@ -140,7 +158,7 @@ fn ids_that_name_nothing() {
         ("", 2, "issue.id_invalid"),
         ("@", 1, "session.none"),
     ];
-    let project = project();
+    let project = small_project();
     for (name, exit, code) in NAMES {
         for line in [
             &["show", name][..],
@@ -177,33 +195,63 @@ fn ids_that_name_nothing() {
     for (line, exit, code) in [
         (&["milestone", "show", "99"][..], 1, "milestone.not_found"),
         (&["milestone", "add", "99", "1"], 1, "milestone.not_found"),
-        (&["create", "x", "--milestone", "nope"], 1, "milestone.not_found"),
+        (
+            &["create", "x", "--milestone", "nope"],
+            1,
+            "milestone.not_found",
+        ),
         (&["session", "show", "99"], 1, "session.not_found"),
         (&["undo", "ffffffff"], 1, "undo.not_found"),
         (&["undo", "no-hex"], 1, "undo.not_found"),
-        (&["comment", "1", "x", "--edit", "99"], 1, "comment.not_found"),
-        (&["backup", "restore", "../../etc/passwd", "--yes"], 1, "backup.not_found"),
+        (
+            &["comment", "1", "x", "--edit", "99"],
+            1,
+            "comment.not_found",
+        ),
+        (
+            &["backup", "restore", "../../etc/passwd", "--yes"],
+            1,
+            "backup.not_found",
+        ),
         (&["config", "get", "no.such"], 1, "config.unknown"),
         (&["config", "set", "no.such", "1"], 1, "config.unknown"),
-        (&["create", "x", "--template", "../../etc/passwd"], 1, "template.not_found"),
+        (
+            &["create", "x", "--template", "../../etc/passwd"],
+            1,
+            "template.not_found",
+        ),
     ] {
-        check(&project, line, b"", exit, code);
+        check_refusal(&project, line, b"", exit, code);
     }
 }
 
 /// The same below `issue`, where a command is only found there.
 fn with_issue(line: &[&str]) -> Vec<String> {
     const BELOW: [&str; 12] = [
-        "label", "block", "relate", "assign", "move", "subissue", "related", "delete", "unblock", "restore", "reference",
+        "label",
+        "block",
+        "relate",
+        "assign",
+        "move",
+        "subissue",
+        "related",
+        "delete",
+        "unblock",
+        "restore",
+        "reference",
         "blocked",
     ];
     let prefix = BELOW.contains(&line[0]).then_some("issue");
-    prefix.into_iter().chain(line.iter().copied()).map(str::to_owned).collect()
+    prefix
+        .into_iter()
+        .chain(line.iter().copied())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]
 fn numbers_out_of_range() {
-    let project = project();
+    let project = small_project();
     let flags: [&[&str]; 9] = [
         &["list", "--limit"],
         &["history", "--limit"],
@@ -216,19 +264,40 @@ fn numbers_out_of_range() {
         &["selftest", "--seed"],
     ];
     for flag in flags {
-        for number in ["-1", "-9223372036854775808", "1e3", "99999999999999999999999999", "NaN", "0x10", "", " "] {
+        for number in [
+            "-1",
+            "-9223372036854775808",
+            "1e3",
+            "99999999999999999999999999",
+            "NaN",
+            "0x10",
+            "",
+            " ",
+        ] {
             let line = [flag, &[number]].concat();
             let (exit, code) = refused(&project, &line, b"");
             let known = ["usage.invalid", "number.invalid", "query.invalid"];
-            assert!(exit == 2 && known.contains(&code.as_str()), "{line:?}: {exit} {code}");
+            assert!(
+                exit == 2 && known.contains(&code.as_str()),
+                "{line:?}: {exit} {code}"
+            );
         }
     }
     for (line, code) in [
-        (&["issue", "duplicates", "--threshold", "7"][..], "number.invalid"),
-        (&["issue", "duplicates", "--threshold", "NaN"], "number.invalid"),
+        (
+            &["issue", "duplicates", "--threshold", "7"][..],
+            "number.invalid",
+        ),
+        (
+            &["issue", "duplicates", "--threshold", "NaN"],
+            "number.invalid",
+        ),
         (&["create", "x", "-p", "5"], "priority.invalid"),
         (&["create", "x", "-p", "-1"], "priority.invalid"),
-        (&["create", "x", "-p", "99999999999999999999"], "priority.invalid"),
+        (
+            &["create", "x", "-p", "99999999999999999999"],
+            "priority.invalid",
+        ),
         (&["create", "x", "--due", "2026-02-30"], "date.invalid"),
         (&["create", "x", "--due", "99999-01-01"], "date.invalid"),
         (&["create", "x", "--scheduled", "-1"], "date.invalid"),
@@ -238,13 +307,16 @@ fn numbers_out_of_range() {
         (&["list", "--after", "-1"], "usage.invalid"),
     ] {
         let (exit, found) = refused(&project, line, b"");
-        assert!(exit == 2 && [code, "usage.invalid"].contains(&found.as_str()), "{line:?}: {exit} {found}");
+        assert!(
+            exit == 2 && [code, "usage.invalid"].contains(&found.as_str()),
+            "{line:?}: {exit} {found}"
+        );
     }
 }
 
 #[test]
 fn numbers_at_their_limits_are_no_trouble() {
-    let project = project();
+    let project = small_project();
     for line in [
         &["list", "--limit", "18446744073709551615"][..],
         &["list", "--limit", "0"],
@@ -258,33 +330,71 @@ fn numbers_at_their_limits_are_no_trouble() {
     ] {
         let ended = Ended::of(&mut crosslink(&project, line), b"");
         ended.no_bug();
-        assert!([Some(0), Some(2)].contains(&ended.code), "{line:?}: {ended:?}");
+        assert!(
+            [Some(0), Some(2)].contains(&ended.code),
+            "{line:?}: {ended:?}"
+        );
     }
 }
 
 #[test]
 fn queries_nobody_would_write() {
-    let project = project();
+    let project = small_project();
     let (parentheses, word) = ("(".repeat(10_000), "a".repeat(10_000));
     let deep = format!("{}a{}", "(".repeat(2000), ")".repeat(2000));
     let many = "label:a OR ".repeat(350) + "label:a";
     let minus = "-".repeat(4000) + "a";
-    for query in [parentheses.as_str(), &word, "prioritty:high", "priority:>=urgent", "status:", "(", ")", "\"open", "a OR", "is:nothing", "label:a,,b OR (", "created:<", "sort:nope"] {
-        check(&project, &["list", "--", query], b"", 2, "query.invalid");
+    for query in [
+        parentheses.as_str(),
+        &word,
+        "prioritty:high",
+        "priority:>=urgent",
+        "status:",
+        "(",
+        ")",
+        "\"open",
+        "a OR",
+        "is:nothing",
+        "label:a,,b OR (",
+        "created:<",
+        "sort:nope",
+    ] {
+        check_refusal(&project, &["list", "--", query], b"", 2, "query.invalid");
     }
-    for query in [deep.as_str(), &many, &minus, "\u{202e}\u{0}x".trim_end_matches('x').trim_end_matches('\0'), "💥", "%_%", "'; DROP TABLE issues; --", "a\\"] {
-        let ended = Ended::of(&mut crosslink(&project, &["list", "--json", "--", query]), b"");
+    for query in [
+        deep.as_str(),
+        &many,
+        &minus,
+        "\u{202e}\u{0}x"
+            .trim_end_matches('x')
+            .trim_end_matches('\0'),
+        "💥",
+        "%_%",
+        "'; DROP TABLE issues; --",
+        "a\\",
+    ] {
+        let ended = Ended::of(
+            &mut crosslink(&project, &["list", "--json", "--", query]),
+            b"",
+        );
         ended.no_bug();
-        assert!([Some(0), Some(2)].contains(&ended.code), "{}: {ended:?}", short(query));
+        assert!(
+            [Some(0), Some(2)].contains(&ended.code),
+            "{}: {ended:?}",
+            short(query)
+        );
     }
     // What is only looked for as it stands has no limit but the argument's.
-    let ended = Ended::of(&mut crosslink(&project, &["search", "--json", "--", "%' OR 1=1 --"]), b"");
+    let ended = Ended::of(
+        &mut crosslink(&project, &["search", "--json", "--", "%' OR 1=1 --"]),
+        b"",
+    );
     assert_eq!((ended.code, ended.text().trim()), (Some(0), "[]"));
 }
 
 #[test]
 fn arguments_that_do_not_go_together() {
-    let project = project();
+    let project = small_project();
     for (line, exit, code) in [
         (&["nonsense"][..], 2, "usage.invalid"),
         (&["create"], 2, "usage.invalid"),
@@ -305,130 +415,6 @@ fn arguments_that_do_not_go_together() {
         (&["issue", "relate", "1", "1"], 1, "relation.self"),
         (&["issue", "move", "1", "1"], 1, "relation.self"),
     ] {
-        check(&project, line, b"", exit, code);
+        check_refusal(&project, line, b"", exit, code);
     }
-}
-
-/// Files of an import that are refused as a whole.
-fn bad_files() -> Vec<(&'static str, Vec<u8>)> {
-    let good = r#"{"id":"g1","title":"Good"}"#;
-    let lines = |bad: &str| format!("{good}\n{bad}\n{}\n", good.replace("g1", "g2")).into_bytes();
-    let long = |length: usize| format!(r#"{{"id":"long","title":"t","x":"{}"}}"#, "x".repeat(length));
-    vec![
-        ("cut.jsonl", lines(r#"{"id":"b","title":"#)),
-        ("words.jsonl", lines("not JSON at all")),
-        ("array.jsonl", lines("[1,2,3]")),
-        ("number.jsonl", lines("17")),
-        ("null.jsonl", lines("null")),
-        ("no_id.jsonl", lines(r#"{"title":"t"}"#)),
-        ("odd_id.jsonl", lines(r#"{"id":{},"title":"t"}"#)),
-        ("odd_title.jsonl", lines(r#"{"id":"b","title":17}"#)),
-        ("odd_status.jsonl", lines(r#"{"id":"b","title":"t","status":[]}"#)),
-        ("surrogate.jsonl", lines(r#"{"id":"b","title":"\ud800"}"#)),
-        ("long_id.jsonl", lines(&format!(r#"{{"id":"{}","title":"t"}}"#, "b".repeat(300)))),
-        ("deep.jsonl", lines(&format!(r#"{{"id":"b","title":"t","x":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000)))),
-        ("line_too_long.jsonl", lines(&long(16 << 20))),
-        ("event_too_long.jsonl", lines(&long(9 << 20))),
-        ("no_utf_8.jsonl", [lines("{}").as_slice(), b"{\"id\":\"b\",\"title\":\"\xff\xfe\"}\n"].concat()),
-        ("deep.json", format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)).into_bytes()),
-        ("numbers.json", b"[1,2]".to_vec()),
-        ("empty_object.json", b"{}".to_vec()),
-        ("null.json", b"null".to_vec()),
-        ("infinite.json", b"1e999".to_vec()),
-        ("binary.json", (0..=255).cycle().take(20_000).collect()),
-        ("zeros.json", vec![0; 10_000]),
-        ("no_columns.csv", b"a,b\n1,2\n".to_vec()),
-        ("magic.db", b"SQLite format 3\0but no more".to_vec()),
-        ("other.db", b"SQLite format 3\0".iter().copied().cycle().take(8192).collect()),
-    ]
-}
-
-#[test]
-fn imports_with_a_bad_line_bring_nothing() {
-    let project = project();
-    for (name, bytes) in bad_files() {
-        std::fs::write(project.path().join(name), &bytes).unwrap();
-        let (exit, code) = refused(&project, &["import", name], b"");
-        let known = ["import.invalid", "import.unreadable", "database.foreign", "database.damaged"];
-        assert!(known.contains(&code.as_str()) && [1, 5].contains(&exit), "{name}: {exit} {code}");
-        if name.ends_with(".jsonl") {
-            assert_eq!((exit, code.as_str()), (1, "import.invalid"), "{name}");
-            assert_eq!(refused(&project, &["import", "-"], &bytes).1, "import.invalid", "{name} by standard input");
-        }
-    }
-}
-
-#[test]
-fn a_bad_line_can_be_left_out() {
-    let project = project();
-    project.write("cut.jsonl", "{\"id\":\"a\",\"title\":\"First\"}\n{\"id\":\n{\"id\":\"c\",\"title\":\"Third\"}\n");
-    let report = project.json("import cut.jsonl --skip-bad");
-    assert_eq!((&report["created"], &report["skipped"]), (&Value::from(2), &Value::from(1)), "{report:#}");
-    assert_eq!(report["bad"][0]["line"], 2, "{report:#}");
-}
-
-#[test]
-fn empty_imports_bring_nothing_and_are_no_error() {
-    let project = project();
-    let before = contents(&project);
-    for input in ["", "\n\n   \n", "[]", "\u{feff}"] {
-        let output = project.feed(["import", "-", "--json"], input);
-        assert!([0, 1].contains(&output.code) && !output.stderr.contains("panicked"), "{input:?}: {output}");
-    }
-    assert_eq!(contents(&project), before);
-}
-
-#[test]
-fn strange_lines_are_taken_in_without_harm() {
-    let project = Project::new();
-    let lines = [
-        r#"{"id":"twice","title":"First","updated_at":"2026-01-01T00:00:00Z"}"#,
-        r#"{"id":"twice","title":"Second","updated_at":"2026-01-02T00:00:00Z"}"#,
-        r#"{"id":"keys","id":"keys","title":"a","title":"b"}"#,
-        r#"{"id":"huge","title":"t","priority":1e400,"created_at":"9999999-99-99T00:00:00Z"}"#,
-        r#"{"id":"negative","title":"t","priority":-99999999999999999999,"due_at":"-1"}"#,
-        r#"{"id":"itself","title":"t","dependencies":[{"issue_id":"itself","depends_on_id":"itself","type":"blocks"},{"issue_id":"itself","depends_on_id":"nowhere","type":"blocks"}]}"#,
-        r#"{"id":"p1","title":"t","dependencies":[{"issue_id":"p1","depends_on_id":"p2","type":"parent-child"}]}"#,
-        r#"{"id":"p2","title":"t","dependencies":[{"issue_id":"p2","depends_on_id":"p1","type":"parent-child"},{"issue_id":"p2","depends_on_id":"p1","type":"blocks"}]}"#,
-        r#"{"id":"17","title":"12"}"#,
-        r#"{"id":"@","title":"@last"}"#,
-        r#"{"id":"-- x","title":"--help","labels":["-x","","a","a",null,7],"comments":[{"id":1},{"id":1,"text":""},"x",null]}"#,
-    ];
-    let output = project.feed(["import", "-", "--json"], &lines.join("\n")).success();
-    let report: Value = serde_json::from_str(&output.stdout).unwrap();
-    assert_eq!(report["created"], 10, "{report:#}");
-    let twice: Vec<_> = all_issues(&project).into_iter().filter(|it| it["title"] == "Second").collect();
-    assert_eq!(twice.len(), 1);
-    for line in ["list", "tree", "ready", "next", "stats", "dep cycles", "issue blocked", "issue stale", "export"] {
-        project.tell(line).success();
-    }
-    assert_eq!(project.run(["show", "17"]).code, 0);
-    let again = project.feed(["import", "-", "--json"], &lines.join("\n")).success();
-    let report: Value = serde_json::from_str(&again.stdout).unwrap();
-    assert_eq!((&report["created"], &report["updated"]), (&Value::from(0), &Value::from(0)), "{report:#}");
-    let checks = project.json("doctor --only file,log,projection,counters");
-    assert_eq!(checks["findings"], serde_json::json!([]), "{checks:#}");
-}
-
-#[test]
-fn no_control_character_of_others_reaches_the_output() {
-    let project = Project::new();
-    let evil = r"\u001b]0;owned\u0007\u001b[2J\u009b31m\u0000\u0008\u202e\u2066";
-    let line = format!(
-        r#"{{"id":"evil","title":"t{evil}","description":"d{evil}\nsecond","assignee":"a{evil}","issue_type":"y{evil}","labels":["l{evil}","plain"],"close_reason":"r{evil}","external_ref":"e{evil}","acceptance_criteria":"c{evil}","created_by":"b{evil}","comments":[{{"id":1,"author":"w{evil}","text":"m{evil}"}}]}}"#
-    );
-    let imported = project.feed(["import", "-"], &line).success();
-    let mut said = vec![imported.stdout, imported.stderr];
-    for line in [
-        "show 1", "list", "list --format md", "search second", "tree", "next", "ready", "issue comments 1", "history", "blame 1",
-        "stats", "issue lint", "show nope\u{1b}[31m", "issue related 1", "count --by assignee", "list --group type",
-    ] {
-        let output = project.tell(line);
-        said.extend([output.stdout, output.stderr]);
-    }
-    for text in said {
-        let strange = |it: &char| (it.is_control() && *it != '\n') || ('\u{202a}'..='\u{202e}').contains(it) || ('\u{2066}'..='\u{2069}').contains(it);
-        assert_eq!(text.chars().find(strange), None, "{text:?}");
-    }
-    assert_sound(&project);
 }

@@ -5,13 +5,29 @@
     reason = "a test may panic, also in what its functions share"
 )]
 
+#[cfg(unix)]
 mod crashes;
+mod databases;
+#[cfg(unix)]
+mod discovery;
+#[cfg(unix)]
+mod disks;
 mod first_use;
+mod fuzz_soak;
 mod guides;
+mod hostile_import;
+mod hostile_input;
 mod key_phrases;
+#[cfg(unix)]
+mod no_children;
+#[cfg(unix)]
+mod outputs;
 mod parity;
 mod races;
+mod real_data;
+mod real_source;
 mod reference_surface;
+mod refusals;
 mod robust_support;
 mod rough_edges;
 mod schemas;

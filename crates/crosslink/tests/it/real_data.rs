@@ -2,136 +2,14 @@
 //!
 //! The data is found where `CROSSLINK_TEST_DATA` points; without it the tests say that they were skipped.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crosslink_workspace::core::time::Timestamp;
 use serde_json::{Value, json};
 
-use crate::robust_support::{all_issues, asked, assert_sound, contents};
+use crate::real_source::Source;
+use crate::robust_support::{all_issues, assert_sound, contents};
 use crate::support::Project;
-
-/// The lines of the export, by their ids, in the order of the file.
-struct Source {
-    path: PathBuf,
-    order: Vec<String>,
-    lines: HashMap<String, Value>,
-}
-
-impl Source {
-    fn read() -> Option<Self> {
-        let Some(folder) = asked("CROSSLINK_TEST_DATA") else {
-            eprintln!("SKIPPED: `CROSSLINK_TEST_DATA` does not say where the real data is");
-            return None;
-        };
-        let path = PathBuf::from(folder).join("beads-issues.jsonl");
-        let text = std::fs::read_to_string(&path).unwrap();
-        let values: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        let order: Vec<_> = values.iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect();
-        let lines = order.iter().cloned().zip(values).collect();
-        Some(Self { path, order, lines })
-    }
-
-    fn project(&self) -> Project {
-        let project = Project::new();
-        project.run(["import", self.path.to_str().unwrap()]).success();
-        project
-    }
-
-    fn is_deleted(&self, id: &str) -> bool {
-        self.lines[id]["status"] == "tombstone"
-    }
-
-    /// Neither closed nor deleted, whatever word says so.
-    fn is_open(&self, id: &str) -> bool {
-        !matches!(self.lines[id]["status"].as_str(), Some("closed" | "tombstone"))
-    }
-
-    fn visible(&self) -> impl Iterator<Item = &str> {
-        self.order.iter().map(String::as_str).filter(|id| !self.is_deleted(id))
-    }
-
-    fn open(&self) -> impl Iterator<Item = &str> {
-        self.visible().filter(|id| self.is_open(id))
-    }
-
-    /// What an issue depends on in one way.
-    fn edges<'a>(&'a self, id: &str, kind: &'a str) -> impl Iterator<Item = &'a str> {
-        let all = self.lines[id]["dependencies"].as_array();
-        let of_kind = all.into_iter().flatten().filter(move |edge| edge["type"] == kind);
-        of_kind.map(|edge| edge["depends_on_id"].as_str().unwrap())
-    }
-
-    fn parent(&self, id: &str) -> Option<&str> {
-        self.edges(id, "parent-child").next()
-    }
-
-    fn children(&self, id: &str) -> Vec<&str> {
-        self.visible().filter(|child| self.parent(child) == Some(id)).collect()
-    }
-
-    fn open_blockers(&self, id: &str) -> BTreeSet<&str> {
-        self.edges(id, "blocks").filter(|blocker| self.is_open(blocker)).collect()
-    }
-
-    fn ready(&self) -> BTreeSet<&str> {
-        self.open().filter(|id| self.open_blockers(id).is_empty()).collect()
-    }
-
-    fn text<'a>(&'a self, id: &str, field: &str) -> &'a str {
-        self.lines[id][field].as_str().unwrap_or_default()
-    }
-
-    fn priority(&self, id: &str) -> &'static str {
-        ["critical", "high", "medium", "low", "low"][self.lines[id]["priority"].as_u64().map_or(2, |it| it as usize)]
-    }
-
-    /// Whether a word occurs where a search looks.
-    fn mentions(&self, id: &str, word: &str) -> bool {
-        let comments = self.lines[id]["comments"].as_array().into_iter().flatten();
-        let texts = comments.filter_map(|comment| comment["text"].as_str());
-        let mut texts = texts.chain([self.text(id, "title"), self.text(id, "description")]);
-        texts.any(|text| text.to_lowercase().contains(word))
-    }
-
-    /// Issues on a cycle of blockers: those that can be reached from themselves.
-    fn on_cycles(&self) -> BTreeSet<&str> {
-        let reaches_itself = |start: &&str| {
-            let (mut seen, mut stack) = (HashSet::new(), vec![*start]);
-            while let Some(id) = stack.pop() {
-                for next in self.edges(id, "blocks") {
-                    if next == *start {
-                        return true;
-                    }
-                    if seen.insert(next) {
-                        stack.push(next);
-                    }
-                }
-            }
-            false
-        };
-        self.visible().filter(reaches_itself).collect()
-    }
-
-    /// The score of an issue alone; nothing in the data has a due date.
-    fn own_score(&self, id: &str) -> i64 {
-        let weight = match self.priority(id) {
-            "critical" => 4,
-            "high" => 3,
-            "medium" => 2,
-            _ => 1,
-        };
-        let children = self.children(id);
-        let done = children.iter().filter(|child| !self.is_open(child)).count();
-        100 * weight + if done > 0 && done < children.len() { 50 } else { 0 }
-    }
-
-    /// The greatest score of its own and of the open issues above it.
-    fn score(&self, id: &str) -> i64 {
-        let above = std::iter::successors(Some(id), |id| self.parent(id).filter(|parent| self.is_open(parent)));
-        above.map(|id| self.own_score(id)).max().unwrap()
-    }
-}
 
 /// The id of an issue in the source.
 fn source_id(issue: &Value) -> &str {
@@ -153,14 +31,26 @@ fn every_line_is_accounted_for_and_given_back() {
     let path = source.path.to_str().unwrap();
     let report = project.json(&format!("import {path}"));
     assert_eq!(report["created"], source.order.len(), "{}", report["notes"]);
-    assert_eq!((&report["skipped"], &report["bad"]), (&json!(0), &json!([])));
+    assert_eq!(
+        (&report["skipped"], &report["bad"]),
+        (&json!(0), &json!([]))
+    );
 
     let before = contents(&project);
     let again = project.json(&format!("import {path}"));
-    assert_eq!((&again["unchanged"], &again["operation"]), (&json!(source.order.len()), &Value::Null));
-    assert!(contents(&project) == before, "a second import changed something");
+    assert_eq!(
+        (&again["unchanged"], &again["operation"]),
+        (&json!(source.order.len()), &Value::Null)
+    );
+    assert!(
+        contents(&project) == before,
+        "a second import changed something"
+    );
 
-    let given = project.tell("export --format jsonl --as beads --deleted").success().stdout;
+    let given = project
+        .tell("export --format jsonl --as beads --deleted")
+        .success()
+        .stdout;
     let given: HashMap<String, Value> = given
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap())
@@ -171,7 +61,11 @@ fn every_line_is_accounted_for_and_given_back() {
         for (field, value) in line.as_object().unwrap() {
             assert_eq!(&given[id][field], value, "`{field}` of {id}");
         }
-        assert_eq!(given[id].as_object().unwrap().len(), line.as_object().unwrap().len(), "fields of {id}");
+        assert_eq!(
+            given[id].as_object().unwrap().len(),
+            line.as_object().unwrap().len(),
+            "fields of {id}"
+        );
     }
     assert_sound(&project);
 }
@@ -181,28 +75,78 @@ fn lists_say_what_the_file_says() {
     let Some(source) = Source::read() else { return };
     let project = source.project();
     let issues = all_issues(&project);
-    let numbers: HashMap<&str, &Value> = issues.iter().map(|issue| (source_id(issue), &issue["id"])).collect();
+    let numbers: HashMap<&str, &Value> = issues
+        .iter()
+        .map(|issue| (source_id(issue), &issue["id"]))
+        .collect();
     assert_eq!(numbers.len(), source.visible().count());
     for issue in &issues {
         let id = source_id(issue);
         let line = &source.lines[id];
-        let mut labels: Vec<_> = line["labels"].as_array().into_iter().flatten().cloned().collect();
+        let mut labels: Vec<_> = line["labels"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
         labels.sort_by_key(Value::to_string);
-        let parent = source.parent(id).and_then(|parent| numbers.get(parent)).copied();
-        assert_eq!(issue["title"], line["title"].as_str().unwrap().trim(), "{id}");
-        assert_eq!(issue["description"].as_str().unwrap_or_default(), source.text(id, "description"), "{id}");
-        assert_eq!(issue["status"], if source.is_open(id) { "open" } else { "closed" }, "{id}");
+        let parent = source
+            .parent(id)
+            .and_then(|parent| numbers.get(parent))
+            .copied();
+        assert_eq!(
+            issue["title"],
+            line["title"].as_str().unwrap().trim(),
+            "{id}"
+        );
+        assert_eq!(
+            issue["description"].as_str().unwrap_or_default(),
+            source.text(id, "description"),
+            "{id}"
+        );
+        assert_eq!(
+            issue["status"],
+            if source.is_open(id) { "open" } else { "closed" },
+            "{id}"
+        );
         assert_eq!(issue["priority"], source.priority(id), "{id}");
         assert_eq!(issue["type"], line["issue_type"], "{id}");
         assert_eq!(issue["labels"], json!(labels), "{id}");
-        assert_eq!(issue["assignee"].as_str().unwrap_or_default(), source.text(id, "assignee"), "{id}");
-        assert_eq!(issue["parent_id"], *parent.unwrap_or(&Value::Null), "parent of {id}");
-        assert_eq!(moment(&issue["created_at"]), moment(&line["created_at"]), "{id}");
-        assert_eq!(issue["open_blockers"], source.open_blockers(id).len(), "{id}");
+        assert_eq!(
+            issue["assignee"].as_str().unwrap_or_default(),
+            source.text(id, "assignee"),
+            "{id}"
+        );
+        assert_eq!(
+            issue["parent_id"],
+            *parent.unwrap_or(&Value::Null),
+            "parent of {id}"
+        );
+        assert_eq!(
+            moment(&issue["created_at"]),
+            moment(&line["created_at"]),
+            "{id}"
+        );
+        assert_eq!(
+            issue["open_blockers"],
+            source.open_blockers(id).len(),
+            "{id}"
+        );
         let children = source.children(id);
-        let closed = children.iter().filter(|child| !source.is_open(child)).count();
-        assert_eq!(issue["progress"], json!({"closed": closed, "total": children.len()}), "{id}");
-        assert_eq!(issue["comment_count"], line["comments"].as_array().map_or(0, Vec::len), "{id}");
+        let closed = children
+            .iter()
+            .filter(|child| !source.is_open(child))
+            .count();
+        assert_eq!(
+            issue["progress"],
+            json!({"closed": closed, "total": children.len()}),
+            "{id}"
+        );
+        assert_eq!(
+            issue["comment_count"],
+            line["comments"].as_array().map_or(0, Vec::len),
+            "{id}"
+        );
     }
 }
 
@@ -216,42 +160,90 @@ fn answers_are_what_the_file_says() {
     let blocked: BTreeSet<_> = open.difference(&source.ready()).copied().collect();
     assert_eq!(ids(&project.json("list is:blocked")), blocked);
     for word in ["import", "daemon", "épic", "100%", "gt-"] {
-        let found: BTreeSet<_> = source.visible().filter(|id| source.mentions(id, word)).collect();
-        assert_eq!(ids(&project.json(&format!("search {word}"))), found, "{word}");
+        let found: BTreeSet<_> = source
+            .visible()
+            .filter(|id| source.mentions(id, word))
+            .collect();
+        assert_eq!(
+            ids(&project.json(&format!("search {word}"))),
+            found,
+            "{word}"
+        );
     }
-    let bugs = |id: &&str| source.text(id, "issue_type") == "bug" && matches!(source.priority(id), "critical" | "high");
+    let bugs = |id: &&str| {
+        source.text(id, "issue_type") == "bug" && matches!(source.priority(id), "critical" | "high")
+    };
     let found: BTreeSet<_> = source.visible().filter(bugs).collect();
-    assert_eq!(ids(&project.json("list type:bug priority:>=high status:all")), found);
-    let either = |id: &&str| source.text(id, "issue_type") == "epic" || source.text(id, "assignee") == "beads/witness";
+    assert_eq!(
+        ids(&project.json("list type:bug priority:>=high status:all")),
+        found
+    );
+    let either = |id: &&str| {
+        source.text(id, "issue_type") == "epic" || source.text(id, "assignee") == "beads/witness"
+    };
     let found: BTreeSet<_> = source.open().filter(either).collect();
-    assert_eq!(ids(&project.json("list 'type:epic OR assignee:beads/witness'")), found);
+    assert_eq!(
+        ids(&project.json("list 'type:epic OR assignee:beads/witness'")),
+        found
+    );
     let cycles = project.json("dep cycles");
-    assert_eq!(cycles.as_array().unwrap().is_empty(), source.on_cycles().is_empty(), "{cycles}");
+    assert_eq!(
+        cycles.as_array().unwrap().is_empty(),
+        source.on_cycles().is_empty(),
+        "{cycles}"
+    );
 }
 
 #[test]
 fn one_issue_is_shown_as_the_file_has_it() {
     let Some(source) = Source::read() else { return };
     let project = source.project();
-    let rich = |id: &&str| source.edges(id, "blocks").count() + source.children(id).len() > 8 || !source.lines[*id]["comments"].is_null();
+    let rich = |id: &&str| {
+        source.edges(id, "blocks").count() + source.children(id).len() > 8
+            || !source.lines[*id]["comments"].is_null()
+    };
     let chosen: Vec<_> = source.visible().filter(rich).collect();
     assert!(chosen.len() > 10, "{chosen:?}");
     for id in chosen {
         let issue = project.json(&format!("show {id}"));
         let named = |field: &str| -> BTreeSet<String> {
             let linked = issue[field].as_array().unwrap().iter();
-            linked.map(|issue| issue["title"].as_str().unwrap().to_owned()).collect()
+            linked
+                .map(|issue| issue["title"].as_str().unwrap().to_owned())
+                .collect()
         };
         let titles = |ids: Vec<&str>| -> BTreeSet<String> {
-            ids.into_iter().filter(|id| !source.is_deleted(id)).map(|id| source.text(id, "title").trim().to_owned()).collect()
+            ids.into_iter()
+                .filter(|id| !source.is_deleted(id))
+                .map(|id| source.text(id, "title").trim().to_owned())
+                .collect()
         };
-        assert_eq!(named("blockers"), titles(source.edges(id, "blocks").collect()), "{id}");
+        assert_eq!(
+            named("blockers"),
+            titles(source.edges(id, "blocks").collect()),
+            "{id}"
+        );
         assert_eq!(named("subissues"), titles(source.children(id)), "{id}");
-        let blocks = source.visible().filter(|other| source.edges(other, "blocks").any(|it| it == id)).collect();
+        let blocks = source
+            .visible()
+            .filter(|other| source.edges(other, "blocks").any(|it| it == id))
+            .collect();
         assert_eq!(named("blocks"), titles(blocks), "{id}");
-        let comments: Vec<_> = issue["comments"].as_array().unwrap().iter().map(|it| &it["content"]).collect();
-        let written = source.lines[id]["comments"].as_array().into_iter().flatten();
-        assert_eq!(comments, written.map(|it| &it["text"]).collect::<Vec<_>>(), "{id}");
+        let comments: Vec<_> = issue["comments"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["content"])
+            .collect();
+        let written = source.lines[id]["comments"]
+            .as_array()
+            .into_iter()
+            .flatten();
+        assert_eq!(
+            comments,
+            written.map(|it| &it["text"]).collect::<Vec<_>>(),
+            "{id}"
+        );
     }
 }
 
@@ -259,16 +251,33 @@ fn one_issue_is_shown_as_the_file_has_it() {
 fn the_recommendation_has_the_greatest_score() {
     let Some(source) = Source::read() else { return };
     let project = source.project();
-    let numbers: HashMap<String, u64> =
-        all_issues(&project).iter().map(|issue| (source_id(issue).to_owned(), issue["id"].as_u64().unwrap())).collect();
-    let leaf = |id: &&str| !source.children(id).iter().any(|child| source.is_open(child));
-    let mut ready: Vec<_> = source.ready().into_iter().filter(leaf).map(|id| (-source.score(id), numbers[id])).collect();
+    let numbers: HashMap<String, u64> = all_issues(&project)
+        .iter()
+        .map(|issue| (source_id(issue).to_owned(), issue["id"].as_u64().unwrap()))
+        .collect();
+    let leaf = |id: &&str| {
+        !source
+            .children(id)
+            .iter()
+            .any(|child| source.is_open(child))
+    };
+    let mut ready: Vec<_> = source
+        .ready()
+        .into_iter()
+        .filter(leaf)
+        .map(|id| (-source.score(id), numbers[id]))
+        .collect();
     ready.sort_unstable();
     let answer = project.json("next");
     assert_eq!(answer["ready"], ready.len());
     let best: Vec<_> = std::iter::once(&answer["next"])
         .chain(answer["also_ready"].as_array().unwrap())
-        .map(|issue| (-issue["score"].as_i64().unwrap(), issue["id"].as_u64().unwrap()))
+        .map(|issue| {
+            (
+                -issue["score"].as_i64().unwrap(),
+                issue["id"].as_u64().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(best, ready[..4]);
 }
@@ -278,16 +287,24 @@ fn the_tree_holds_every_issue_below_its_parent() {
     fn walk<'a>(nodes: &'a Value, above: Option<u64>, found: &mut BTreeMap<u64, Option<u64>>) {
         for node in nodes.as_array().into_iter().flatten() {
             let number = node["id"].as_u64().unwrap();
-            assert!(found.insert(number, above).is_none(), "#{number} is in the tree twice");
-            let below = ["children", "subissues"].into_iter().map(|name| &node[name]).find(|it| it.is_array());
+            assert!(
+                found.insert(number, above).is_none(),
+                "#{number} is in the tree twice"
+            );
+            let below = ["children", "subissues"]
+                .into_iter()
+                .map(|name| &node[name])
+                .find(|it| it.is_array());
             walk(below.unwrap_or(&Value::Null), Some(number), found);
         }
     }
     let Some(source) = Source::read() else { return };
     let project = source.project();
     let issues = all_issues(&project);
-    let expected: BTreeMap<_, _> =
-        issues.iter().map(|issue| (issue["id"].as_u64().unwrap(), issue["parent_id"].as_u64())).collect();
+    let expected: BTreeMap<_, _> = issues
+        .iter()
+        .map(|issue| (issue["id"].as_u64().unwrap(), issue["parent_id"].as_u64()))
+        .collect();
     assert!(expected.values().flatten().count() > 300);
     let mut found = BTreeMap::new();
     walk(&project.json("tree --status all"), None, &mut found);
@@ -299,20 +316,41 @@ fn numbers_about_the_project_are_those_of_the_file() {
     let Some(source) = Source::read() else { return };
     let project = source.project();
     let stats = project.json("stats");
-    let (visible, open, ready) = (source.visible().count(), source.open().count(), source.ready().len());
+    let (visible, open, ready) = (
+        source.visible().count(),
+        source.open().count(),
+        source.ready().len(),
+    );
     for (field, count) in [
         ("total", visible),
         ("open", open),
         ("closed", visible - open),
         ("ready", ready),
         ("blocked", open - ready),
-        ("unassigned", source.open().filter(|id| source.text(id, "assignee").is_empty()).count()),
+        (
+            "unassigned",
+            source
+                .open()
+                .filter(|id| source.text(id, "assignee").is_empty())
+                .count(),
+        ),
     ] {
         assert_eq!(stats[field], count, "{field}");
     }
     let counted = |groups: &Value| -> BTreeMap<String, u64> {
-        let groups = groups.as_array().unwrap().iter().filter(|group| !group["key"].is_null());
-        groups.map(|group| (group["key"].as_str().unwrap().to_owned(), group["count"].as_u64().unwrap())).collect()
+        let groups = groups
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|group| !group["key"].is_null());
+        groups
+            .map(|group| {
+                (
+                    group["key"].as_str().unwrap().to_owned(),
+                    group["count"].as_u64().unwrap(),
+                )
+            })
+            .collect()
     };
     let tally = |words: &mut dyn Iterator<Item = String>| {
         let mut counts = BTreeMap::new();
@@ -323,13 +361,29 @@ fn numbers_about_the_project_are_those_of_the_file() {
     };
     let priorities = tally(&mut source.open().map(|id| source.priority(id).to_owned()));
     assert_eq!(counted(&stats["by_priority"]), priorities);
-    let types = tally(&mut source.open().map(|id| source.text(id, "issue_type").to_owned()));
+    let types = tally(
+        &mut source
+            .open()
+            .map(|id| source.text(id, "issue_type").to_owned()),
+    );
     assert_eq!(counted(&stats["by_type"]), types);
     let labels_of = |id| source.lines[id]["labels"].as_array().into_iter().flatten();
-    let labels = tally(&mut source.open().flat_map(labels_of).map(|label| label.as_str().unwrap().to_owned()));
+    let labels = tally(
+        &mut source
+            .open()
+            .flat_map(labels_of)
+            .map(|label| label.as_str().unwrap().to_owned()),
+    );
     assert_eq!(counted(&stats["by_label"]), labels);
-    let all_types = tally(&mut source.visible().map(|id| source.text(id, "issue_type").to_owned()));
-    assert_eq!(counted(&project.json("count --by type --status all")["groups"]), all_types);
+    let all_types = tally(
+        &mut source
+            .visible()
+            .map(|id| source.text(id, "issue_type").to_owned()),
+    );
+    assert_eq!(
+        counted(&project.json("count --by type --status all")["groups"]),
+        all_types
+    );
 }
 
 #[test]
@@ -337,12 +391,28 @@ fn text_fits_into_eighty_columns() {
     let Some(source) = Source::read() else { return };
     let project = source.project().with("COLUMNS", "80");
     for line in [
-        "list", "list --status all", "ready", "next", "tree", "stats", "search import", "issue blocked", "issue stale",
-        "issue duplicates", "issue lint", "history", "history --limit 0", "count --by label", "dep critical-path",
+        "list",
+        "list --status all",
+        "ready",
+        "next",
+        "tree",
+        "stats",
+        "search import",
+        "issue blocked",
+        "issue stale",
+        "issue duplicates",
+        "issue lint",
+        "history",
+        "history --limit 0",
+        "count --by label",
+        "dep critical-path",
     ] {
         let output = project.tell(line);
         assert!(output.code <= 1, "{output}");
-        let wide = output.stdout.lines().find(|line| unicode_width::UnicodeWidthStr::width(*line) > 80);
+        let wide = output
+            .stdout
+            .lines()
+            .find(|line| unicode_width::UnicodeWidthStr::width(*line) > 80);
         assert_eq!(wide, None, "`{line}` is too wide");
     }
 }
