@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
+use crate::model::NUMBER_LIMIT;
 use crate::problem::{Code, Problem};
 
 /// Where random ids come from.
@@ -225,7 +226,7 @@ impl IssueRef {
             let number = digits
                 .parse::<u32>()
                 .ok()
-                .filter(|number| (1..=1 << 31).contains(number));
+                .filter(|number| (1..=NUMBER_LIMIT).contains(number));
             // A long run of digits can be part of a uuid, which is looked up only when no number fits.
             return match number {
                 Some(number) => Ok(Self::Number(number)),

@@ -19,6 +19,10 @@ pub const COMMENT_LIMIT: usize = 1_048_576;
 pub const LABEL_LIMIT: usize = 128;
 /// Longest external reference or assignee, in bytes.
 pub const WORD_LIMIT: usize = 256;
+/// The greatest display number that counts; one beyond would use up all that follow.
+pub const NUMBER_LIMIT: u32 = 1 << 31;
+/// The greatest display number that is taken over from elsewhere, so that what is drawn next is far from the last.
+pub const FOREIGN_NUMBER_LIMIT: u32 = 1 << 30;
 
 /// How urgent an issue is.
 #[derive(
@@ -135,6 +139,28 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every word for a status: first the names, then what others call the same.
+    pub const WORDS: [(&str, Self); 9] = [
+        ("open", Self::Open),
+        ("todo", Self::Open),
+        ("in_progress", Self::InProgress),
+        ("closed", Self::Closed),
+        ("archived", Self::Archived),
+        ("doing", Self::InProgress),
+        ("started", Self::InProgress),
+        ("done", Self::Closed),
+        ("resolved", Self::Closed),
+    ];
+
+    /// Looks a word up, whatever its case, `-` being `_`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let wanted = text.to_ascii_lowercase().replace('-', "_");
+        let mut words = Self::WORDS.iter();
+        words
+            .find(|(word, _)| *word == wanted)
+            .map(|(_, status)| *status)
+    }
+
     /// The word.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -259,4 +285,28 @@ pub struct Stamp {
 impl Stamp {
     /// Where versions end; from there on time decides.
     pub const VERSION_LIMIT: u32 = 1 << 31;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_answers_to_its_name_and_to_what_others_call_it() {
+        for (text, status) in [
+            ("open", Some(Status::Open)),
+            ("TODO", Some(Status::Open)),
+            ("In-Progress", Some(Status::InProgress)),
+            ("started", Some(Status::InProgress)),
+            ("done", Some(Status::Closed)),
+            ("archived", Some(Status::Archived)),
+            ("all", None),
+            ("", None),
+        ] {
+            assert_eq!(Status::parse(text), status, "{text:?}");
+        }
+        for status in Status::WORDS.map(|(_, status)| status) {
+            assert_eq!(Status::parse(status.as_str()), Some(status));
+        }
+    }
 }

@@ -248,6 +248,13 @@ pub enum Element {
     ExternalRef(String),
 }
 
+impl Element {
+    /// The two ends of a relation: the issue at which it is kept, which has the lesser id, and the other.
+    pub fn relation_ends(one: IssueId, other: IssueId) -> (IssueId, IssueId) {
+        (one.min(other), one.max(other))
+    }
+}
+
 /// An element was put in or taken out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ElementChanged {

@@ -3,6 +3,7 @@
 mod codec;
 mod fact;
 mod field;
+mod first;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::decision::{display, existing, held};
 use super::{Decision, LockChange, Operation};
-use crate::entity::Lock;
-use crate::event::{ClaimRecorded, ClaimVerb, Fact};
+use crate::entity::{Issue, Lock};
+use crate::event::{ClaimRecorded, ClaimVerb, Fact, IssueField};
 use crate::hub::HubView;
 use crate::id::IssueId;
 use crate::problem::{Code, Problem};
@@ -165,8 +165,25 @@ impl Operation for ReleaseIssue {
     }
 }
 
-/// Releases the lock of an issue that is closed or deleted, if there is one; says whether. Whose lock is not one's own
-/// is recorded: only who overrides the holder comes here then.
+/// Releases the lock of an issue whose fields are written so that it is open no more. Claims are for open issues.
+///
+/// # Errors
+/// Where the storage fails.
+pub fn let_go_unless_open(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    issue: &Issue,
+    fields: &[IssueField],
+) -> Result<(), Problem> {
+    let mut after = issue.clone();
+    fields.iter().cloned().for_each(|field| after.set(field));
+    if !after.is_open() {
+        let_go(hub, cx, issue.id)?;
+    }
+    Ok(())
+}
+
+/// Releases the lock of an issue, if there is one, and says whether. Whose it was is recorded where it is not one's own.
 pub(super) fn let_go(
     hub: &dyn HubView,
     cx: &mut Decision,

@@ -109,7 +109,7 @@ impl Operation for Intervene {
         comment.context = self
             .context
             .as_deref()
-            .map(super::check_body)
+            .map(|text| super::check_body(text, "Context"))
             .transpose()?
             .flatten();
         comment.driver_key_fingerprint = self.driver_key_fingerprint;

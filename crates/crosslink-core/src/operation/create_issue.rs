@@ -69,13 +69,13 @@ impl Operation for CreateIssue {
         created.description = self
             .description
             .as_deref()
-            .map(check_body)
+            .map(|text| check_body(text, "Description"))
             .transpose()?
             .flatten();
         created.acceptance = self
             .acceptance
             .as_deref()
-            .map(check_body)
+            .map(|text| check_body(text, "Acceptance"))
             .transpose()?
             .flatten();
         created.assignee = word(self.assignee.as_deref(), "assignee")?;

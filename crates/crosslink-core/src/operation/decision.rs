@@ -7,7 +7,7 @@ use crate::event::{
 };
 use crate::hub::{Counter, HubView, Read};
 use crate::id::{AgentId, EventId, IdSource, IssueId, MilestoneId};
-use crate::model::Stamp;
+use crate::model::{NUMBER_LIMIT, Stamp};
 use crate::problem::{Code, Problem};
 use crate::time::Timestamp;
 
@@ -98,14 +98,18 @@ impl<'a> Decision<'a> {
     /// Draws the next display number.
     ///
     /// # Errors
-    /// Only where the storage fails.
-    pub fn draw(&mut self, hub: &dyn HubView, counter: Counter) -> Read<u32> {
+    /// `number.invalid` where the last is taken, or where the storage fails.
+    pub fn draw(&mut self, hub: &dyn HubView, counter: Counter) -> Result<u32, Problem> {
         let next = hub.next_number(counter)?;
         let drawn = match counter {
             Counter::Issue => &mut self.drawn.0,
             Counter::Milestone => &mut self.drawn.1,
         };
         let number = next.saturating_add(*drawn);
+        if number > NUMBER_LIMIT {
+            let message = format!("Display numbers end at {NUMBER_LIMIT}, and the last is taken");
+            return Err(Problem::new(Code::NumberInvalid, message));
+        }
         *drawn += 1;
         Ok(number)
     }

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::cycle::parent_closes;
 use super::decision::{display, existing, guard};
 use super::{Decision, Operation, check_body, check_title, check_word};
 use crate::event::{IssueField, IssueVerb};
-use crate::graph;
-use crate::hub::{HubView, Read};
+use crate::hub::HubView;
 use crate::id::IssueId;
 use crate::model::{IssueType, Priority};
 use crate::problem::{Code, Problem};
@@ -116,7 +116,7 @@ impl EditIssue {
             fields.push(IssueField::Title(check_title(title)?));
         }
         if let Some(text) = &self.description {
-            fields.push(IssueField::Description(check_body(text)?));
+            fields.push(IssueField::Description(check_body(text, "Description")?));
         }
         if let Some(priority) = self.priority {
             fields.push(IssueField::Priority(priority));
@@ -128,7 +128,7 @@ impl EditIssue {
             fields.push(IssueField::Assignee(check_word(word, "assignee")?));
         }
         if let Some(text) = &self.acceptance {
-            fields.push(IssueField::Acceptance(check_body(text)?));
+            fields.push(IssueField::Acceptance(check_body(text, "Acceptance")?));
         }
         if let Some(parent) = self.parent {
             fields.push(IssueField::Parent(
@@ -202,16 +202,7 @@ fn new_parent(hub: &dyn HubView, child: IssueId, parent: IssueId) -> Result<Issu
             "An issue cannot be its own parent",
         ));
     }
-    let mut failed: Read<()> = Ok(());
-    let cycle = graph::reaches(parent, child, |node| match hub.issue(node) {
-        Ok(issue) => issue.and_then(|issue| issue.parent).into_iter().collect(),
-        Err(error) => {
-            failed = Err(error);
-            Vec::new()
-        }
-    });
-    failed?;
-    if cycle {
+    if parent_closes(hub, child, parent)? {
         let (parent, child) = (display(hub, parent)?, display(hub, child)?);
         return Err(Problem::new(
             Code::ParentCycle,

@@ -56,7 +56,7 @@ impl Operation for CloseIssue {
         let issue = existing(hub, self.issue)?;
         guard(hub, cx, self.issue, self.force)?;
         let reason = match &self.reason {
-            Some(text) => super::check_body(text)?,
+            Some(text) => super::check_body(text, "Close reason")?,
             None => None,
         };
         let mut outcome = Closed {
@@ -251,6 +251,7 @@ fn put_away(
         IssueVerb::Unarchived
     };
     let changed = cx.write_issue(hub, issue, verb, vec![IssueField::Status(standing)])?;
+    let_go(hub, cx, issue.id)?;
     Ok(Edited {
         display_id: display(hub, issue.id)?,
         changed,

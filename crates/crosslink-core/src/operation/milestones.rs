@@ -47,7 +47,7 @@ impl Operation for CreateMilestone {
         let description = self
             .description
             .as_deref()
-            .map(check_body)
+            .map(|text| check_body(text, "Description"))
             .transpose()?
             .flatten();
         let uuid = MilestoneId(cx.uuid());
@@ -100,7 +100,10 @@ impl Operation for EditMilestone {
             fields.push(MilestoneField::Name(check_name(name)?));
         }
         if let Some(text) = &self.description {
-            fields.push(MilestoneField::Description(check_body(text)?));
+            fields.push(MilestoneField::Description(check_body(
+                text,
+                "Description",
+            )?));
         }
         if self.no_due || self.due.is_some() {
             fields.push(MilestoneField::Due(self.due));

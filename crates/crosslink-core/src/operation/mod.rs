@@ -6,6 +6,7 @@
 mod claims;
 mod comments;
 mod create_issue;
+mod cycle;
 mod decision;
 mod edit_issue;
 mod lifecycle;
@@ -19,7 +20,7 @@ pub mod undo;
 
 use serde::Serialize;
 
-pub use claims::{ClaimIssue, Claimed, ReleaseIssue, Released};
+pub use claims::{ClaimIssue, Claimed, ReleaseIssue, Released, let_go_unless_open};
 pub use comments::{AddComment, EditComment, Intervene, RedactComment};
 pub use create_issue::{CreateIssue, IssueMade};
 pub use decision::{

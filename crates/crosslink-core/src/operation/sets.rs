@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::cycle::blocker_closes;
 use super::decision::{display, existing};
 use super::{Decision, Edited, Operation, check_label, check_word};
 use crate::event::Element;
-use crate::graph;
-use crate::hub::{HubView, Read};
+use crate::hub::HubView;
 use crate::id::IssueId;
 use crate::problem::{Code, Problem};
 
@@ -82,7 +82,7 @@ fn blocker(
         ));
     }
     existing(hub, blocker)?;
-    if present && waits_for(hub, blocker, issue)? {
+    if present && blocker_closes(hub, issue, blocker)? {
         return Err(Problem::new(
             Code::DependencyCycle,
             "Adding this dependency would create a circular dependency chain",
@@ -94,26 +94,6 @@ fn blocker(
         )));
     }
     Ok(Element::Blocker(blocker))
-}
-
-/// Whether an issue waits for another, through any chain of blockers.
-fn waits_for(hub: &dyn HubView, issue: IssueId, other: IssueId) -> Result<bool, Problem> {
-    let mut failed: Read<()> = Ok(());
-    let found = graph::reaches(issue, other, |node| match hub.elements(node) {
-        Ok(elements) => elements
-            .into_iter()
-            .filter_map(|element| match element {
-                Element::Blocker(blocker) => Some(blocker),
-                _ => None,
-            })
-            .collect(),
-        Err(error) => {
-            failed = Err(error);
-            Vec::new()
-        }
-    });
-    failed?;
-    Ok(found)
 }
 
 /// A relation holds both ways and is kept at the lesser of the two ids. A create may name it at the
@@ -131,7 +111,7 @@ fn relate(
         ));
     }
     existing(hub, other)?;
-    let (lesser, greater) = (issue.min(other), issue.max(other));
+    let (lesser, greater) = Element::relation_ends(issue, other);
     let twin = Element::Relation(lesser);
     let at_greater = hub
         .membership(greater, &twin)?

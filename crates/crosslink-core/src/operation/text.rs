@@ -27,18 +27,19 @@ pub fn check_title(text: &str) -> Result<String, Problem> {
     Ok(title.to_owned())
 }
 
-/// Checks a description or acceptance criteria. An empty text stands for none.
+/// Checks a longer text, such as a description, under the name that a refusal gives it: `Description`.
+/// An empty text stands for none.
 ///
 /// # Errors
 /// `text.too_long`, `text.invalid`.
-pub fn check_body(text: &str) -> Result<Option<String>, Problem> {
+pub fn check_body(text: &str, what: &str) -> Result<Option<String>, Problem> {
     if text.len() > DESCRIPTION_LIMIT {
         return Err(too_long(format!(
-            "Description exceeds maximum length of {DESCRIPTION_LIMIT} bytes"
+            "{what} exceeds maximum length of {DESCRIPTION_LIMIT} bytes"
         ))
         .hint("put what does not fit into comments, which may have 1 MiB"));
     }
-    check_characters(text, "description")?;
+    check_characters(text, &what.to_lowercase())?;
     Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
@@ -142,12 +143,28 @@ mod tests {
 
     #[test]
     fn a_body_may_have_lines_but_no_nul() {
-        assert_eq!(check_body("a\n\tb").unwrap().as_deref(), Some("a\n\tb"));
-        assert_eq!(check_body("").unwrap(), None);
-        assert_eq!(check_body("a\0").unwrap_err().code(), Code::TextInvalid);
         assert_eq!(
-            check_body(&"x".repeat(65_537)).unwrap_err().code(),
-            Code::TextTooLong
+            check_body("a\n\tb", "Text").unwrap().as_deref(),
+            Some("a\n\tb")
+        );
+        assert_eq!(check_body("", "Text").unwrap(), None);
+        let refusal = |text: &str| {
+            let problem = check_body(text, "Close reason").unwrap_err();
+            (problem.code(), problem.message().to_owned())
+        };
+        assert_eq!(
+            refusal("a\0"),
+            (
+                Code::TextInvalid,
+                "The close reason holds a NUL byte, so it looks like binary data".to_owned()
+            )
+        );
+        assert_eq!(
+            refusal(&"x".repeat(65_537)),
+            (
+                Code::TextTooLong,
+                "Close reason exceeds maximum length of 65536 bytes".to_owned()
+            )
         );
     }
 }

@@ -11,6 +11,7 @@ mod items;
 use fields::{unwrite_element, unwrite_issue, unwrite_milestone};
 use items::{uncomment, unedit, unhide_comment, unhide_time, unlog};
 
+use super::claims::let_go;
 use super::decision::display;
 use super::{Decision, Operation};
 use crate::event::{
@@ -47,36 +48,20 @@ impl Operation for Undo {
 
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Undone, Problem> {
         let mut outcome = Undone::default();
-        let mut seen = BTreeSet::new();
         for event in self.events.iter().rev() {
-            self.take_back(
-                hub,
-                cx,
-                event,
-                &mut Step {
-                    outcome: &mut outcome,
-                    seen: &mut seen,
-                },
-            )?;
+            self.take_back(hub, cx, event, &mut outcome)?;
         }
         Ok(outcome)
     }
 }
 
-/// What one step of an undo adds to.
-struct Step<'a> {
-    outcome: &'a mut Undone,
-    /// Issues whose create was taken back; further writes to them need no undoing.
-    seen: &'a mut BTreeSet<Entity>,
-}
-
-impl Step<'_> {
+impl Undone {
     fn undone(&mut self, line: String) {
-        self.outcome.undone.push(line);
+        self.undone.push(line);
     }
 
     fn left(&mut self, line: String) {
-        self.outcome.left.push(line);
+        self.left.push(line);
     }
 }
 
@@ -86,7 +71,7 @@ impl Undo {
         hub: &dyn HubView,
         cx: &mut Decision,
         event: &Event,
-        step: &mut Step,
+        step: &mut Undone,
     ) -> Result<(), Problem> {
         match &event.fact {
             Fact::IssueCreated(created) => self.uncreate(hub, cx, created, step),
@@ -119,7 +104,7 @@ impl Undo {
         hub: &dyn HubView,
         cx: &mut Decision,
         created: &IssueCreated,
-        step: &mut Step,
+        step: &mut Undone,
     ) -> Result<(), Problem> {
         let entity = Entity::Issue(created.issue);
         let name = display(hub, created.issue)?;
@@ -131,13 +116,9 @@ impl Undo {
         let Some(issue) = hub.issue(created.issue)?.filter(|issue| !issue.deleted) else {
             return Ok(());
         };
-        step.seen.insert(entity);
-        cx.write_issue(
-            hub,
-            &issue,
-            IssueVerb::Deleted,
-            vec![IssueField::Deleted(true)],
-        )?;
+        let hide = vec![IssueField::Deleted(true)];
+        cx.write_issue(hub, &issue, IssueVerb::Deleted, hide)?;
+        let_go(hub, cx, created.issue)?;
         step.undone(format!("issue {name}: {}", issue.title));
         Ok(())
     }
@@ -147,7 +128,7 @@ impl Undo {
         hub: &dyn HubView,
         cx: &mut Decision,
         created: &MilestoneCreated,
-        step: &mut Step,
+        step: &mut Undone,
     ) -> Result<(), Problem> {
         let built = self
             .built_upon

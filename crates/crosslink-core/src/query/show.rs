@@ -164,7 +164,9 @@ fn name(text: &str) -> String {
 }
 
 fn value(text: &str) -> String {
-    if text.contains(',') || !is_bare(text) {
+    // A key before `:` or `//` is read as text, such as `std::fmt`.
+    let is_text = text.starts_with(':') || text.starts_with("//");
+    if is_text || text.contains(',') || !is_bare(text) {
         quoted(text)
     } else {
         text.to_owned()

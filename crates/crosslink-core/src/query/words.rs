@@ -91,26 +91,38 @@ impl Aspect {
     }
 }
 
-pub(crate) const STATUSES: [Row<&[Status]>; 10] = [
-    ("open", &[Status::Open, Status::InProgress]),
-    ("todo", &[Status::Open]),
-    ("in_progress", &[Status::InProgress]),
-    ("closed", &[Status::Closed]),
-    ("archived", &[Status::Archived]),
-    (
-        "all",
-        &[
-            Status::Open,
-            Status::InProgress,
-            Status::Closed,
-            Status::Archived,
-        ],
-    ),
-    ("doing", &[Status::InProgress]),
-    ("started", &[Status::InProgress]),
-    ("done", &[Status::Closed]),
-    ("resolved", &[Status::Closed]),
+/// What the words for statuses ask for: `open` includes what is in progress, and `all` is a word here only.
+pub(crate) const STATUSES: [Row<&[Status]>; Status::WORDS.len() + 1] = {
+    /// Where `all` stands: behind the names.
+    const ALL_AT: usize = 5;
+    let mut rows: [Row<&[Status]>; Status::WORDS.len() + 1] =
+        [("all", ALL); Status::WORDS.len() + 1];
+    let mut index = 0;
+    while index < Status::WORDS.len() {
+        let (word, status) = Status::WORDS[index];
+        let asked = if index == 0 { OPEN } else { alone(status) };
+        rows[if index < ALL_AT { index } else { index + 1 }] = (word, asked);
+        index += 1;
+    }
+    rows
+};
+
+const ALL: &[Status] = &[
+    Status::Open,
+    Status::InProgress,
+    Status::Closed,
+    Status::Archived,
 ];
+const OPEN: &[Status] = &[Status::Open, Status::InProgress];
+
+const fn alone(status: Status) -> &'static [Status] {
+    match status {
+        Status::Open => &[Status::Open],
+        Status::InProgress => &[Status::InProgress],
+        Status::Closed => &[Status::Closed],
+        Status::Archived => &[Status::Archived],
+    }
+}
 
 pub(crate) const PREDICATES: [Row<Predicate>; 16] = [
     ("ready", Predicate::Ready),

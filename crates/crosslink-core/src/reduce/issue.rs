@@ -32,11 +32,10 @@ pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &IssueCreate
     let fresh = found.is_none();
     let mut issue = found.unwrap_or_else(|| Issue::stub(created.issue));
     if wins(stamp, issue.created) {
-        for field in first_values(created) {
-            let name = field.name().expect("first values are known fields");
+        for field in IssueFieldName::ALL {
             // An issue nobody wrote to yet cannot have an edit to look up.
-            if fresh || hub.issue_stamp(created.issue, name)?.is_none() {
-                issue.set(field);
+            if fresh || hub.issue_stamp(created.issue, *field)?.is_none() {
+                issue.set(created.first_value(*field));
             }
         }
         issue.created = Some(stamp);
@@ -65,24 +64,6 @@ pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &IssueCreate
         )?;
     }
     Ok(())
-}
-
-fn first_values(created: &IssueCreated) -> Vec<IssueField> {
-    vec![
-        IssueField::Title(created.title.clone()),
-        IssueField::Description(created.description.clone()),
-        IssueField::Status(created.status.clone()),
-        IssueField::Priority(created.priority),
-        IssueField::Type(created.issue_type.clone()),
-        IssueField::Assignee(created.assignee.clone()),
-        IssueField::Parent(created.parent),
-        IssueField::Milestone(created.milestone),
-        IssueField::Scheduled(created.scheduled),
-        IssueField::Due(created.due),
-        IssueField::Acceptance(created.acceptance.clone()),
-        IssueField::Deleted(created.deleted),
-        IssueField::Foreign(created.foreign.clone()),
-    ]
 }
 
 fn first_elements(created: &IssueCreated) -> impl Iterator<Item = Element> + '_ {

@@ -2,7 +2,9 @@
 
 use super::{is_number, wins};
 use crate::entity::Milestone;
-use crate::event::{Changed, Event, MilestoneCreated, MilestoneField, Numbered};
+use crate::event::{
+    Changed, Event, MilestoneCreated, MilestoneField, MilestoneFieldName, Numbered,
+};
 use crate::hub::{HubMut, Read};
 use crate::id::MilestoneId;
 
@@ -20,17 +22,9 @@ pub(super) fn created(hub: &mut dyn HubMut, event: &Event, created: &MilestoneCr
     let stamp = event.first_stamp();
     let mut milestone = load(hub, created.milestone)?;
     if wins(stamp, milestone.created) {
-        let first = [
-            MilestoneField::Name(created.name.clone()),
-            MilestoneField::Description(created.description.clone()),
-            MilestoneField::Status(created.status.clone()),
-            MilestoneField::Due(created.due),
-            MilestoneField::Deleted(false),
-        ];
-        for field in first {
-            let name = field.name().expect("first values are known fields");
-            if hub.milestone_stamp(created.milestone, name)?.is_none() {
-                milestone.set(field);
+        for field in MilestoneFieldName::ALL {
+            if hub.milestone_stamp(created.milestone, *field)?.is_none() {
+                milestone.set(created.first_value(*field));
             }
         }
         milestone.created = Some(stamp);

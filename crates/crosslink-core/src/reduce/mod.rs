@@ -9,10 +9,7 @@ mod milestone;
 
 use crate::event::{Entity, Event, Fact};
 use crate::hub::{HubMut, Read};
-use crate::model::Stamp;
-
-/// The greatest display number that counts.
-const NUMBER_LIMIT: u32 = 1 << 31;
+use crate::model::{NUMBER_LIMIT, Stamp};
 
 /// Applies one accepted event.
 ///
@@ -78,7 +75,7 @@ fn wins(candidate: Stamp, current: Option<Stamp>) -> bool {
     current.is_none_or(|current| candidate > current)
 }
 
-/// Whether a display number counts: from 1 to 2^31. One beyond would use up all that follow.
+/// Whether a display number counts: from 1 to 2^31.
 fn is_number(number: &u32) -> bool {
     (1..=NUMBER_LIMIT).contains(number)
 }

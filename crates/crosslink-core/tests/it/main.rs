@@ -15,6 +15,8 @@ mod golden;
 mod history;
 mod hostile;
 mod lives;
+mod locks;
+mod numbers;
 mod picture;
 mod properties;
 mod refusals;

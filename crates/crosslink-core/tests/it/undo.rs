@@ -252,3 +252,27 @@ fn taking_a_comment_back_twice_is_taking_it_back_once() {
         "#,
     );
 }
+
+#[test]
+fn undo_closes_no_cycle() {
+    check(
+        r#"
+        alice: create A "One"
+        alice: create B "Two"
+        alice: block A B
+        alice: unblock A B as freeing
+        alice: block B A
+        alice: parent A B
+        alice: parent A none as lifting
+        alice: parent B A
+        alice: undo freeing
+        alice: undo lifting
+        "#,
+        r#"
+        alice left blocker #2 of #1: it would close a cycle
+        alice left parent of #1: it would close a cycle
+        A #1 "One" open
+        B #2 "Two" open under A after A
+        "#,
+    );
+}

@@ -19,7 +19,7 @@ use crate::snapshot::Snapshot;
 pub struct WholeIssue {
     /// Its own fields.
     pub issue: Issue,
-    /// Every display number it answers to, least first; the first is the one that is shown.
+    /// Every display number it answers to, least first.
     pub numbers: Vec<u32>,
     /// Sorted.
     pub labels: Vec<String>,
@@ -40,8 +40,22 @@ pub struct WholeIssue {
 pub struct WholeMilestone {
     /// Its own fields.
     pub milestone: Milestone,
-    /// Every display number it answers to, least first; the first is the one that is shown.
+    /// Every display number it answers to, least first.
     pub numbers: Vec<u32>,
+}
+
+impl WholeIssue {
+    /// The number that is shown: of several the greatest.
+    pub fn number(&self) -> Option<u32> {
+        self.numbers.last().copied()
+    }
+}
+
+impl WholeMilestone {
+    /// The number that is shown: of several the greatest.
+    pub fn number(&self) -> Option<u32> {
+        self.numbers.last().copied()
+    }
 }
 
 /// What a project holds: all that other clones would have too.
@@ -110,7 +124,7 @@ impl Snapshot<'_> {
             whole.times.sort_by_key(|entry| entry.started_at);
         }
         contents.issues.sort_by_cached_key(|whole| {
-            let number = whole.numbers.first().copied().unwrap_or(u32::MAX);
+            let number = whole.number().unwrap_or(u32::MAX);
             std::cmp::Reverse((number, whole.issue.created_at, whole.issue.id))
         });
         Ok(contents)

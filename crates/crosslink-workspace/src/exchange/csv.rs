@@ -28,6 +28,7 @@ enum Meaning {
     Link,
     List,
     Links,
+    Numbers,
     Begin,
     End,
     Bool,
@@ -62,7 +63,7 @@ const COLUMNS: [(Meaning, &[&str]); 26] = [
     (Meaning::List, &["external_refs", "references"]),
     (Meaning::Json, &["comments"]),
     (Meaning::Json, &["time_entries"]),
-    (Meaning::List, &["aliases"]),
+    (Meaning::Numbers, &["aliases"]),
     (Meaning::Bool, &["deleted"]),
     (Meaning::Json, &["foreign"]),
 ];
@@ -326,6 +327,11 @@ impl Cells {
                 let links = split(text, ours);
                 let links: Vec<&str> = links.iter().map(|text| link(text)).collect();
                 Json::of(&links).text().to_owned()
+            }
+            Meaning::Numbers => {
+                let numbers = split(text, ours);
+                let numbers = numbers.iter().filter_map(|text| link(text).parse().ok());
+                Json::of(&numbers.collect::<Vec<i64>>()).text().to_owned()
             }
             Meaning::Begin => quoted(&date(text, DayEnd::Start)?),
             Meaning::End => quoted(&date(text, DayEnd::End)?),

@@ -85,7 +85,7 @@ impl<'a> Names<'a> {
 }
 
 fn display_id(whole: &WholeIssue) -> String {
-    let number = whole.numbers.first();
+    let number = whole.number();
     number.map_or_else(|| whole.issue.id.short(), |number| format!("#{number}"))
 }
 

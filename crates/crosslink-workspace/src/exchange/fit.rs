@@ -10,6 +10,8 @@
 //!
 //! What stood there is kept as foreign data, by whoever calls this.
 
+use std::collections::HashSet;
+
 use crosslink_core::json::{Foreign, Json};
 use crosslink_core::model::{COMMENT_LIMIT, DESCRIPTION_LIMIT, TITLE_LIMIT};
 use crosslink_core::operation::{check_label, check_title, check_word};
@@ -110,9 +112,10 @@ fn fit_sets(record: &mut Record, before: &mut Vec<(&'static str, String)>) {
     record.labels.sort_unstable();
     record.labels.dedup();
     let references = std::mem::take(&mut record.external_refs);
+    let mut met = HashSet::new();
     for reference in references {
         match check_word(&reference, "external reference") {
-            Ok(Some(fitting)) if !record.external_refs.contains(&fitting) => {
+            Ok(Some(fitting)) if met.insert(fitting.clone()) => {
                 record.external_refs.push(fitting);
             }
             Ok(_) => {}

@@ -182,7 +182,7 @@ impl<'a> IssueFile<'a> {
         let issue = &whole.issue;
         Self {
             uuid: issue.id,
-            display_id: whole.numbers.first().copied(),
+            display_id: whole.number(),
             title: &issue.title,
             description: issue.description.as_deref(),
             status: issue.standing.state,
@@ -258,7 +258,7 @@ impl<'a> MilestoneFile<'a> {
     pub(crate) fn of(whole: &'a WholeMilestone) -> Self {
         let milestone = &whole.milestone;
         Self {
-            id: whole.numbers.first().copied(),
+            id: whole.number(),
             name: &milestone.name,
             description: milestone.description.as_deref(),
             status: milestone.standing.state,

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use crosslink_core::event::IssueFieldName;
 use crosslink_core::id::{CommentId, IssueId, MilestoneId, TimeEntryId};
 use crosslink_core::json::{Foreign, Json};
-use crosslink_core::model::{IssueType, Lifecycle, Priority, Standing};
+use crosslink_core::model::{IssueType, Lifecycle, NUMBER_LIMIT, Priority, Standing, Status};
 use uuid::Uuid;
 
 use super::fit::{fit, fits_an_event};
@@ -15,9 +15,6 @@ use super::record::{CommentRecord, Fault, MilestoneRecord, Record, TimeRecord};
 
 /// The name under which unknown fields are kept.
 pub(crate) const SOURCE: &str = "json";
-
-/// Numbers reach to here.
-const NUMBER_LIMIT: i64 = 1 << 31;
 
 /// Reads an issue, and the milestone that stands inside it.
 ///
@@ -44,6 +41,7 @@ pub(crate) fn issue(mut object: Object) -> Result<(Record, Option<MilestoneRecor
     let mut record = Record::new(place, key, seed);
     record.uuid = uuid.map(IssueId);
     record.number = drawn(number);
+    record.aliases = take_aliases(&mut object);
     record.created_at = created_at;
     record.title = title;
     take_fields(&mut object, &mut record)?;
@@ -104,9 +102,15 @@ fn take_links(object: &mut Object, record: &mut Record) -> Result<(), Fault> {
     record.blockers = object.take("blockers")?.unwrap_or_default();
     record.relations = object.take("related")?.unwrap_or_default();
     record.external_refs = object.take("external_refs")?.unwrap_or_default();
-    // Only the number that is shown can be asked for again.
-    object.take_raw("aliases");
     Ok(())
+}
+
+/// The numbers an issue answers to; what other programs may mean by aliases is passed over.
+fn take_aliases(object: &mut Object) -> Vec<u32> {
+    let aliases = object.take_raw("aliases");
+    let aliases = aliases.and_then(|raw| serde_json::from_str::<Vec<i64>>(raw).ok());
+    let aliases = aliases.unwrap_or_default().into_iter();
+    aliases.filter_map(|number| drawn(Some(number))).collect()
 }
 
 /// The number of an issue: `display_id` where it is a number, else `id`, as older shapes have it.
@@ -119,8 +123,8 @@ fn take_number(object: &mut Object) -> Result<Option<i64>, Fault> {
 
 /// The number, if it is one that was ever drawn; negative ones stood for issues without one.
 pub(crate) fn drawn(number: Option<i64>) -> Option<u32> {
-    let number = number.filter(|number| (1..=NUMBER_LIMIT).contains(number))?;
-    u32::try_from(number).ok()
+    let number = number.and_then(|number| u32::try_from(number).ok());
+    number.filter(|number| (1..=NUMBER_LIMIT).contains(number))
 }
 
 fn take_standing(object: &mut Object) -> Result<Standing, Fault> {
@@ -150,11 +154,11 @@ pub(crate) fn standing(
 
 /// Reads a status; work in progress is open, as only a lock tells the two apart.
 pub(crate) fn lifecycle(text: &str) -> Result<Lifecycle, String> {
-    match text {
-        "open" | "in_progress" => Ok(Lifecycle::Open),
-        "closed" => Ok(Lifecycle::Closed),
-        "archived" => Ok(Lifecycle::Archived),
-        _ => Err(format!(
+    match Status::parse(text) {
+        Some(Status::Open | Status::InProgress) => Ok(Lifecycle::Open),
+        Some(Status::Closed) => Ok(Lifecycle::Closed),
+        Some(Status::Archived) => Ok(Lifecycle::Archived),
+        None => Err(format!(
             "Invalid status '{text}'. Must be one of: open, closed, archived"
         )),
     }

@@ -56,6 +56,8 @@ pub(crate) struct Record {
     pub(crate) seed: String,
     /// The display number it had; kept where it is free.
     pub(crate) number: Option<u32>,
+    /// Every number it answered to; those below the one it has now are kept where they are free.
+    pub(crate) aliases: Vec<u32>,
     /// One line.
     pub(crate) title: String,
     /// Markdown.
@@ -115,6 +117,7 @@ impl Record {
             uuid: None,
             seed: seed.into(),
             number: None,
+            aliases: Vec::new(),
             title: String::new(),
             description: None,
             standing: Standing::default(),

@@ -146,7 +146,9 @@ impl Render for HistoryEntry {
         let operation = ui.paint(Paint::Id, &self.operation);
         let undone = if self.undone { " (undone)" } else { "" };
         let agent = pad(&fit(&safe(&self.agent), 12), 12);
-        let room = ui.width.saturating_sub(self.operation.len() + 37 + undone.len());
+        let room = ui
+            .width
+            .saturating_sub(self.operation.len() + 37 + undone.len());
         let what = fit(&one_line(&self.what), room);
         ui.line(&format!(
             "{}  {operation}  {agent}  {what}{undone}",

@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
-use crate::refusals::{check_refusal, refused, short, small_project};
-use crate::robust_support::{Ended, crosslink};
+use crate::refusals::{check_refusal, refused, short, small_project, told};
+use crate::robust_support::{Ended, contents, crosslink};
 
 #[test]
 fn texts_that_are_too_long_or_no_text() {
@@ -159,6 +159,7 @@ fn ids_that_name_nothing() {
         ("@", 1, "session.none"),
     ];
     let project = small_project();
+    let before = contents(&project);
     for (name, exit, code) in NAMES {
         for line in [
             &["show", name][..],
@@ -188,10 +189,11 @@ fn ids_that_name_nothing() {
             &["blame", name],
             &["renumber", name],
         ] {
-            let found = refused(&project, &with_issue(line), b"");
+            let found = told(&project, &with_issue(line), b"");
             assert_eq!(found, (exit, code.to_owned()), "{line:?}");
         }
     }
+    assert_eq!(contents(&project), before);
     for (line, exit, code) in [
         (&["milestone", "show", "99"][..], 1, "milestone.not_found"),
         (&["milestone", "add", "99", "1"], 1, "milestone.not_found"),
@@ -275,7 +277,7 @@ fn numbers_out_of_range() {
             " ",
         ] {
             let line = [flag, &[number]].concat();
-            let (exit, code) = refused(&project, &line, b"");
+            let (exit, code) = told(&project, &line, b"");
             let known = ["usage.invalid", "number.invalid", "query.invalid"];
             assert!(
                 exit == 2 && known.contains(&code.as_str()),

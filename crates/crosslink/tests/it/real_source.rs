@@ -16,6 +16,8 @@ pub(crate) struct Source {
     pub(crate) order: Vec<String>,
     /// The lines.
     pub(crate) lines: HashMap<String, Value>,
+    /// The visible parts of each issue.
+    parts: HashMap<String, Vec<String>>,
 }
 
 impl Source {
@@ -35,7 +37,23 @@ impl Source {
             .map(|line| line["id"].as_str().unwrap().to_owned())
             .collect();
         let lines = order.iter().cloned().zip(values).collect();
-        Some(Self { path, order, lines })
+        let mut source = Self {
+            path,
+            order,
+            lines,
+            parts: HashMap::new(),
+        };
+        let mut parts: HashMap<String, Vec<String>> = HashMap::new();
+        for id in source.visible() {
+            if let Some(parent) = source.parent(id) {
+                parts
+                    .entry(parent.to_owned())
+                    .or_default()
+                    .push(id.to_owned());
+            }
+        }
+        source.parts = parts;
+        Some(source)
     }
 
     pub(crate) fn project(&self) -> Project {
@@ -84,9 +102,8 @@ impl Source {
     }
 
     pub(crate) fn children(&self, id: &str) -> Vec<&str> {
-        self.visible()
-            .filter(|child| self.parent(child) == Some(id))
-            .collect()
+        let parts = self.parts.get(id).into_iter().flatten();
+        parts.map(String::as_str).collect()
     }
 
     pub(crate) fn open_blockers(&self, id: &str) -> BTreeSet<&str> {

@@ -5,7 +5,19 @@ use std::ffi::OsStr;
 use crate::robust_support::{Ended, contents};
 use crate::support::{CROSSLINK, Project};
 
-/// Runs a command that must be refused, and sees that nothing was changed.
+/// Runs a command that must be refused; returns its exit code and the code of the problem.
+#[track_caller]
+pub(crate) fn told(project: &Project, line: &[impl AsRef<OsStr>], input: &[u8]) -> (i32, String) {
+    let mut command = project.command(CROSSLINK);
+    command.arg("--json").args(line);
+    let ended = Ended::of(&mut command, input);
+    let (line, said) = (shown(line), short(ended.text()));
+    assert_ne!(ended.code, Some(0), "{line:?} went through: {said}");
+    assert!(ended.stdout.is_empty(), "{line:?} printed {said}");
+    (ended.code.unwrap_or(-1), ended.problem())
+}
+
+/// The same, where nothing may have been changed.
 #[track_caller]
 pub(crate) fn refused(
     project: &Project,
@@ -13,26 +25,15 @@ pub(crate) fn refused(
     input: &[u8],
 ) -> (i32, String) {
     let before = contents(project);
-    let mut command = project.command(CROSSLINK);
-    command.arg("--json").args(line);
-    let ended = Ended::of(&mut command, input);
-    let shown: Vec<_> = line
-        .iter()
-        .map(|word| short(&word.as_ref().to_string_lossy()))
-        .collect();
-    assert_ne!(
-        ended.code,
-        Some(0),
-        "{shown:?} went through: {}",
-        short(ended.text())
-    );
-    assert!(
-        ended.stdout.is_empty(),
-        "{shown:?} printed {}",
-        short(ended.text())
-    );
-    assert_eq!(contents(project), before, "{shown:?} changed something");
-    (ended.code.unwrap(), ended.problem())
+    let told = told(project, line, input);
+    let line = shown(line);
+    assert_eq!(contents(project), before, "{line:?} changed something");
+    told
+}
+
+fn shown(line: &[impl AsRef<OsStr>]) -> Vec<String> {
+    let words = line.iter().map(|word| word.as_ref().to_string_lossy());
+    words.map(|word| short(&word)).collect()
 }
 
 /// The beginning of a text.
@@ -49,15 +50,8 @@ pub(crate) fn check_refusal(
     exit: i32,
     code: &str,
 ) {
-    let shown: Vec<_> = line
-        .iter()
-        .map(|word| short(&word.as_ref().to_string_lossy()))
-        .collect();
-    assert_eq!(
-        refused(project, line, input),
-        (exit, code.to_owned()),
-        "{shown:?}"
-    );
+    let found = refused(project, line, input);
+    assert_eq!(found, (exit, code.to_owned()), "{:?}", shown(line));
 }
 
 /// A project with two issues and a milestone.

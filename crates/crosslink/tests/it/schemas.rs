@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::support::Project;
+use crate::support::{Project, parse};
 
 /// What is done one after the other in one project. Beside each line stands the command, as `crosslink schema` names
 /// it, whose answer it shows; nothing beside those that only prepare.
@@ -202,8 +202,7 @@ impl Schemas {
         } else {
             &output.stdout
         };
-        let answer: Value =
-            serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {output}"));
+        let answer: Value = parse(text).unwrap_or_else(|error| panic!("{error}: {output}"));
         let validator = jsonschema::validator_for(schema).unwrap();
         let wrong: Vec<_> = validator
             .iter_errors(&answer)

@@ -1,30 +1,32 @@
 //! Giving fields and set elements the value they had before.
 
-use super::{Step, before, why_left};
+use super::{Undone, before, why_left};
 use crate::event::{
-    Changed, Element, ElementChanged, Entity, Event, Fact, IssueCreated, IssueField,
-    IssueFieldName, IssueVerb, MilestoneField, MilestoneVerb,
+    Changed, Element, ElementChanged, Event, Fact, IssueField, IssueFieldName, IssueVerb,
+    MilestoneField, MilestoneFieldName, MilestoneVerb,
 };
 use crate::hub::{HubView, Read};
 use crate::id::{IssueId, MilestoneId};
 use crate::operation::Decision;
+use crate::operation::claims::let_go_unless_open;
+use crate::operation::cycle::{blocker_closes, parent_closes};
 use crate::operation::decision::display;
 use crate::operation::standing::stands;
 use crate::problem::Problem;
+
+/// Why an edge is not put back that others have been built around since.
+const CLOSES_A_CYCLE: &str = "it would close a cycle";
 
 pub(super) fn unwrite_issue(
     hub: &dyn HubView,
     cx: &mut Decision,
     event: &Event,
     changed: &Changed<IssueId, IssueField>,
-    step: &mut Step,
+    step: &mut Undone,
 ) -> Result<(), Problem> {
     let Some(issue) = hub.issue(changed.id)? else {
         return Ok(());
     };
-    if step.seen.contains(&Entity::Issue(changed.id)) {
-        return Ok(());
-    }
     let name = display(hub, changed.id)?;
     let mut fields = Vec::new();
     for change in &changed.changes {
@@ -41,18 +43,21 @@ pub(super) fn unwrite_issue(
             _ => None,
         })?;
         let old = before(hub, change.replaces)?.and_then(|event| issue_value(&event.fact, field));
+        let what = format!("{} of {name}", field.as_str());
         match old {
+            Some(IssueField::Parent(Some(parent)))
+                if is_standing && parent_closes(hub, changed.id, parent)? =>
+            {
+                step.left(format!("{what}: {CLOSES_A_CYCLE}"));
+            }
             Some(old) if is_standing => {
-                step.undone(format!("{} of {name}", field.as_str()));
+                step.undone(what);
                 fields.push(old);
             }
-            _ => step.left(format!(
-                "{} of {name}: {}",
-                field.as_str(),
-                why_left(is_standing)
-            )),
+            _ => step.left(format!("{what}: {}", why_left(is_standing))),
         }
     }
+    let_go_unless_open(hub, cx, &issue, &fields)?;
     cx.write_issue(hub, &issue, undo_verb(&fields), fields)?;
     Ok(())
 }
@@ -75,26 +80,8 @@ pub(crate) fn issue_value(fact: &Fact, field: IssueFieldName) -> Option<IssueFie
             .map(|change| &change.field)
             .find(|found| found.name() == Some(field))
             .cloned(),
-        Fact::IssueCreated(created) => Some(first_value(created, field)),
+        Fact::IssueCreated(created) => Some(created.first_value(field)),
         _ => None,
-    }
-}
-
-fn first_value(created: &IssueCreated, field: IssueFieldName) -> IssueField {
-    match field {
-        IssueFieldName::Title => IssueField::Title(created.title.clone()),
-        IssueFieldName::Description => IssueField::Description(created.description.clone()),
-        IssueFieldName::Status => IssueField::Status(created.status.clone()),
-        IssueFieldName::Priority => IssueField::Priority(created.priority),
-        IssueFieldName::Type => IssueField::Type(created.issue_type.clone()),
-        IssueFieldName::Assignee => IssueField::Assignee(created.assignee.clone()),
-        IssueFieldName::Parent => IssueField::Parent(created.parent),
-        IssueFieldName::Milestone => IssueField::Milestone(created.milestone),
-        IssueFieldName::Scheduled => IssueField::Scheduled(created.scheduled),
-        IssueFieldName::Due => IssueField::Due(created.due),
-        IssueFieldName::Acceptance => IssueField::Acceptance(created.acceptance.clone()),
-        IssueFieldName::Deleted => IssueField::Deleted(created.deleted),
-        IssueFieldName::Foreign => IssueField::Foreign(created.foreign.clone()),
     }
 }
 
@@ -103,7 +90,7 @@ pub(super) fn unwrite_milestone(
     cx: &mut Decision,
     event: &Event,
     changed: &Changed<MilestoneId, MilestoneField>,
-    step: &mut Step,
+    step: &mut Undone,
 ) -> Result<(), Problem> {
     let Some(milestone) = hub.milestone(changed.id)? else {
         return Ok(());
@@ -145,8 +132,7 @@ pub(super) fn unwrite_milestone(
     Ok(())
 }
 
-fn milestone_value(fact: &Fact, field: crate::event::MilestoneFieldName) -> Option<MilestoneField> {
-    use crate::event::MilestoneFieldName as Name;
+fn milestone_value(fact: &Fact, field: MilestoneFieldName) -> Option<MilestoneField> {
     match fact {
         Fact::MilestoneChanged(_, changed) => changed
             .changes
@@ -154,13 +140,7 @@ fn milestone_value(fact: &Fact, field: crate::event::MilestoneFieldName) -> Opti
             .map(|change| &change.field)
             .find(|found| found.name() == Some(field))
             .cloned(),
-        Fact::MilestoneCreated(created) => Some(match field {
-            Name::Name => MilestoneField::Name(created.name.clone()),
-            Name::Description => MilestoneField::Description(created.description.clone()),
-            Name::Status => MilestoneField::Status(created.status.clone()),
-            Name::Due => MilestoneField::Due(created.due),
-            Name::Deleted => MilestoneField::Deleted(false),
-        }),
+        Fact::MilestoneCreated(created) => Some(created.first_value(field)),
         _ => None,
     }
 }
@@ -170,7 +150,7 @@ pub(super) fn unwrite_element(
     cx: &mut Decision,
     event: &Event,
     changed: &ElementChanged,
-    step: &mut Step,
+    step: &mut Undone,
 ) -> Result<(), Problem> {
     let name = display(hub, changed.issue)?;
     let what = element_word(hub, &changed.element)?;
@@ -180,18 +160,24 @@ pub(super) fn unwrite_element(
         Fact::ElementChanged(other) if other.element == changed.element => other.replaces,
         _ => None,
     })?;
-    if is_standing {
-        cx.write_element(
-            hub,
-            changed.issue,
-            changed.element.clone(),
-            !changed.present,
-        )?;
-        step.undone(format!("{what} of {name}"));
+    let what = format!("{what} of {name}");
+    let (present, element) = (!changed.present, &changed.element);
+    if !is_standing {
+        step.left(format!("{what}: it was written again since"));
+    } else if present && closes_a_cycle(hub, changed.issue, element)? {
+        step.left(format!("{what}: {CLOSES_A_CYCLE}"));
     } else {
-        step.left(format!("{what} of {name}: it was written again since"));
+        cx.write_element(hub, changed.issue, element.clone(), present)?;
+        step.undone(what);
     }
     Ok(())
+}
+
+fn closes_a_cycle(hub: &dyn HubView, issue: IssueId, element: &Element) -> Read<bool> {
+    match element {
+        Element::Blocker(blocker) => blocker_closes(hub, issue, *blocker),
+        _ => Ok(false),
+    }
 }
 
 fn element_word(hub: &dyn HubView, element: &Element) -> Read<String> {

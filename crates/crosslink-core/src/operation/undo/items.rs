@@ -1,6 +1,6 @@
 //! Taking comments and logged time back, and giving comments the text they had.
 
-use super::{Step, before};
+use super::{Undone, before};
 use crate::event::{CommentAdded, CommentEdited, Event, Fact, Hidden, TimeLogged};
 use crate::hub::{HubView, Read};
 use crate::model::Stamp;
@@ -14,7 +14,7 @@ pub(super) fn uncomment(
     hub: &dyn HubView,
     cx: &mut Decision,
     added: &CommentAdded,
-    step: &mut Step,
+    step: &mut Undone,
 ) -> Result<(), Problem> {
     let hidden = hub
         .comment(added.issue, added.comment)?
@@ -40,7 +40,7 @@ pub(super) fn unlog(
     hub: &dyn HubView,
     cx: &mut Decision,
     logged: &TimeLogged,
-    step: &mut Step,
+    step: &mut Undone,
 ) -> Result<(), Problem> {
     let hidden = hub
         .time_entry(logged.issue, logged.entry)?
@@ -67,7 +67,7 @@ pub(super) fn unedit(
     cx: &mut Decision,
     event: &Event,
     edited: &CommentEdited,
-    step: &mut Step,
+    step: &mut Undone,
 ) -> Result<(), Problem> {
     let (issue, id) = (edited.issue, edited.comment);
     let name = display(hub, issue)?;
@@ -118,7 +118,7 @@ pub(super) fn unhide_comment(
     cx: &mut Decision,
     event: &Event,
     hidden: &Hidden<crate::id::CommentId>,
-    step: &mut Step,
+    step: &mut Undone,
 ) -> Result<(), Problem> {
     let stands = hub
         .comment(hidden.issue, hidden.item)?
@@ -140,7 +140,7 @@ pub(super) fn unhide_time(
     cx: &mut Decision,
     event: &Event,
     hidden: &Hidden<crate::id::TimeEntryId>,
-    step: &mut Step,
+    step: &mut Undone,
 ) -> Result<(), Problem> {
     let stands = hub
         .time_entry(hidden.issue, hidden.item)?

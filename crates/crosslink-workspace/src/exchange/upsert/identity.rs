@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use crosslink_core::event::Element;
 use crosslink_core::graph;
 use crosslink_core::id::{IssueId, MilestoneId};
 use crosslink_core::json::Json;
@@ -11,13 +12,10 @@ use uuid::Uuid;
 
 use super::super::record::Record;
 use super::super::report::Note;
-use super::issue_id;
+use super::{free, issue_id};
 
 /// The name under which links are kept whose ends are known nowhere.
 pub(crate) const UNRESOLVED: &str = "unresolved";
-
-/// Numbers above this are not taken over: what is drawn next would come too close to the last one.
-const NUMBER_LIMIT: u32 = 1 << 30;
 
 /// What was found out about all records before the first is written.
 pub(super) struct Plan {
@@ -32,6 +30,8 @@ pub(super) struct Plan {
     blockers: Vec<(IssueId, IssueId)>,
     parents: Vec<(IssueId, IssueId)>,
     names: BTreeMap<IssueId, (u64, String)>,
+    /// The numbers the records of the input are shown by there.
+    shown: HashSet<u32>,
 }
 
 /// The links of one record, as issues.
@@ -74,6 +74,7 @@ impl Plan {
             blockers: Vec::new(),
             parents: Vec::new(),
             names: BTreeMap::new(),
+            shown: records.iter().filter_map(|record| record.number).collect(),
             taken,
             milestones,
             ids,
@@ -100,7 +101,7 @@ impl Plan {
         let mut placed: HashMap<IssueId, BTreeSet<IssueId>> = HashMap::new();
         for (record, id) in records.iter().zip(&self.ids) {
             for other in record.relations.iter().filter_map(|link| self.issue(link)) {
-                let (lesser, greater) = (*id.min(&other), *id.max(&other));
+                let (lesser, greater) = Element::relation_ends(*id, other);
                 let at_greater = is_new(&greater) && !is_new(&lesser);
                 let (home, away) = match at_greater || !here.contains(&lesser) {
                     true => (greater, lesser),
@@ -139,9 +140,16 @@ impl Plan {
 
     /// The number an issue had, if it is free.
     pub(super) fn number(&self, wished: Option<u32>) -> Option<u32> {
-        wished.filter(|number| {
-            (1..=NUMBER_LIMIT).contains(number) && !self.taken.numbers.contains(number)
-        })
+        free(wished, &self.taken.numbers)
+    }
+
+    /// The other numbers an issue had that are free, and that no record of the input is shown by.
+    pub(super) fn aliases(&self, wished: &[u32]) -> Vec<u32> {
+        let wished = wished.iter().copied();
+        let aliases = wished.filter(|alias| !self.shown.contains(alias));
+        aliases
+            .filter_map(|alias| free(Some(alias), &self.taken.numbers))
+            .collect()
     }
 
     /// Finds the ends of the links of one record; what has none is kept with it.

@@ -10,7 +10,7 @@ use crosslink_core::problem::Problem;
 use crosslink_store::Taken;
 
 use super::super::record::MilestoneRecord;
-use super::milestone_id;
+use super::{free, milestone_id};
 use crate::run::Transaction;
 
 /// Which milestone each key means, and how many were written.
@@ -32,9 +32,7 @@ pub(super) fn take_in(
     for record in records {
         let id = record.uuid.unwrap_or_else(|| milestone_id(&record.seed));
         let known = taken.milestones.contains_key(&id);
-        let wished = record
-            .number
-            .filter(|number| *number > 0 && !taken.milestone_numbers.contains(number));
+        let wished = free(record.number, &taken.milestone_numbers);
         let written = transaction.decide(|hub, cx| {
             if known {
                 change(hub, cx, id, record)

@@ -5,7 +5,10 @@ mod fresh;
 mod identity;
 mod milestones;
 
+use std::collections::HashSet;
+
 use crosslink_core::id::{CommentId, IssueId, MilestoneId, TimeEntryId};
+use crosslink_core::model::FOREIGN_NUMBER_LIMIT;
 use crosslink_core::problem::Problem;
 use uuid::Uuid;
 
@@ -26,6 +29,11 @@ const PROGRESS_STEP: u64 = 256;
 /// Under which names uuids are made of what a source calls things. Fixed for ever: clones that import the
 /// same file must make the same.
 const NAMESPACE: Uuid = Uuid::from_u128(0x8a6f_21c4_5d0e_4b7a_9c33_6e1f_0d42_b7e5);
+
+/// The number something had in the source, if it may be taken over and is free.
+fn free(wished: Option<u32>, taken: &HashSet<u32>) -> Option<u32> {
+    wished.filter(|number| (1..=FOREIGN_NUMBER_LIMIT).contains(number) && !taken.contains(number))
+}
 
 fn derived(seed: &str) -> Uuid {
     Uuid::new_v5(&NAMESPACE, seed.as_bytes())
@@ -127,10 +135,17 @@ fn take_record(
         (outcome, number, written.comments)
     } else {
         let comments = record.comments.len() as u64;
-        let wished = plan.number(record.number);
-        let number = fresh::take_in(transaction, (issue, wished), record, links)?;
-        plan.taken.numbers.insert(number);
-        (ImportOutcome::Created, Some(number), comments)
+        let numbers = fresh::Numbers {
+            shown: plan.number(record.number),
+            aliases: plan.aliases(&record.aliases),
+        };
+        let numbers = fresh::take_in(transaction, (issue, numbers), record, links)?;
+        plan.taken.numbers.extend(&numbers);
+        (
+            ImportOutcome::Created,
+            numbers.first().copied(),
+            comments,
+        )
     };
     match outcome {
         ImportOutcome::Created => report.created += 1,

@@ -1,6 +1,7 @@
 //! A project to try the command line in, and what the command line answers.
 
 mod filters;
+mod json;
 mod output;
 mod words;
 
@@ -13,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub(crate) use filters::masked;
+pub(crate) use json::parse;
 pub(crate) use output::Output;
 pub(crate) use words::words;
 
@@ -163,7 +165,7 @@ impl Project {
     /// Runs a command that must succeed and returns the JSON it prints.
     pub(crate) fn json(&self, line: &str) -> Value {
         let output = self.tell(&format!("{line} --json")).success();
-        serde_json::from_str(&output.stdout)
+        parse(&output.stdout)
             .unwrap_or_else(|error| panic!("{error} in what `{line}` says:\n{}", output.stdout))
     }
 }
