@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use crate::database::{self, Store};
 use crate::error::problem;
+use crate::snapshot::Snapshot;
 
 impl Store {
     /// Writes a consistent copy into a new file.
@@ -25,32 +26,12 @@ impl Store {
             .map_err(problem)
     }
 
-    /// Returns a copy of the log in memory, with an empty projection: for questions to the past.
-    ///
-    /// # Errors
-    /// Where the storage fails.
-    pub fn in_memory(&self) -> Result<Self, Problem> {
-        self.in_memory_until(|_| true)
-    }
-
-    /// Returns a copy in memory of the events for which `keep` says so, with an empty projection.
+    /// Returns a copy in memory that knows of the events for which `keep` says so: for questions to the past.
     ///
     /// # Errors
     /// Where an event cannot be read or the storage fails.
-    pub fn in_memory_until(&self, mut keep: impl FnMut(&Event) -> bool) -> Result<Self, Problem> {
-        let mut beside = Self::memory()?;
-        self.read(|snapshot| {
-            beside.write(|writing| {
-                snapshot.for_each_event(|logged| {
-                    if keep(&logged.event) {
-                        writing.append(&logged.event)
-                    } else {
-                        Ok(())
-                    }
-                })
-            })
-        })?;
-        Ok(beside)
+    pub fn in_memory_until(&self, keep: impl FnMut(&Event) -> bool) -> Result<Self, Problem> {
+        self.read(|snapshot| copy_in_memory(snapshot, keep))
     }
 
     /// Returns an empty database in memory.
@@ -60,4 +41,22 @@ impl Store {
     pub fn memory() -> Result<Self, Problem> {
         database::memory(Connection::open_in_memory().map_err(problem)?)
     }
+}
+
+/// Copies the events for which `keep` says so into memory, and applies them.
+pub(crate) fn copy_in_memory(
+    snapshot: &Snapshot,
+    mut keep: impl FnMut(&Event) -> bool,
+) -> Result<Store, Problem> {
+    let mut beside = Store::memory()?;
+    beside.write(|writing| {
+        snapshot.for_each_event(|logged| {
+            if keep(&logged.event) {
+                writing.append(&logged.event)
+            } else {
+                Ok(())
+            }
+        })
+    })?;
+    Ok(beside)
 }

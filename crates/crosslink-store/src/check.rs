@@ -5,8 +5,10 @@ use crosslink_core::problem::Problem;
 use crosslink_core::reduce::AcceptAll;
 use rusqlite::params;
 
+use crate::backup::copy_in_memory;
 use crate::database::Store;
 use crate::error::problem;
+use crate::rebuild::digest;
 use crate::snapshot::Snapshot;
 
 /// What was found, by a stable name.
@@ -123,8 +125,11 @@ impl Store {
     /// # Errors
     /// Where the log cannot be read or the storage fails.
     pub fn check_projection(&self) -> Result<Vec<Finding>, Problem> {
-        let now = self.projection_digest()?;
-        let mut beside = self.in_memory()?;
+        // Both sides come from one snapshot, so that what is written meanwhile is no difference.
+        let (now, mut beside) = self.read(|snapshot| {
+            let now = digest(snapshot)?;
+            Ok((now, copy_in_memory(snapshot, |_| true)?))
+        })?;
         beside.rebuild(&AcceptAll)?;
         let differing = now
             .iter()

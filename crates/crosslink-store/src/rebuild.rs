@@ -130,7 +130,7 @@ const DIGESTS: &[(&str, &str)] = &[
     ),
 ];
 
-fn digest(snapshot: &Snapshot) -> Result<Vec<(String, String)>, Problem> {
+pub(crate) fn digest(snapshot: &Snapshot) -> Result<Vec<(String, String)>, Problem> {
     DIGESTS
         .iter()
         .map(|(table, sql)| {

@@ -2,7 +2,6 @@
 
 use crosslink_core::event::Event;
 use crosslink_core::hub::HubMut;
-use crosslink_core::id::EventId;
 use crosslink_core::operation::LockChange;
 use crosslink_core::problem::Problem;
 use crosslink_core::reduce;
@@ -121,17 +120,6 @@ impl<'a> Writing<'a> {
     /// Where the storage fails.
     pub fn change_lock(&mut self, change: &LockChange) -> Result<(), Problem> {
         self.local().change_lock(change)
-    }
-
-    /// Whether an event is in the log.
-    ///
-    /// # Errors
-    /// Where the storage fails.
-    pub fn has_event(&self, id: EventId) -> Result<bool, Problem> {
-        self.connection
-            .prepare_cached("SELECT 1 FROM events WHERE id = ?1")
-            .and_then(|mut statement| statement.exists(params![id.0]))
-            .map_err(problem)
     }
 
     /// Brings what is derived from several entities up to date: which edges count.

@@ -103,10 +103,17 @@ impl Workspace {
         } else {
             Undo::NAME
         };
+        let walks = *target == UndoTarget::Last;
         let wish = |transaction: &mut Transaction| {
-            let undone = runs.iter().map(|run| take_back(transaction, run, options));
+            let undone = match walks {
+                true => take_back_newest(transaction, &agent, options)?,
+                false => runs
+                    .iter()
+                    .map(|run| take_back(transaction, run, options))
+                    .collect::<Result<_, _>>()?,
+            };
             let report = UndoReport {
-                runs: undone.collect::<Result<_, _>>()?,
+                runs: undone,
                 dry_run: options.dry_run,
             };
             if report.runs.iter().all(|run| run.undone.is_empty()) {
@@ -120,6 +127,30 @@ impl Workspace {
             self.transact(does, wish)
         }
     }
+}
+
+/// Takes back the newest own run of which something can be taken back. The ones before it that were passed over are
+/// named with the reason, so that nobody takes another run for the one they meant.
+fn take_back_newest(
+    transaction: &mut Transaction,
+    me: &AgentId,
+    options: UndoOptions,
+) -> Result<Vec<UndoneRun>, Problem> {
+    let mut runs = Vec::new();
+    let mut before = 0;
+    while let Some((first, run)) = transaction.snapshot().newest_operation(me, before)? {
+        before = first;
+        if is_undo(&run) || undone_by(&transaction.snapshot(), &run)?.is_some() {
+            continue;
+        }
+        let taken = take_back(transaction, &run, options)?;
+        let done = !taken.undone.is_empty();
+        runs.push(taken);
+        if done {
+            break;
+        }
+    }
+    Ok(runs)
 }
 
 fn nothing(message: impl Into<String>) -> Problem {

@@ -1,5 +1,7 @@
 //! What every command is handed: the printer, the options, and the project once it is asked for.
 
+use std::cell::OnceCell;
+
 use crosslink_workspace::core::id::{IssueId, IssueRef, OperationId};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::Timestamp;
@@ -19,7 +21,7 @@ pub(crate) struct App {
     pub(crate) ui: Ui,
     /// The flags that every command takes.
     pub(crate) globals: GlobalArgs,
-    environment: Option<Environment>,
+    environment: OnceCell<Environment>,
     workspace: Option<Workspace>,
 }
 
@@ -41,17 +43,17 @@ impl App {
         Self {
             ui,
             globals,
-            environment: Some(environment),
+            environment: OnceCell::from(environment),
             workspace: None,
         }
     }
 
     /// The surroundings of the process.
     pub(crate) fn environment(&self) -> &Environment {
-        match (&self.workspace, &self.environment) {
-            (Some(workspace), _) => workspace.environment(),
-            (None, Some(environment)) => environment,
-            (None, None) => unreachable!("the environment is here until a workspace takes it"),
+        match &self.workspace {
+            Some(workspace) => workspace.environment(),
+            // A project that could not be opened has taken the surroundings with it; they can be read again.
+            None => self.environment.get_or_init(Environment::of_process),
         }
     }
 
@@ -85,6 +87,11 @@ impl App {
             .workspace
             .as_mut()
             .expect("a workspace was opened just now"))
+    }
+
+    /// The project, if a command opened it.
+    pub(crate) fn opened(&self) -> Option<&Workspace> {
+        self.workspace.as_ref()
     }
 
     /// The settings of the project.

@@ -240,7 +240,7 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCod
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => crate::exit::code_of(problem),
     };
-    let pager = pager(&mut app);
+    let pager = pager(&app);
     let code = finish(&mut app.ui, code, pager.as_deref());
     if let Err(problem) = outcome {
         ui::problem(&problem, app.ui.is_json(), talk_colored);
@@ -251,14 +251,12 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCod
 }
 
 /// What long output on a terminal is shown with: the setting, else `PAGER`.
-fn pager(app: &mut App) -> Option<String> {
+fn pager(app: &App) -> Option<String> {
     if !app.ui.is_terminal || app.globals.no_pager || app.ui.is_json() {
         return None;
     }
-    let setting = app
-        .settings()
-        .ok()
-        .map(|settings| settings.text("ui.pager").to_owned());
+    let settings = app.opened().and_then(|workspace| workspace.settings().ok());
+    let setting = settings.map(|settings| settings.text("ui.pager").to_owned());
     let variable = || app.environment().var("PAGER").map(str::to_owned);
     setting.filter(|pager| !pager.is_empty()).or_else(variable)
 }

@@ -69,6 +69,10 @@ fn each<T: JsonSchema + 'static>() -> Schema {
     one::<EachOf<Written<'static, T>>>()
 }
 
+fn several<T: JsonSchema>() -> Schema {
+    schemars::schema_for!(EachOf<T>)
+}
+
 /// What a write did to one issue, or to each of several where more than one was named.
 #[derive(JsonSchema)]
 #[serde(untagged)]
@@ -111,7 +115,7 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         ],
         list::<IssueSummary>,
     ),
-    entry("issue_detail", &["show"], one::<IssueDetail>),
+    entry("issue_detail", &["show"], several::<IssueDetail>),
     entry("comments", &["comments"], list::<CommentView>),
     entry("blocked_issues", &["blocked"], list::<BlockedIssue>),
     entry("next", &["next"], one::<NextView>),

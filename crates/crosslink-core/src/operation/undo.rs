@@ -95,7 +95,12 @@ impl Undo {
                 ));
                 Ok(())
             }
-            Fact::ClaimRecorded(..) | Fact::Unknown { .. } => Ok(()),
+            Fact::ClaimRecorded(_, claim) => {
+                let name = display(hub, claim.issue)?;
+                step.left(format!("claim of {name}: claims are released or taken anew"));
+                Ok(())
+            }
+            Fact::Unknown { .. } => Ok(()),
         }
     }
 

@@ -82,20 +82,25 @@ impl Snapshot<'_> {
             .map(|(_, view, row)| (view, row)))
     }
 
-    /// Returns the milestones that answer to a number, or whose name or uuid it is; deleted ones too if asked for.
+    /// Returns the milestones that answer to a number or uuid, else those of that name; deleted ones too if asked for.
     ///
     /// # Errors
     /// Where the storage fails.
     pub fn find_milestones(&self, text: &str, deleted: bool) -> Result<Vec<MilestoneId>, Problem> {
         let number: Option<u32> = text.trim_start_matches('#').parse().ok();
         let uuid = uuid::Uuid::try_parse(text).ok();
+        let id_of = |row: &Row| Ok(MilestoneId::from(row.get::<_, [u8; 16]>(0)?));
         let sql = "SELECT DISTINCT m.id FROM milestones m LEFT JOIN milestone_numbers n ON n.milestone = m.row
                    WHERE m.created_event IS NOT NULL AND (?1 OR NOT m.deleted)
-                   AND (n.number = ?2 OR m.id = ?3 OR (?2 IS NULL AND m.name = ?4)) ORDER BY m.row";
-        self.many(
-            sql,
-            params![deleted, number, uuid.map(|uuid| *uuid.as_bytes()), text],
-            |row| Ok(MilestoneId::from(row.get::<_, [u8; 16]>(0)?)),
-        )
+                   AND (n.number = ?2 OR m.id = ?3) ORDER BY m.row";
+        let uuid = uuid.map(|uuid| *uuid.as_bytes());
+        let found = self.many(sql, params![deleted, number, uuid], id_of)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let sql =
+            "SELECT id FROM milestones WHERE created_event IS NOT NULL AND (?1 OR NOT deleted)
+                   AND name = ?2 ORDER BY row";
+        self.many(sql, params![deleted, text], id_of)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crosslink_core::id::IdSource;
 use crosslink_sim::SeededIds;
@@ -95,4 +96,28 @@ fn all_who_create_the_database_at_once_find_one() {
     let store = Store::open(&path, identity("later")).unwrap();
     assert_eq!(store.read(|snapshot| snapshot.last_seq()).unwrap(), 8);
     assert_eq!(store.check_projection().unwrap(), []);
+}
+
+#[test]
+fn what_is_written_during_a_check_is_no_difference() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("crosslink.db");
+    let store = created(&path);
+    let is_checked = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut writer = Store::open(&path, identity("second")).unwrap();
+            let mut ids = SeededIds::new(1);
+            while !is_checked.load(Ordering::Relaxed) {
+                writer
+                    .write(|writing| run_create(writing, "Meanwhile", &mut ids))
+                    .unwrap();
+            }
+        });
+        let found: Vec<_> = (0..20).map(|_| store.check_projection()).collect();
+        is_checked.store(true, Ordering::Relaxed);
+        for findings in found {
+            assert_eq!(findings.unwrap(), []);
+        }
+    });
 }

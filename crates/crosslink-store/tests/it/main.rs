@@ -9,6 +9,7 @@ mod concurrency;
 mod conformance;
 mod damage;
 mod identity;
+mod milestones;
 mod older;
 mod rebuild;
 mod support;

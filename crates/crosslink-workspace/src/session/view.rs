@@ -173,8 +173,10 @@ impl Activity {
         let all = Self::since(snapshot, agent, since)?;
         let later = Self::since(snapshot, agent, until.next())?;
         Ok(Self {
-            issues_created: all.issues_created - later.issues_created,
-            comments_recorded: all.comments_recorded - later.comments_recorded,
+            issues_created: all.issues_created.saturating_sub(later.issues_created),
+            comments_recorded: all
+                .comments_recorded
+                .saturating_sub(later.comments_recorded),
         })
     }
 }

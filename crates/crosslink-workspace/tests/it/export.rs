@@ -4,7 +4,7 @@ use crosslink_core::id::{IssueId, IssueRef};
 use crosslink_core::model::Priority;
 use crosslink_core::operation::{
     AddComment, ArchiveIssue, Children, CloseIssue, CreateIssue, CreateMilestone, DeleteIssue,
-    ElementOf, Intervene, LogTime, PlanIssue, SetElement, SetMilestoneState,
+    ElementOf, Intervene, LogTime, PlanIssue, RenumberIssue, SetElement, SetMilestoneState,
 };
 use crosslink_core::problem::Code;
 use crosslink_core::query::Query;
@@ -388,4 +388,50 @@ fn a_link_stays_and_what_it_points_at_is_replaced() {
         .unwrap();
     assert!(link.is_symlink());
     assert!(std::fs::read_to_string(&file).unwrap().starts_with("[\n{"));
+}
+
+/// What each of these numbers leads to: what the issue is called then.
+fn called(workspace: &Workspace, numbers: &[u32]) -> Vec<String> {
+    let look = |number: &u32| {
+        let issue = workspace.resolve(&IssueRef::Number(*number)).unwrap();
+        let found = workspace.read(|snapshot| snapshot.summary(issue));
+        found.unwrap().unwrap().display_id
+    };
+    numbers.iter().map(look).collect()
+}
+
+#[test]
+fn a_renumbered_issue_is_exported_as_it_is_shown_and_keeps_every_number() {
+    let mut project = full();
+    let issue = project.workspace.resolve(&IssueRef::Number(1)).unwrap();
+    for _ in 0..2 {
+        project.workspace.run(RenumberIssue { issue }).unwrap();
+    }
+    let json = export(&project.workspace, ExportFormat::Json);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json[0]["display_id"], 5);
+    assert_eq!(json[0]["aliases"], serde_json::json!([1, 4, 5]));
+    assert_eq!(json[1]["display_id"], 3);
+    let document = export(&project.workspace, ExportFormat::Markdown);
+    assert!(document.contains("### [ ] #5: "), "{document}");
+    let shown = called(&project.workspace, &[1, 4, 5, 2]);
+    assert_eq!(shown, ["#5", "#5", "#5", "#2"]);
+    for (format, as_format) in [
+        (ExportFormat::Json, ImportFormat::Auto),
+        (ExportFormat::Jsonl, ImportFormat::Auto),
+        (ExportFormat::Csv, ImportFormat::Csv),
+        (ExportFormat::Markdown, ImportFormat::Auto),
+    ] {
+        let other = comes_back(&project, format, as_format);
+        assert_eq!(called(&other.workspace, &[1, 4, 5, 2]), shown, "{format:?}");
+    }
+}
+
+#[test]
+fn an_alias_gives_way_to_an_issue_that_is_shown_by_the_number() {
+    let text = r#"[{"display_id": 5, "title": "Renumbered", "aliases": [1, 2, 5]},
+        {"display_id": 2, "title": "Kept it", "aliases": "of another program"}]"#;
+    let mut project = project();
+    import(&mut project.workspace, text, ImportFormat::Auto);
+    assert_eq!(called(&project.workspace, &[1, 2, 5]), ["#5", "#2", "#5"]);
 }

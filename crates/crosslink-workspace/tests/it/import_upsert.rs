@@ -1,12 +1,14 @@
 //! Importing over what is there: what is newer is written, what is missing is added, the rest stays.
 
+use crosslink_core::event::{ClaimVerb, Entity, Fact};
 use crosslink_core::id::IssueRef;
-use crosslink_core::operation::{DeleteIssue, EditIssue, ElementOf, SetElement};
+use crosslink_core::operation::{ClaimIssue, DeleteIssue, EditIssue, ElementOf, SetElement};
 use crosslink_workspace::Workspace;
 use crosslink_workspace::exchange::{ImportFormat, ImportOptions, ImportProgress, ImportSource};
 use serde_json::{Value, json};
 
 use crate::support::exchange::{counts, events, export, export_text, import, import_with};
+use crate::support::office::Office;
 use crate::support::{project, project_of};
 
 fn line(id: &str, updated: &str, more: Value) -> String {
@@ -294,4 +296,62 @@ fn an_import_of_an_export_of_another_clone_changes_nothing_more() {
     let mut other = project_of(2);
     import(&mut other.workspace, export_text(&one.workspace)).unwrap();
     assert_eq!(export_text(&one.workspace), export_text(&other.workspace));
+}
+
+#[test]
+fn an_issue_that_is_closed_elsewhere_is_held_by_nobody() {
+    for (status, is_held) in [("closed", false), ("open", true)] {
+        let office = Office::new();
+        let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
+        import(&mut maria, line("bd-1", OLD, json!({}))).unwrap();
+        let issue = id(&maria, "bd-1");
+        let claim = ClaimIssue {
+            issue,
+            resume: false,
+            force: false,
+            branch: None,
+        };
+        ada.run(claim).unwrap();
+        let newer = line("bd-1", FUTURE, json!({"status": status, "title": "Newer"}));
+        assert_eq!(counts(&import(&mut maria, &newer).unwrap()), (0, 1, 0));
+        let (locks, events) = maria
+            .read(|snapshot| {
+                let events = snapshot.events_of(Entity::Issue(issue))?;
+                Ok((snapshot.local().locks()?.len(), events))
+            })
+            .unwrap();
+        let from = events
+            .into_iter()
+            .find_map(|logged| match logged.event.fact {
+                Fact::ClaimRecorded(ClaimVerb::Released, claim) => claim.from,
+                _ => None,
+            });
+        let freed = (!is_held).then(|| "ada".to_owned());
+        assert_eq!((locks, from), (usize::from(is_held), freed), "{status}");
+        assert_eq!(counts(&import(&mut maria, &newer).unwrap()), (0, 0, 1));
+    }
+}
+
+#[test]
+fn a_number_near_the_last_is_not_taken_over() {
+    let text = r#"[{"display_id": 2147483648, "title": "Far", "milestone": {"id": 2147483648, "name": "far"}},
+        {"display_id": 1073741825, "title": "Less far", "milestone": {"id": 1, "name": "near"}}]"#;
+    let mut project = project();
+    let report = import_with(&mut project.workspace, text, &ImportOptions::default());
+    let issues = report.unwrap().outcome.issues;
+    assert_eq!(
+        issues.iter().map(|issue| issue.id).collect::<Vec<_>>(),
+        [Some(1), Some(2)]
+    );
+    let milestones = project.workspace.read(|snapshot| snapshot.milestones());
+    let mut numbers: Vec<_> = milestones
+        .unwrap()
+        .into_iter()
+        .map(|milestone| (milestone.id, milestone.name))
+        .collect();
+    numbers.sort();
+    assert_eq!(
+        numbers,
+        [(Some(1), "far".to_owned()), (Some(2), "near".to_owned())]
+    );
 }

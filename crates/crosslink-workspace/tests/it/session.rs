@@ -248,3 +248,20 @@ fn a_session_remembers_what_was_done() {
         (Code::SessionNotFound, "Session #7 not found".to_owned())
     );
 }
+
+#[test]
+fn a_clock_that_is_put_back_leaves_nothing_done_in_a_session() {
+    let office = Office::new();
+    let mut maria = office.agent("maria");
+    office.pass(3600);
+    maria.start_session().unwrap();
+    office.pass(-3600);
+    maria.end_session(None).unwrap();
+    office.pass(60);
+    make(&mut maria, "After it ended, before it began");
+    let activity = maria.session(1).unwrap().activity;
+    assert_eq!(
+        (activity.issues_created, activity.comments_recorded),
+        (0, 0)
+    );
+}

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::core::query::Query;
 use crosslink_workspace::settings::{PRESETS, Scope, SettingView, Settings, SettingsPaths, Value};
 
 use super::Run;
@@ -210,6 +211,9 @@ impl Run for Set {
             }
             (_, _, Some(item)) => format!("\"{item}\" not found in {key}"),
             (Some(value), ..) => {
+                if key.starts_with("filter.") && !value.starts_with('@') {
+                    Query::parse(value)?;
+                }
                 let edit = settings.set(key, value, scope)?;
                 format!("{key} = {}", shown(edit.value.as_ref()))
             }

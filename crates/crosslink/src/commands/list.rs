@@ -173,24 +173,44 @@ pub(crate) fn query(app: &mut App, words: &[String]) -> Result<Query, Problem> {
     Ok(query)
 }
 
+/// The text of a saved filter, which may be the name of another.
 fn saved(app: &mut App, name: &str) -> Result<String, Problem> {
     let settings = app.settings()?;
     let filters = settings.map("filter");
-    filters
-        .get(name)
-        .map(|text| (*text).to_string())
-        .ok_or_else(|| {
-            let known: Vec<_> = filters.keys().map(|name| format!("@{name}")).collect();
-            Problem::new(
-                Code::QueryInvalid,
-                format!("No filter is saved as '@{name}'"),
-            )
-            .hint(if known.is_empty() {
-                format!("`crosslink config set filter.{name} \"status:open label:bug\"` saves one")
-            } else {
-                format!("saved are {}", known.join(", "))
-            })
-        })
+    let mut name = name.to_owned();
+    // More steps than there are filters, and they go round in a circle.
+    for _ in 0..=filters.len() {
+        let text = filters
+            .get(&name)
+            .ok_or_else(|| not_saved(&name, &filters))?;
+        match text
+            .trim()
+            .strip_prefix('@')
+            .filter(|other| !other.contains(char::is_whitespace))
+        {
+            Some(other) => name = other.to_owned(),
+            None => return Ok(text.clone()),
+        }
+    }
+    Err(Problem::new(
+        Code::QueryInvalid,
+        format!("The saved filter '@{name}' leads back to itself"),
+    ))
+}
+
+fn not_saved(name: &str, filters: &std::collections::BTreeMap<String, String>) -> Problem {
+    let known: Vec<_> = filters.keys().map(|name| format!("@{name}")).collect();
+    let problem = Problem::new(
+        Code::QueryInvalid,
+        format!("No filter is saved as '@{name}'"),
+    );
+    if known.is_empty() {
+        problem.hint(format!(
+            "`crosslink config set filter.{name} \"status:open label:bug\"` saves one"
+        ))
+    } else {
+        problem.hint(format!("saved are {}", known.join(", ")))
+    }
 }
 
 /// Asks for issues and returns those, in order, with what the query wanted.

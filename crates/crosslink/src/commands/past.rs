@@ -12,7 +12,7 @@ use super::Run;
 use crate::app::App;
 use crate::render::Render;
 use crate::render::list::ListOptions;
-use crate::render::text::{fit, one_line, pad, safe};
+use crate::render::text::{fit, one_line, pad, safe, width};
 use crate::ui::{Paint, Ui};
 
 /// Takes an operation back
@@ -111,6 +111,7 @@ fn say(ui: &mut Ui, report: &UndoReport, now: Timestamp) {
             safe(&run.agent),
             crate::render::text::since(run.time, now)
         );
+        let verb = if run.undone.is_empty() { "Left" } else { verb };
         ui.line(&format!("{verb} {} ({who})", run.name));
         for line in run.undone.iter().take(SHOWN) {
             ui.line(&format!("  {}", safe(line)));
@@ -149,7 +150,10 @@ impl Render for HistoryEntry {
         let room = ui
             .width
             .saturating_sub(self.operation.len() + 37 + undone.len());
-        let what = fit(&one_line(&self.what), room);
+        let what = fit(
+            &one_line(&self.what),
+            room.saturating_sub(1 + width(undone)),
+        );
         ui.line(&format!(
             "{}  {operation}  {agent}  {what}{undone}",
             self.time.second()

@@ -50,6 +50,16 @@ impl Render for InitReport {
                 (_, StepOutcome::Kept) => continue,
             };
             let path = ui.paint(Paint::Id, &step.path);
+            if step.what == StepOutcome::Repaired
+                && step.path.ends_with("crosslink.db")
+                && !self.dry_run
+            {
+                ui.line(&format!(
+                    "Created {path}: it was missing, and the new one is empty"
+                ));
+                ui.hint("`crosslink backup list` shows what can be restored");
+                continue;
+            }
             ui.line(&format!("{word} {path}"));
         }
         for note in &self.notes {

@@ -25,8 +25,8 @@ pub(crate) struct Show {
 impl Run for Show {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let ids = app.issues(&self.ids)?;
-        let many = ids.len() > 1;
-        for (place, id) in ids.into_iter().enumerate() {
+        let mut details = Vec::new();
+        for (id, typed) in ids.into_iter().zip(&self.ids) {
             let workspace = app.workspace()?;
             let found = match &self.as_of {
                 None => workspace.read(|snapshot| snapshot.detail(id))?,
@@ -34,22 +34,27 @@ impl Run for Show {
                     .as_of(moment(time)?)?
                     .read(|snapshot| snapshot.detail(id))?,
             };
-            let detail = found.ok_or_else(|| {
+            details.push(found.ok_or_else(|| {
+                let name = super::changes::plain_name(typed);
                 Problem::new(
                     Code::IssueNotFound,
-                    format!(
-                        "Issue {} not found at that time",
-                        super::changes::plain_name(&self.ids[place.min(self.ids.len() - 1)])
-                    ),
+                    format!("Issue {name} not found at that time"),
                 )
-                .hint("`crosslink history` shows what happened since")
-            })?;
-            if many && place > 0 && !app.ui.is_json() {
-                app.ui.line("");
-            }
-            app.show(&detail)?;
+            })?);
         }
-        Ok(())
+        match details.as_slice() {
+            [one] => app.show(one),
+            several if app.ui.is_json() => crate::render::json(app, &several),
+            several => {
+                for (place, detail) in several.iter().enumerate() {
+                    if place > 0 && !app.ui.quiet {
+                        app.ui.line("");
+                    }
+                    app.show(detail)?;
+                }
+                Ok(())
+            }
+        }
     }
 }
 

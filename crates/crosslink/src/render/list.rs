@@ -35,7 +35,7 @@ pub(crate) fn show<T: Render>(
     items: &[T],
     options: &ListOptions<'_, T>,
 ) -> Result<(), Problem> {
-    let start = start(app)?.min(items.len());
+    let start = start(app, items)?.min(items.len());
     let limit = options.limit.unwrap_or(usize::MAX);
     let rest = &items[start..];
     let page = &rest[..limit.min(rest.len())];
@@ -57,33 +57,52 @@ pub(crate) fn show<T: Render>(
             for item in page {
                 item.markdown(&mut app.ui);
             }
-            more(app, start + page.len(), items.len());
+            more(app, start, page, items.len());
             Ok(())
         }
         Format::Md | Format::Table => {
             people(app, page, options);
-            more(app, start + page.len(), items.len());
+            more(app, start, page, items.len());
             Ok(())
         }
     }
 }
 
-/// The place a cursor names.
-fn start(app: &App) -> Result<usize, Problem> {
+/// The place a cursor names: after the item that was shown last. Where that is gone from the list meanwhile, the page
+/// is shown again from its beginning, so that nothing is passed over.
+fn start<T: Render>(app: &App, items: &[T]) -> Result<usize, Problem> {
     let Some(cursor) = &app.globals.after else {
         return Ok(0);
     };
-    cursor
+    let parts = cursor
         .strip_prefix('c')
-        .and_then(|place| place.parse().ok())
+        .and_then(|rest| rest.split_once('.'));
+    let (page, last) = parts
+        .and_then(|(page, last)| Some((page.parse::<usize>().ok()?, last)))
         .ok_or_else(|| {
             Problem::new(Code::UsageInvalid, format!("'{cursor}' is no cursor"))
                 .hint("use the `next` of an earlier answer, with the same command")
-        })
+        })?;
+    if let Some(place) = last.strip_prefix('p').and_then(|place| place.parse().ok()) {
+        return Ok(place);
+    }
+    let found = items
+        .iter()
+        .position(|item| item.ids().first().is_some_and(|id| id == last));
+    Ok(found.map_or(page, |place| place + 1))
 }
 
-fn cursor(place: usize, total: usize) -> Option<String> {
-    (place < total).then(|| format!("c{place}"))
+/// The cursor that goes on after a page that begins at `start`; nothing at the end of the list.
+fn cursor<T: Render>(start: usize, page: &[T], total: usize) -> Option<String> {
+    let place = start + page.len();
+    // What has no id is found again by its place.
+    let last = page
+        .last()?
+        .ids()
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| format!("p{place}"));
+    (place < total).then(|| format!("c{start}.{last}"))
 }
 
 fn wanted<'a>(app: &'a App, fields: &'a [String]) -> Vec<String> {
@@ -99,6 +118,7 @@ fn whole<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(),
     let text = if fields.is_empty() {
         written(app.ui.format, &items)?
     } else {
+        known_fields(items, &fields)?;
         let values = items
             .iter()
             .map(|item| picked(item, &fields))
@@ -111,11 +131,55 @@ fn whole<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(),
 
 fn lines<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(), Problem> {
     let fields = wanted(app, fields);
+    known_fields(items, &fields)?;
     for item in items {
         let text = written(app.ui.format, &picked(item, &fields)?)?;
         app.ui.line(&text);
     }
     Ok(())
+}
+
+/// Fields that an item leaves out while they are empty.
+const OPTIONAL: [&str; 16] = [
+    "scheduled_at",
+    "due_at",
+    "close_reason",
+    "external_refs",
+    "deleted",
+    "acceptance",
+    "aliases",
+    "foreign",
+    "trigger_type",
+    "intervention_context",
+    "driver_key_fingerprint",
+    "edited",
+    "redacted",
+    "working_on",
+    "last_action",
+    "done_blockers",
+];
+
+/// Refuses a field that no item has: most likely its name is mistyped.
+fn known_fields<T: Render>(items: &[T], fields: &[String]) -> Result<(), Problem> {
+    let Some(first) = items.first().filter(|_| !fields.is_empty()) else {
+        return Ok(());
+    };
+    let value = serde_json::to_value(first).map_err(|error| Problem::bug(error.to_string()))?;
+    let known =
+        |field: &&String| value.get(field.as_str()).is_some() || OPTIONAL.contains(&field.as_str());
+    let Some(unknown) = fields.iter().find(|field| !known(field)) else {
+        return Ok(());
+    };
+    let names: Vec<_> = value
+        .as_object()
+        .into_iter()
+        .flat_map(|object| object.keys().cloned())
+        .collect();
+    Err(Problem::new(
+        Code::UsageInvalid,
+        format!("No field is called '{unknown}'"),
+    )
+    .hint(format!("the fields are {}", names.join(", "))))
 }
 
 fn picked<T: Render>(item: &T, fields: &[String]) -> Result<Chosen, Problem> {
@@ -135,6 +199,7 @@ fn paged<T: Render>(
     fields: &[String],
 ) -> Result<(), Problem> {
     let fields = wanted(app, fields);
+    known_fields(items, &fields)?;
     let budget = app
         .globals
         .budget
@@ -153,7 +218,7 @@ fn paged<T: Render>(
         }
         page.items.push(value);
     }
-    page.next = cursor(start + page.items.len(), total);
+    page.next = cursor(start, &items[..page.items.len()], total);
     let text = written(app.ui.format, &page)?;
     app.ui.line(&text);
     Ok(())
@@ -191,11 +256,10 @@ fn people<T: Render>(app: &mut App, items: &[T], options: &ListOptions<'_, T>) {
     ));
 }
 
-fn more(app: &App, shown: usize, total: usize) {
-    if let Some(cursor) = cursor(shown, total) {
-        app.ui.hint(&format!(
-            "{} more; `--after {cursor}` goes on",
-            total - shown
-        ));
+fn more<T: Render>(app: &App, start: usize, page: &[T], total: usize) {
+    if let Some(cursor) = cursor(start, page, total) {
+        let left = total - start - page.len();
+        app.ui
+            .hint(&format!("{left} more; `--after {cursor}` goes on"));
     }
 }

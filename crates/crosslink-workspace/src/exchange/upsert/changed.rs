@@ -5,7 +5,7 @@ use crosslink_core::event::{CommentEdited, Element, Fact, IssueField, IssueVerb}
 use crosslink_core::hub::HubView;
 use crosslink_core::id::IssueId;
 use crosslink_core::json::Foreign;
-use crosslink_core::operation::{Decision, created};
+use crosslink_core::operation::{Decision, created, let_go_unless_open};
 use crosslink_core::problem::Problem;
 
 use super::super::fit::FITTED;
@@ -41,6 +41,7 @@ pub(super) fn take_in(
         let mut written = Written::default();
         if newer {
             let fields = fields(&issue, &record, &links);
+            let_go_unless_open(hub, cx, &issue, &fields)?;
             written.any |= cx.write_issue(hub, &issue, IssueVerb::Edited, fields)?;
         }
         written.any |= add_elements(hub, cx, (id, &record), &links)?;
@@ -116,7 +117,7 @@ fn add_elements(
         }
     }
     for other in &links.relations {
-        let (lesser, greater) = (id.min(*other), id.max(*other));
+        let (lesser, greater) = Element::relation_ends(id, *other);
         let here = hub.membership(lesser, &Element::Relation(greater))?;
         let there = hub.membership(greater, &Element::Relation(lesser))?;
         if here.is_none() && there.is_none() {

@@ -1,8 +1,9 @@
 //! Creating an issue that is not known here, with everything it comes with.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
-use crosslink_core::event::{CommentAdded, Fact, IssueCreated, TimeLogged};
+use crosslink_core::event::{CommentAdded, Fact, IssueCreated, Numbered, TimeLogged};
 use crosslink_core::hub::{Counter, HubView};
 use crosslink_core::id::IssueId;
 use crosslink_core::operation::Decision;
@@ -13,15 +14,23 @@ use super::super::record::{CommentRecord, Record, TimeRecord};
 use super::{Links, comment_id, time_entry_id};
 use crate::run::Transaction;
 
-/// Creates an issue and answers its number: the one wished for, else the next.
+/// The numbers an issue may keep.
+pub(super) struct Numbers {
+    /// The one it is shown by.
+    pub(super) shown: Option<u32>,
+    /// The others it answers to.
+    pub(super) aliases: Vec<u32>,
+}
+
+/// Creates an issue and answers its numbers, first the one it is shown by: the one wished for, else the next.
 pub(super) fn take_in(
     transaction: &mut Transaction,
-    (issue, wished): (IssueId, Option<u32>),
+    (issue, wished): (IssueId, Numbers),
     mut record: Record,
     links: Links,
-) -> Result<u32, Problem> {
+) -> Result<Vec<u32>, Problem> {
     transaction.decide(|hub, cx| {
-        let number = number(hub, cx, wished)?;
+        let number = number(hub, cx, wished.shown)?;
         // What has no date of its own happened no later than the issue last changed, and that no later than now.
         let changed_at = record.updated_at.or(record.created_at).unwrap_or(cx.now);
         let created_at = record.created_at.unwrap_or(changed_at);
@@ -39,7 +48,17 @@ pub(super) fn take_in(
             let at = time_logged_at(&time, Some(changed_at));
             cx.emit_at(time_logged(issue, time), Some(at));
         }
-        Ok(number)
+        let mut numbers = vec![number];
+        // The greatest is the one that is shown.
+        for alias in wished.aliases.into_iter().filter(|alias| *alias < number) {
+            let (id, number) = (issue, alias);
+            cx.emit_at(
+                Fact::IssueNumbered(Numbered { id, number }),
+                Some(changed_at),
+            );
+            numbers.push(alias);
+        }
+        Ok(numbers)
     })
 }
 
@@ -78,31 +97,54 @@ fn created((issue, number): (IssueId, u32), record: Record, links: Links) -> Iss
 
 /// Gives every comment its uuid; of several that say the same, each another one.
 pub(super) fn identify_comments(issue: IssueId, comments: &mut [CommentRecord]) {
-    let mut given = HashSet::new();
+    let mut names = Names::default();
     for comment in comments {
-        let mut id = comment
-            .uuid
-            .unwrap_or_else(|| comment_id(issue, &comment.seed));
-        while !given.insert(id) {
-            comment.seed.push('\0');
-            id = comment_id(issue, &comment.seed);
-        }
+        let id = names.give(comment.uuid, &comment.seed, |seed| comment_id(issue, seed));
         comment.uuid = Some(id);
     }
 }
 
 /// Gives every stretch of work its uuid; of several that say the same, each another one.
 pub(super) fn identify_times(issue: IssueId, times: &mut [TimeRecord]) {
-    let mut given = HashSet::new();
+    let mut names = Names::default();
     for time in times {
-        let mut id = time
-            .uuid
-            .unwrap_or_else(|| time_entry_id(issue, &time.seed));
-        while !given.insert(id) {
-            time.seed.push('\0');
-            id = time_entry_id(issue, &time.seed);
-        }
+        let id = names.give(time.uuid, &time.seed, |seed| time_entry_id(issue, seed));
         time.uuid = Some(id);
+    }
+}
+
+/// The uuids given so far, and how many were made of each seed.
+struct Names<I> {
+    given: HashSet<I>,
+    made: HashMap<String, u32>,
+}
+
+impl<I> Default for Names<I> {
+    fn default() -> Self {
+        Self {
+            given: HashSet::new(),
+            made: HashMap::new(),
+        }
+    }
+}
+
+impl<I: Copy + Eq + Hash> Names<I> {
+    /// The uuid the source gives, if no other has it, else one made of the seed.
+    fn give(&mut self, own: Option<I>, seed: &str, make: impl Fn(&str) -> I) -> I {
+        if let Some(id) = own.filter(|id| self.given.insert(*id)) {
+            return id;
+        }
+        let made = self.made.entry(seed.to_owned()).or_default();
+        loop {
+            let id = match *made {
+                0 => make(seed),
+                count => make(&format!("{seed}\0{count}")),
+            };
+            *made += 1;
+            if self.given.insert(id) {
+                return id;
+            }
+        }
     }
 }
 
@@ -137,4 +179,32 @@ pub(super) fn time_logged(issue: IssueId, time: TimeRecord) -> Fact {
         seconds: time.seconds,
         author: time.author,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn comments_that_say_the_same_get_uuids_of_their_own() {
+        let issue = IssueId(Uuid::from_u128(1));
+        let own = Some(comment_id(issue, "theirs"));
+        let mut comments = vec![CommentRecord::new("same", ""); 5_000];
+        comments[7].uuid = own;
+        comments[8].uuid = own;
+        comments[9].seed = "other".to_owned();
+        identify_comments(issue, &mut comments);
+        let ids: Vec<_> = comments.iter().map(|comment| comment.uuid).collect();
+        assert_eq!(ids[0], Some(comment_id(issue, "same")));
+        assert_eq!(ids[1], Some(comment_id(issue, "same\01")));
+        assert_eq!((ids[7], ids[9]), (own, Some(comment_id(issue, "other"))));
+        let distinct: HashSet<_> = ids.iter().collect();
+        assert_eq!(distinct.len(), ids.len());
+        comments.iter_mut().for_each(|comment| comment.uuid = None);
+        (comments[7].uuid, comments[8].uuid) = (own, own);
+        identify_comments(issue, &mut comments);
+        assert!(comments.iter().map(|comment| comment.uuid).eq(ids));
+    }
 }

@@ -43,7 +43,8 @@ pub(super) fn take_in(
         found.ids.insert(record.key.clone(), id);
         found.written += u64::from(written);
         taken.milestones.insert(id, Some(record.name.clone()));
-        taken.milestone_numbers.extend(wished);
+        let numbers = transaction.hub().milestone_numbers(id)?;
+        taken.milestone_numbers.extend(numbers);
     }
     Ok(found)
 }

@@ -141,11 +141,7 @@ fn take_record(
         };
         let numbers = fresh::take_in(transaction, (issue, numbers), record, links)?;
         plan.taken.numbers.extend(&numbers);
-        (
-            ImportOutcome::Created,
-            numbers.first().copied(),
-            comments,
-        )
+        (ImportOutcome::Created, numbers.first().copied(), comments)
     };
     match outcome {
         ImportOutcome::Created => report.created += 1,
