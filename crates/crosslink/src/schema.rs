@@ -70,7 +70,7 @@ fn each<T: JsonSchema + 'static>() -> Schema {
 }
 
 fn several<T: JsonSchema>() -> Schema {
-    schemars::schema_for!(EachOf<T>)
+    one::<EachOf<T>>()
 }
 
 /// What a write did to one issue, or to each of several where more than one was named.

@@ -313,7 +313,7 @@ impl Cells {
     ) -> Result<(), String> {
         let json = match meaning {
             Meaning::Text => quoted(text),
-            Meaning::Word => quoted(&text.trim().to_lowercase().replace([' ', '-'], "_")),
+            Meaning::Word => quoted(&text.trim().to_lowercase().replace(' ', "_")),
             Meaning::Number => match link(text).parse::<i64>() {
                 Ok(number) => number.to_string(),
                 Err(_) => {

@@ -315,8 +315,8 @@ fn a_bad_row_of_a_table_is_named_by_its_line() {
             "line 3, column 1: `due_at`: expected YYYY-MM-DD or RFC 3339 datetime (e.g. 2026-03-20T14:00:00Z), got: soon",
         ),
         (
-            "title,status\nx,done\n",
-            "line 2, column 1: `status`: Invalid status 'done'. Must be one of: open, closed, archived",
+            "title,status\nx,waiting\n",
+            "line 2, column 1: `status`: Invalid status 'waiting'. Must be one of: open, closed, archived",
         ),
     ] {
         let problem = import_with(&mut project.workspace, text, &options).unwrap_err();

@@ -284,7 +284,7 @@ fn the_recommendation_has_the_greatest_score() {
 
 #[test]
 fn the_tree_holds_every_issue_below_its_parent() {
-    fn walk<'a>(nodes: &'a Value, above: Option<u64>, found: &mut BTreeMap<u64, Option<u64>>) {
+    fn walk(nodes: &Value, above: Option<u64>, found: &mut BTreeMap<u64, Option<u64>>) {
         for node in nodes.as_array().into_iter().flatten() {
             let number = node["id"].as_u64().unwrap();
             assert!(

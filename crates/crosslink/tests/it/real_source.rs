@@ -21,6 +21,11 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// Reads the export, or says that it is not there.
+    #[expect(
+        clippy::print_stderr,
+        reason = "a test that was skipped says so where people look"
+    )]
     pub(crate) fn read() -> Option<Self> {
         let Some(folder) = asked("CROSSLINK_TEST_DATA") else {
             eprintln!("SKIPPED: `CROSSLINK_TEST_DATA` does not say where the real data is");

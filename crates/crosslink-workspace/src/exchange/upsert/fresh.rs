@@ -198,7 +198,7 @@ mod tests {
         identify_comments(issue, &mut comments);
         let ids: Vec<_> = comments.iter().map(|comment| comment.uuid).collect();
         assert_eq!(ids[0], Some(comment_id(issue, "same")));
-        assert_eq!(ids[1], Some(comment_id(issue, "same\01")));
+        assert_eq!(ids[1], Some(comment_id(issue, "same\u{0}1")));
         assert_eq!((ids[7], ids[9]), (own, Some(comment_id(issue, "other"))));
         let distinct: HashSet<_> = ids.iter().collect();
         assert_eq!(distinct.len(), ids.len());

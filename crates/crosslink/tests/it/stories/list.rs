@@ -103,7 +103,6 @@ fn a_list_is_ordered_grouped_and_cut() {
             "list --group priority",
             "list -n 1",
             "list -n 1 --json --fields id",
-            "list -n 1 --after c1 --json --fields id",
             "list --after nonsense",
             "list --limit 0 -q",
         ]
