@@ -308,7 +308,7 @@ mod tests {
         let node = forest(&issues("1 \"A\""), |_| true).remove(0);
         assert_eq!(
             serde_json::to_string(&node).unwrap(),
-            r##"{"id":1,"display_id":"#1","title":"A","status":"open","priority":"medium","uuid":"00000000-0000-0000-0000-000000000001","type":"task","subissues":{"closed":0,"total":0},"open_blockers":0}"##
+            r##"{"id":1,"display_id":"#1","title":"A","status":"open","priority":"medium","uuid":"00000000-0000-0000-0000-000000000001","type":"task","progress":{"closed":0,"total":0},"open_blockers":0}"##
         );
     }
 }

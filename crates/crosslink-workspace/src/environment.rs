@@ -36,6 +36,16 @@ impl Environment {
         }
     }
 
+    /// Where the current directory is gone, an absolute `directory` becomes it: looking at repositories needs one that
+    /// is there.
+    pub fn leave_what_is_gone(&self, directory: Option<&std::path::Path>) {
+        let named = directory.filter(|directory| directory.is_absolute());
+        if let (None, Some(directory)) = (&self.cwd, named) {
+            // A directory that cannot be entered is told of where the project is looked for.
+            let _ = std::env::set_current_dir(directory);
+        }
+    }
+
     /// The value of a variable, if it is set and not empty.
     pub fn var(&self, name: &str) -> Option<&str> {
         self.vars

@@ -191,6 +191,11 @@ fn take_back(
         undone.add(outcome.undone);
         left.add(outcome.left);
     }
+    if undone.lines.is_empty() && left.lines.is_empty() {
+        left.add(vec![
+            "nothing of it is ever taken back: claims are released or taken anew".to_owned(),
+        ]);
+    }
     let header = run.events.first().map(|event| &event.header);
     Ok(UndoneRun {
         operation: run.id,

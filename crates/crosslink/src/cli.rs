@@ -201,7 +201,7 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCod
         Err(error) => return misused(&error, json),
     };
     let globals = GlobalArgs::from_arg_matches(&matches).unwrap_or_default();
-    leave_what_is_gone(&environment, &globals);
+    environment.leave_what_is_gone(globals.directory.as_deref());
     let choice = globals.color.unwrap_or_default();
     let (no_color, force) = (
         environment.var("NO_COLOR").is_some(),
@@ -259,15 +259,6 @@ fn pager(app: &App) -> Option<String> {
     let setting = settings.map(|settings| settings.text("ui.pager").to_owned());
     let variable = || app.environment().var("PAGER").map(str::to_owned);
     setting.filter(|pager| !pager.is_empty()).or_else(variable)
-}
-
-/// Where the current directory is gone, `-C` becomes it: looking at repositories needs one that is there.
-fn leave_what_is_gone(environment: &Environment, globals: &GlobalArgs) {
-    let named = globals.directory.as_deref().filter(|it| it.is_absolute());
-    if let (None, Some(directory)) = (&environment.cwd, named) {
-        // A directory that cannot be entered is told of where the project is looked for.
-        let _ = std::env::set_current_dir(directory);
-    }
 }
 
 /// Hands over what was printed. A reader that went away ends the command quietly.

@@ -95,12 +95,7 @@ impl Undo {
                 ));
                 Ok(())
             }
-            Fact::ClaimRecorded(_, claim) => {
-                let name = display(hub, claim.issue)?;
-                step.left(format!("claim of {name}: claims are released or taken anew"));
-                Ok(())
-            }
-            Fact::Unknown { .. } => Ok(()),
+            Fact::ClaimRecorded(..) | Fact::Unknown { .. } => Ok(()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! `list`, `search`, `ready`, `blocked`, `count`: which issues there are.
 
 use clap::Args;
-use crosslink_workspace::core::model::Priority;
+use crosslink_workspace::core::model::{Priority, Status};
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::query::{Filter, Query, SortKey};
 use crosslink_workspace::core::stats::Group;
@@ -92,17 +92,18 @@ impl Choice {
     fn statuses(&self) -> Result<Option<String>, Problem> {
         let mut words = Vec::new();
         for word in self.status.iter().flat_map(|text| text.split(',')) {
-            match word {
-                "all" | "open" | "closed" | "archived" | "in_progress" => words.push(word),
-                _ => {
-                    let message = format!(
-                        "Invalid status '{word}'. Valid values: open, closed, archived, in_progress, all"
-                    );
-                    return Err(Problem::new(Code::StatusInvalid, message));
-                }
+            if word == "all" {
+                return Ok(None);
             }
+            let status = Status::parse(word).ok_or_else(|| {
+                let message = format!(
+                    "Invalid status '{word}'. Valid values: open, closed, archived, in_progress, all"
+                );
+                Problem::new(Code::StatusInvalid, message)
+            })?;
+            words.push(status.as_str());
         }
-        Ok((!words.is_empty() && !words.contains(&"all")).then(|| words.join(",")))
+        Ok((!words.is_empty()).then(|| words.join(",")))
     }
 
     /// Whether a status was asked for, be it all of them.

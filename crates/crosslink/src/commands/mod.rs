@@ -3,6 +3,7 @@
 mod about;
 mod archive;
 mod changes;
+mod comments;
 mod config;
 mod create;
 mod demo;

@@ -1,9 +1,9 @@
 //! The command tree as data: names, other names, one line about each.
 
 use super::{
-    Entry, about, archive, changes, config, create, demo, dependencies, developer, exchange,
-    insight, lifecycle, list, maintenance, milestone, past, plan, project, session, show, timer,
-    watch,
+    Entry, about, archive, changes, comments, config, create, demo, dependencies, developer,
+    exchange, insight, lifecycle, list, maintenance, milestone, past, plan, project, session, show,
+    timer, watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
@@ -25,11 +25,11 @@ const DELETE: Entry =
     Entry::command::<lifecycle::Delete>("delete", "Delete an issue; `restore` brings it back");
 const RESTORE: Entry = Entry::command::<lifecycle::Restore>("restore", "Bring deleted issues back");
 const COMMENT: Entry =
-    Entry::command::<changes::Comment>("comment", "Add, replace or redact a comment");
+    Entry::command::<comments::Comment>("comment", "Add, replace or redact a comment");
 const COMMENTS: Entry =
     Entry::command::<show::Comments>("comments", "List the comments of an issue");
 const INTERVENE: Entry =
-    Entry::command::<changes::InterveneArgs>("intervene", "Record that a driver stepped in");
+    Entry::command::<comments::InterveneArgs>("intervene", "Record that a driver stepped in");
 const LABEL: Entry = Entry::command::<changes::Label>("label", "Add labels to an issue");
 const UNLABEL: Entry = Entry::command::<changes::Unlabel>("unlabel", "Take labels from an issue");
 const BLOCK: Entry =

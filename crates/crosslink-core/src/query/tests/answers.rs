@@ -276,7 +276,7 @@ fn orders_end_with_the_newest_first_and_put_the_undated_last() {
     let cases = [
         ("", "#5 #4 #3 #2 #1"),
         ("sort:id", "#1 #2 #3 #4 #5"),
-        ("sort:-priority", "#3 #1 #5 #2 #4"),
+        ("sort:priority", "#3 #1 #5 #2 #4"),
         ("sort:due", "#3 #2 #1 #4 #5"),
         ("sort:-due", "#4 #1 #3 #2 #5"),
         ("sort:status,id", "#1 #4 #2 #3 #5"),
