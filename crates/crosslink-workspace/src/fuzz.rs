@@ -2,7 +2,6 @@
 //!
 //! `fuzz/` runs them under a fuzzer, the tests run them over damaged samples.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use crosslink_core::event::Event;
 use crosslink_core::query::Query;
@@ -84,14 +83,12 @@ fn read(bytes: &[u8], format: ImportFormat) {
 
 /// A database has to be a file.
 fn issues_db(bytes: &[u8]) {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("crosslink-fuzz-{}-{count}.db", std::process::id());
-    let path = std::env::temp_dir().join(name);
-    if std::fs::write(&path, bytes).is_ok() {
+    let Ok(file) = tempfile::NamedTempFile::new() else {
+        return;
+    };
+    if std::fs::write(file.path(), bytes).is_ok() {
         let mut told = |_| {};
         let mut intake = Intake::new(&mut told);
-        let _ = read_file(&path, ImportFormat::Database, &mut intake);
+        let _ = read_file(file.path(), ImportFormat::Database, &mut intake);
     }
-    let _ = std::fs::remove_file(&path);
 }

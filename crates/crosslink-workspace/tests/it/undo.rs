@@ -223,12 +223,12 @@ fn an_issue_made_to_be_worked_on_is_let_go_of() {
         maria.session_status().unwrap().session.unwrap().working_on,
         None
     );
-    // A claim alone is nothing that undo takes back.
+    // A claim is nothing that undo takes back: it is passed over, and named.
     let issue = make(&mut maria, "Next");
     maria.work_on(issue, &Default::default()).unwrap();
     assert_eq!(
         lines(&undo(&mut maria, &UndoTarget::Last).unwrap()),
-        ["issue.create: issue #2: Next"]
+        ["session.work: ", "issue.create: issue #2: Next"]
     );
 }
 

@@ -40,6 +40,7 @@ impl Run for Show {
                     Code::IssueNotFound,
                     format!("Issue {name} not found at that time"),
                 )
+                .hint("`crosslink history` shows what happened since")
             })?);
         }
         match details.as_slice() {
