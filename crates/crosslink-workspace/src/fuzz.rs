@@ -2,7 +2,6 @@
 //!
 //! `fuzz/` runs them under a fuzzer, the tests run them over damaged samples.
 
-
 use crosslink_core::event::Event;
 use crosslink_core::query::Query;
 

@@ -1,7 +1,7 @@
 //! Import and export: other formats on one side, records in the middle, events on the other.
 //!
-//! Every reader has one of these forms, takes the input as a stream, hands on one [`record::Item`] or
-//! [`record::Fault`] at a time, and fails only where the input cannot be read on at all:
+//! Every reader has one of these forms, takes the input as a stream, hands on one `Item` or
+//! `Fault` at a time, and fails only where the input cannot be read on at all:
 //!
 //! ```text
 //!  read(input: &mut dyn BufRead, intake: &mut Intake) -> Result<(), Problem>    a whole document
