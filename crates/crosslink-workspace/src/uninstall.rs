@@ -113,7 +113,10 @@ impl Removal<'_> {
         if mark.metadata().is_ok_and(|mark| mark.len() == 0) {
             self.remove(&mark)?;
         }
-        self.remove(&Installed::path(self.paths))?;
+        // While something of it stays, the list of what was installed stays too: a later run may go on from it.
+        if self.report.kept.is_empty() {
+            self.remove(&Installed::path(self.paths))?;
+        }
         self.directory(installed.directory)
     }
 

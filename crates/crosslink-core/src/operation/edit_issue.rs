@@ -181,7 +181,8 @@ impl Operation for EditIssue {
             return Err(Problem::new(
                 Code::NothingToDo,
                 "Nothing to update. Use --title, --description, --priority, --scheduled/--no-scheduled, or --due/--no-due",
-            ));
+            )
+            .hint("--status, --type, --assignee, --acceptance and --parent work too"));
         }
         guard(hub, cx, self.issue, self.force)?;
         let fields = self.fields(hub)?;
