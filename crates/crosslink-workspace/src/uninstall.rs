@@ -114,8 +114,11 @@ impl Removal<'_> {
             self.remove(&mark)?;
         }
         // While something of it stays, the list of what was installed stays too: a later run may go on from it.
+        let list = Installed::path(self.paths);
         if self.report.kept.is_empty() {
-            self.remove(&Installed::path(self.paths))?;
+            self.remove(&list)?;
+        } else {
+            self.keep(&list, "it says what is left of the project");
         }
         self.directory(installed.directory)
     }

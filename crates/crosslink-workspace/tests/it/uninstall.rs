@@ -87,8 +87,20 @@ fn what_was_changed_or_added_stays_unless_forced() {
         "removed .crosslink/crosslink.db
 removed .crosslink/.gitignore
 removed .crosslink/agent.json
-removed .crosslink/installed.json
 kept .crosslink/hook-config.json: changed since `init` made it; `--force` deletes it
+kept .crosslink/installed.json: it says what is left of the project
+kept .crosslink/templates: not made by `init`
+"
+    );
+    // A later run goes on from there.
+    let force = UninstallOptions {
+        force: true,
+        ..UninstallOptions::default()
+    };
+    assert_eq!(
+        told(&uninstall(&repository, &force)),
+        "removed .crosslink/hook-config.json
+removed .crosslink/installed.json
 kept .crosslink/templates: not made by `init`
 "
     );
@@ -97,10 +109,6 @@ kept .crosslink/templates: not made by `init`
     repository.write(".crosslink/hook-config.json", "{}");
     repository.write(".crosslink/hook-config.local.json", "{}");
     repository.write(".crosslink/last_test_run", "");
-    let force = UninstallOptions {
-        force: true,
-        ..UninstallOptions::default()
-    };
     uninstall(&repository, &force);
     assert!(repository.everything().is_empty());
 }
