@@ -15,7 +15,16 @@ impl Json {
     /// # Errors
     /// Fails where `serde_json` does.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        RawValue::from_string(one_line(text)).map(Self)
+        RawValue::from_string(text.to_owned()).and_then(Self::on_one_line)
+    }
+
+    /// A raw control character stands between tokens only; in an event it would break the line.
+    fn on_one_line(raw: Box<RawValue>) -> Result<Self, serde_json::Error> {
+        if raw.get().bytes().all(|byte| byte >= b' ') {
+            return Ok(Self(raw));
+        }
+        let text = raw.get().replace(|character: char| character < ' ', " ");
+        RawValue::from_string(text).map(Self)
     }
 
     /// Keeps what serialises as JSON.
@@ -32,11 +41,6 @@ impl Json {
     pub fn value(&self) -> serde_json::Value {
         serde_json::from_str(self.text()).unwrap_or(serde_json::Value::Null)
     }
-}
-
-/// A raw control character stands between tokens only; in an event it would break the line.
-fn one_line(text: &str) -> String {
-    text.replace(|character: char| character < ' ', " ")
 }
 
 impl PartialEq for Json {
@@ -56,7 +60,7 @@ impl Serialize for Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Self::parse(raw.get()).map_err(serde::de::Error::custom)
+        Self::on_one_line(raw).map_err(serde::de::Error::custom)
     }
 }
 

@@ -312,21 +312,20 @@ fn undo(workspace: &mut Workspace, chooser: &mut Chooser) -> Result<Option<Opera
     };
     let force = chooser.random.one_in(2);
     let done = workspace.transact(Undo::NAME, |transaction| {
-        let events = transaction.snapshot().operation(run)?.events;
+        let snapshot = transaction.snapshot()?;
+        let events = snapshot.operation(run)?.events;
         let mut built_upon: BTreeSet<Entity> = events
             .iter()
             .filter_map(|event| event.fact.entity())
             .collect();
         let mut failed = Ok(());
-        built_upon.retain(
-            |entity| match transaction.snapshot().has_events_beside(*entity, run) {
-                Ok(beside) => beside,
-                Err(problem) => {
-                    failed = Err(problem);
-                    false
-                }
-            },
-        );
+        built_upon.retain(|entity| match snapshot.has_events_beside(*entity, run) {
+            Ok(beside) => beside,
+            Err(problem) => {
+                failed = Err(problem);
+                false
+            }
+        });
         failed?;
         transaction.undoes(run);
         transaction.run(Undo {

@@ -166,7 +166,7 @@ impl Store {
     /// Where the storage fails.
     pub fn repair_relations(&mut self) -> Result<(), Problem> {
         self.write(|writing| {
-            let connection = writing.snapshot().connection;
+            let connection = writing.snapshot()?.connection;
             for sql in [
                 "INSERT INTO counters (name, next) SELECT 'issue', ifnull(max(number), 0) + 1 FROM issue_numbers WHERE true
                  ON CONFLICT (name) DO UPDATE SET next = max(next, excluded.next)",
@@ -193,7 +193,7 @@ impl Store {
     ) -> Result<(), Problem> {
         self.write(|writing| {
             let sql = "INSERT INTO repairs (time, code, what) VALUES (?1, ?2, ?3)";
-            let connection = writing.snapshot().connection;
+            let connection = writing.snapshot()?.connection;
             connection
                 .execute(sql, params![now.as_nanos(), code, what])
                 .map_err(problem)?;

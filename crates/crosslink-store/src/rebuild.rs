@@ -9,9 +9,10 @@ use crate::snapshot::Snapshot;
 use crate::write::Writing;
 
 /// The tables that can be rebuilt. The log and what belongs to this machine are none of them.
-const PROJECTION: [&str; 14] = [
+const PROJECTION: [&str; 15] = [
     "issues",
     "issue_numbers",
+    "issue_texts",
     "issue_stamps",
     "labels",
     "external_refs",
@@ -46,7 +47,7 @@ impl Store {
 
 /// Empties the projection and applies every accepted event again; returns how many there are.
 pub(crate) fn refill(writing: &mut Writing, acceptance: &dyn Acceptance) -> Result<u64, Problem> {
-    let snapshot = writing.snapshot();
+    let snapshot = writing.snapshot()?;
     for table in PROJECTION {
         // Numbers once printed stay taken, whatever the log says of them now.
         if table != "counters" {
@@ -73,9 +74,10 @@ pub(crate) fn refill(writing: &mut Writing, acceptance: &dyn Acceptance) -> Resu
 const DIGESTS: &[(&str, &str)] = &[
     (
         "issues",
-        "SELECT i.id, i.number, i.created_time, i.created_event, i.title, i.description, i.state, i.closed_at,
+        "SELECT i.id, i.number, i.created_time, i.created_event, i.title, t.description, i.state, i.closed_at,
          i.close_reason, i.priority, i.type, i.assignee, p.id, i.parent_inactive, m.id, i.scheduled_at, i.due_at,
-         i.acceptance, i.deleted, i.foreign_data, i.created_at, i.created_by, i.updated_at FROM issues i
+         t.acceptance, i.deleted, t.foreign_data, i.created_at, i.created_by, i.updated_at FROM issues i
+         LEFT JOIN issue_texts t ON t.issue = i.row
          LEFT JOIN issues p ON p.row = i.parent LEFT JOIN milestones m ON m.row = i.milestone
          WHERE i.updated_at IS NOT NULL ORDER BY i.id",
     ),

@@ -85,7 +85,7 @@ impl Store {
             .map_err(problem)?;
         self.write(|writing| {
             before()?;
-            let connection = writing.snapshot().connection;
+            let connection = writing.snapshot()?.connection;
             for table in NOT_DERIVED {
                 let sql = format!(
                     "DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM copy.{table}"

@@ -38,9 +38,13 @@ impl<'a> Writing<'a> {
         &self.projection
     }
 
-    /// Questions over what stands, with everything this transaction wrote.
-    pub fn snapshot(&self) -> Snapshot<'a> {
-        Snapshot::new(self.connection)
+    /// Questions over what stands, with everything this transaction wrote until now.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn snapshot(&self) -> Result<Snapshot<'a>, Problem> {
+        self.projection.index_texts()?;
+        Ok(Snapshot::new(self.connection))
     }
 
     /// What belongs to this machine.

@@ -130,7 +130,7 @@ impl Workspace {
         let before = self.now().plus_seconds(-DAY * i64::from(days));
         self.transact(ArchiveIssue::NAME, |transaction| {
             let cx = QueryContext::at(transaction.now());
-            let closed = transaction.snapshot().issues(&query, &cx)?;
+            let closed = transaction.snapshot()?.issues(&query, &cx)?;
             let old: Vec<IssueId> = closed
                 .into_iter()
                 .filter(|issue| issue.closed_at.is_some_and(|closed| closed <= before))
@@ -149,7 +149,7 @@ fn matching(transaction: &Transaction, query: &Query) -> Result<Vec<IssueId>, Pr
         me: Some(&agent),
         ..QueryContext::at(transaction.now())
     };
-    let found = transaction.snapshot().issues(query, &cx)?;
+    let found = transaction.snapshot()?.issues(query, &cx)?;
     Ok(found.into_iter().map(|issue| issue.uuid).collect())
 }
 

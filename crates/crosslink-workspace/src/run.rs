@@ -198,7 +198,10 @@ impl<'t, 'w> Transaction<'t, 'w> {
     }
 
     /// Questions over what stands, with everything written so far.
-    pub fn snapshot(&self) -> Snapshot<'w> {
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn snapshot(&self) -> Result<Snapshot<'w>, Problem> {
         self.writing.snapshot()
     }
 

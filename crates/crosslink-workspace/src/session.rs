@@ -128,7 +128,7 @@ impl Workspace {
                 already,
                 previous_ended_at: previous.iter().find_map(|before| before.ended_at),
                 handoff: handoff.and_then(Handoff::of),
-                session: SessionView::of(&transaction.snapshot(), session)?,
+                session: SessionView::of(&transaction.snapshot()?, session)?,
             })
         })?;
         Ok(started.outcome)
@@ -157,7 +157,7 @@ impl Workspace {
             transaction.set_session(None);
             let ended = local.session(session.id)?.ok_or_else(gone)?;
             Ok(SessionEnded {
-                session: SessionView::of(&transaction.snapshot(), ended)?,
+                session: SessionView::of(&transaction.snapshot()?, ended)?,
                 released,
                 noted_on: noted_on.transpose()?,
                 notes_saved: notes.is_some(),

@@ -114,7 +114,7 @@ impl Workspace {
             let started_at = transaction.now();
             let timer = Timer { issue, started_at };
             transaction.local().set_timer(&agent, Some(timer))?;
-            let issue = transaction.snapshot().linked(issue)?;
+            let issue = transaction.snapshot()?.linked(issue)?;
             Ok(TimerStarted {
                 issue: issue.ok_or_else(|| Problem::bug("an existing issue has no row"))?,
                 started_at,
@@ -147,7 +147,7 @@ impl Workspace {
                 })?;
             }
             transaction.local().set_timer(&agent, None)?;
-            let snapshot = transaction.snapshot();
+            let snapshot = transaction.snapshot()?;
             Ok(TimerStopped {
                 issue: snapshot.linked(issue)?,
                 started_at,

@@ -138,9 +138,9 @@ fn take_back_newest(
 ) -> Result<Vec<UndoneRun>, Problem> {
     let mut runs = Vec::new();
     let mut before = 0;
-    while let Some((first, run)) = transaction.snapshot().newest_operation(me, before)? {
+    while let Some((first, run)) = transaction.snapshot()?.newest_operation(me, before)? {
         before = first;
-        if is_undo(&run) || undone_by(&transaction.snapshot(), &run)?.is_some() {
+        if is_undo(&run) || undone_by(&transaction.snapshot()?, &run)?.is_some() {
             continue;
         }
         let taken = take_back(transaction, &run, options)?;
@@ -172,7 +172,7 @@ fn take_back(
     run: &OperationRun,
     options: UndoOptions,
 ) -> Result<UndoneRun, Problem> {
-    let snapshot = transaction.snapshot();
+    let snapshot = transaction.snapshot()?;
     if undone_by(&snapshot, run)?.is_some() {
         let message = format!("Operation {} was taken back meanwhile", short(run.id));
         return Err(nothing(message));

@@ -126,7 +126,7 @@ impl Workspace {
                 me: Some(&agent),
                 ..QueryContext::at(transaction.now())
             };
-            let view = recommend(&transaction.snapshot(), query, &cx, |issue| {
+            let view = recommend(&transaction.snapshot()?, query, &cx, |issue| {
                 issue.claimed_by.is_none()
             })?;
             let best = view.next.as_ref().map(|next| next.issue.uuid);

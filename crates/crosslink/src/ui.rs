@@ -252,7 +252,11 @@ pub(crate) fn ask(question: &str) {
 
 /// Stdout as a stream for data that is too large to keep. A reader that went away is no error.
 pub(crate) fn stream() -> impl Write {
-    Patient(std::io::BufWriter::new(std::io::stdout().lock()))
+    const BUFFER: usize = 256 * 1024;
+    Patient(std::io::BufWriter::with_capacity(
+        BUFFER,
+        std::io::stdout().lock(),
+    ))
 }
 
 /// A stream whose reader may go away: what it does not want is dropped.

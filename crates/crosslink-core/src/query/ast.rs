@@ -149,12 +149,13 @@ pub enum Term {
 }
 
 impl Term {
-    /// Whether it asks about something that a line of a list does not show: texts, references, counts.
-    pub fn is_beyond_lines(&self) -> bool {
-        matches!(
-            self,
-            Self::Contains(..) | Self::Ref(_) | Self::Count(..) | Self::Has(_) | Self::Lacks(_)
-        )
+    /// How much of an issue must be known to decide it.
+    pub(super) fn depth(&self) -> Depth {
+        match self {
+            Self::Ref(_) | Self::Count(..) | Self::Has(_) | Self::Lacks(_) => Depth::Whole,
+            Self::Contains(..) | Self::Milestone(_) => Depth::Text,
+            _ => Depth::Line,
+        }
     }
 
     /// The condition `status:open`.
@@ -165,6 +166,17 @@ impl Term {
             predicates: Vec::new(),
         }
     }
+}
+
+/// How much of an issue is read; each holds what those before it do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// What a line of a list shows: short fields, labels, edges.
+    Line,
+    /// Its description and milestone.
+    Text,
+    /// Its references and the number of its comments.
+    Whole,
 }
 
 /// What a field that may be empty has to be.

@@ -29,7 +29,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use ast::{CountKey, DateKey, Filter, PersonKey, Place, Slot, Term, Who};
+pub use ast::{CountKey, DateKey, Depth, Filter, PersonKey, Place, Slot, Term, Who};
 pub use bounds::{Bounds, text_needles};
 pub use date::{Comparison, Moment, NamedDay, TimeSpan, When};
 pub use eval::{Candidate, QueryContext, STALE_DAYS, matches};
@@ -72,6 +72,16 @@ impl Query {
     /// `query.invalid`; the message names the column and shows it, the hints say what to write.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         parse::parse(text).map_err(|fault| fault.into_problem(text))
+    }
+
+    /// How much of each issue must be read to answer it with a line for each.
+    pub fn depth(&self) -> Depth {
+        let group = match self.group {
+            Some(GroupKey::Milestone) => Depth::Text,
+            _ => Depth::Line,
+        };
+        let terms = self.filter.terms().map(Term::depth);
+        terms.fold(group, Depth::max)
     }
 
     /// Returns the query for issues that hold every word of a text, whatever characters it has.

@@ -26,7 +26,6 @@ CREATE TABLE issues (
   created_time INTEGER,
   created_event BLOB,
   title TEXT NOT NULL DEFAULT '',
-  description TEXT,
   state INTEGER NOT NULL DEFAULT 0,
   closed_at INTEGER,
   close_reason TEXT,
@@ -38,17 +37,24 @@ CREATE TABLE issues (
   milestone INTEGER,
   scheduled_at INTEGER,
   due_at INTEGER,
-  acceptance TEXT,
   deleted INTEGER NOT NULL DEFAULT 0,
-  foreign_data TEXT,
   created_at INTEGER NOT NULL DEFAULT 0,
   created_by TEXT NOT NULL DEFAULT '',
   updated_at INTEGER -- nothing while others refer to it and nothing was said of it
 );
-CREATE INDEX issues_parent ON issues (parent) WHERE parent IS NOT NULL;
+-- What can be long lies apart: a list of many issues reads few pages.
+CREATE TABLE issue_texts (
+  issue INTEGER PRIMARY KEY, description TEXT, acceptance TEXT, foreign_data TEXT
+);
+-- All that is asked of sub-issues when they are counted.
+CREATE INDEX issues_parent ON issues (parent, state, deleted, parent_inactive, created_event) WHERE parent IS NOT NULL;
 CREATE INDEX issues_parent_inactive ON issues (parent_inactive) WHERE parent_inactive = 1;
 CREATE INDEX issues_milestone ON issues (milestone) WHERE milestone IS NOT NULL;
-CREATE INDEX issues_open ON issues (number) WHERE state = 0 AND deleted = 0 AND created_event IS NOT NULL;
+-- The lines of all open issues stand together, so that a list of them looks nowhere else.
+CREATE INDEX issues_open ON issues (
+  number, id, title, state, priority, parent, parent_inactive, created_at, updated_at, closed_at, scheduled_at,
+  due_at, type, assignee, created_by, close_reason, deleted, created_event
+) WHERE state = 0 AND deleted = 0 AND created_event IS NOT NULL;
 
 CREATE TABLE issue_numbers (number INTEGER NOT NULL, issue INTEGER NOT NULL, PRIMARY KEY (number, issue)) WITHOUT ROWID;
 CREATE INDEX issue_numbers_issue ON issue_numbers (issue);
@@ -78,7 +84,7 @@ CREATE TABLE blockers (
   inactive INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (issue, key)
 ) WITHOUT ROWID;
-CREATE INDEX blockers_key ON blockers (key);
+CREATE INDEX blockers_key ON blockers (key, present, inactive);
 CREATE INDEX blockers_inactive ON blockers (inactive) WHERE inactive = 1;
 
 CREATE TABLE relations (
@@ -149,6 +155,8 @@ CREATE TABLE milestone_stamps (
 CREATE VIRTUAL TABLE texts USING fts5 (
   body, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram case_sensitive 1'
 );
+-- An import is gathered in memory and written once.
+INSERT INTO texts (texts, rank) VALUES ('hashsize', 33554432);
 
 -- What belongs to this machine. It cannot be rebuilt from anything.
 CREATE TABLE locks (

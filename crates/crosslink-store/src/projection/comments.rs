@@ -123,7 +123,8 @@ impl Projection<'_> {
         if then == now {
             Ok(())
         } else {
-            self.index(text_row(row), &then, &now)
+            self.texts
+                .replace(self.connection, text_row(row), &then, &now)
         }
     }
 

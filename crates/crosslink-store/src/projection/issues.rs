@@ -6,7 +6,6 @@ use crosslink_core::hub::Read;
 use crosslink_core::id::{IssueId, MilestoneId};
 use crosslink_core::json::Foreign;
 use crosslink_core::model::{IssueType, Lifecycle, Priority, Standing};
-use crosslink_core::query::fold;
 use crosslink_core::time::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Row, params};
@@ -68,10 +67,11 @@ fn text_row(row: i64) -> i64 {
 macro_rules! select_issues {
     ($condition:literal) => {
         concat!(
-            "SELECT i.id, i.created_time, i.created_event, i.title, i.description, i.state, i.closed_at,
-            i.close_reason, i.priority, i.type, i.assignee, p.id, m.id, i.scheduled_at, i.due_at, i.acceptance,
-            i.deleted, i.foreign_data, i.created_at, i.created_by, i.updated_at, i.row
-            FROM issues i LEFT JOIN issues p ON p.row = i.parent LEFT JOIN milestones m ON m.row = i.milestone
+            "SELECT i.id, i.created_time, i.created_event, i.title, t.description, i.state, i.closed_at,
+            i.close_reason, i.priority, i.type, i.assignee, p.id, m.id, i.scheduled_at, i.due_at, t.acceptance,
+            i.deleted, t.foreign_data, i.created_at, i.created_by, i.updated_at, i.row
+            FROM issues i LEFT JOIN issue_texts t ON t.issue = i.row
+            LEFT JOIN issues p ON p.row = i.parent LEFT JOIN milestones m ON m.row = i.milestone
             WHERE ",
             $condition
         )
@@ -153,17 +153,16 @@ impl Projection<'_> {
             .milestone
             .map(|id| self.milestone_row(id))
             .transpose()?;
-        let sql = "UPDATE issues SET created_time = ?2, created_event = ?3, title = ?4, description = ?5, state = ?6,
-            closed_at = ?7, close_reason = ?8, priority = ?9, type = ?10, assignee = ?11,
-            parent_inactive = parent_inactive AND parent IS ?12, parent = ?12, milestone = ?13,
-            scheduled_at = ?14, due_at = ?15, acceptance = ?16, deleted = ?17, foreign_data = ?18, created_at = ?19,
-            created_by = ?20, updated_at = ?21 WHERE row = ?1";
+        let sql = "UPDATE issues SET created_time = ?2, created_event = ?3, title = ?4, state = ?5,
+            closed_at = ?6, close_reason = ?7, priority = ?8, type = ?9, assignee = ?10,
+            parent_inactive = parent_inactive AND parent IS ?11, parent = ?11, milestone = ?12,
+            scheduled_at = ?13, due_at = ?14, deleted = ?15, created_at = ?16,
+            created_by = ?17, updated_at = ?18 WHERE row = ?1";
         let values = params![
             row,
             nanos(issue.created.map(|stamp| stamp.time)),
             issue.created.map(|stamp| stamp.event.0),
             issue.title,
-            issue.description,
             state_code(issue.standing.state),
             nanos(issue.standing.closed_at),
             issue.standing.reason,
@@ -174,14 +173,13 @@ impl Projection<'_> {
             milestone,
             nanos(issue.scheduled),
             nanos(issue.due),
-            issue.acceptance,
             issue.deleted,
-            foreign_text(&issue.foreign),
             issue.created_at.as_nanos(),
             issue.created_by,
             issue.updated_at.as_nanos(),
         ];
         self.execute(sql, values)?;
+        self.write_texts(row, before.as_ref(), issue)?;
         self.index_issue(row, before.as_ref(), issue)?;
         let then = before.map(|before| (before.parent, before.created));
         if then.and_then(|(parent, _)| parent) != issue.parent {
@@ -189,6 +187,28 @@ impl Projection<'_> {
         } else if then.and_then(|(_, created)| created) != issue.created {
             self.edges_changed.set(true);
         }
+        Ok(())
+    }
+
+    /// Puts down what can be long, where it is not the same as before.
+    fn write_texts(&self, row: i64, before: Option<&Issue>, issue: &Issue) -> Read<()> {
+        let long = |issue: &Issue| {
+            let foreign = foreign_text(&issue.foreign);
+            (issue.description.clone(), issue.acceptance.clone(), foreign)
+        };
+        let now = long(issue);
+        let then = before.map(long).unwrap_or_default();
+        if then == now {
+            return Ok(());
+        }
+        if now == Default::default() {
+            self.execute("DELETE FROM issue_texts WHERE issue = ?1", params![row])?;
+            return Ok(());
+        }
+        let sql =
+            "INSERT OR REPLACE INTO issue_texts (issue, description, acceptance, foreign_data)
+            VALUES (?1, ?2, ?3, ?4)";
+        self.execute(sql, params![row, now.0, now.1, now.2])?;
         Ok(())
     }
 
@@ -213,21 +233,8 @@ impl Projection<'_> {
         let now = text(issue);
         let then = before.map(text).unwrap_or_default();
         if then != now {
-            self.index(text_row(row), &then, &now)?;
-        }
-        Ok(())
-    }
-
-    /// Replaces a text of the full-text index.
-    pub(super) fn index(&self, text_row: i64, before: &str, now: &str) -> Read<()> {
-        if !before.is_empty() {
-            self.execute("DELETE FROM texts WHERE rowid = ?1", params![text_row])?;
-        }
-        if !now.is_empty() {
-            self.execute(
-                "INSERT INTO texts (rowid, body) VALUES (?1, ?2)",
-                params![text_row, fold(now)],
-            )?;
+            self.texts
+                .replace(self.connection, text_row(row), &then, &now)?;
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ mod edges;
 mod issues;
 mod milestones;
 mod sets;
+mod texts;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -37,6 +38,8 @@ pub struct Projection<'a> {
     all_edges: Cell<bool>,
     /// The ends of the edges that were put in.
     new_edges: RefCell<Vec<edges::NewEdge>>,
+    /// What the full-text index is to learn.
+    texts: texts::Texts,
 }
 
 impl<'a> Projection<'a> {
@@ -48,6 +51,7 @@ impl<'a> Projection<'a> {
             edges_changed: Cell::new(false),
             all_edges: Cell::new(false),
             new_edges: RefCell::default(),
+            texts: texts::Texts::default(),
         }
     }
 
@@ -385,9 +389,15 @@ impl Projection<'_> {
         Ok(())
     }
 
-    /// Finds out anew which edges count, where edges changed.
+    /// Finds out anew which edges count, where edges changed, and completes the full-text index.
     pub(crate) fn settle(&self) -> Result<(), Problem> {
-        Ok(self.settle_edges()?)
+        self.settle_edges()?;
+        self.index_texts()
+    }
+
+    /// Completes the full-text index.
+    pub(crate) fn index_texts(&self) -> Result<(), Problem> {
+        Ok(self.texts.hand_over(self.connection)?)
     }
 
     /// Asks for every edge to be looked at when the transaction settles.

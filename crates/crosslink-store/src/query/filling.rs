@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crosslink_core::problem::Problem;
+use crosslink_core::query::Depth;
 use crosslink_core::view::{IssueSummary, Progress};
 use rusqlite::types::Value;
 use rusqlite::{Row, params};
@@ -11,54 +12,49 @@ use rusqlite::{Row, params};
 use crate::error::problem;
 use crate::snapshot::Snapshot;
 
-/// How much of each issue is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Depth {
-    /// Everything.
-    Whole,
-    /// What a line of a table shows.
-    Line,
-}
-
 /// More issues than this, and reading a whole table is cheaper than asking for each.
 const MANY: usize = 500;
 
-/// What is asked for: the rows named by `rarray(?1)`, or all of them where that condition is left out.
+/// What is asked for: of all issues, or of those whose rows `rarray(?1)` names.
 struct Question {
-    select: &'static str,
-    only: &'static str,
+    all: &'static str,
+    some: &'static str,
     group: &'static str,
 }
 
 const LABELS: Question = Question {
-    select: "SELECT issue, key FROM labels WHERE present",
-    only: "AND issue IN rarray(?1)",
+    all: "SELECT issue, key FROM labels WHERE present",
+    some: "SELECT issue, key FROM labels WHERE present AND issue IN rarray(?1)",
     group: "ORDER BY issue, key",
 };
 
 const REFERENCES: Question = Question {
-    select: "SELECT issue, key FROM external_refs WHERE present",
-    only: "AND issue IN rarray(?1)",
+    all: "SELECT issue, key FROM external_refs WHERE present",
+    some: "SELECT issue, key FROM external_refs WHERE present AND issue IN rarray(?1)",
     group: "ORDER BY issue, key",
 };
 
 const OPEN_BLOCKERS: Question = Question {
-    select: "SELECT b.issue, count(*) FROM blockers b JOIN issues k ON k.row = b.key
+    // The open issues come first: there are few of them, and they stand together.
+    all: "SELECT b.issue, count(*) FROM issues k CROSS JOIN blockers b ON b.key = k.row
         WHERE b.present AND NOT b.inactive AND k.state = 0 AND k.deleted = 0 AND k.created_event IS NOT NULL",
-    only: "AND b.issue IN rarray(?1)",
+    some: "SELECT b.issue, count(*) FROM blockers b JOIN issues k ON k.row = b.key
+        WHERE b.present AND NOT b.inactive AND k.state = 0 AND k.deleted = 0 AND k.created_event IS NOT NULL
+        AND b.issue IN rarray(?1)",
     group: "GROUP BY b.issue",
 };
 
 const SUBISSUES: Question = Question {
-    select: "SELECT parent, sum(state <> 0), count(*) FROM issues WHERE parent IS NOT NULL
+    all: "SELECT parent, sum(state <> 0), count(*) FROM issues WHERE parent IS NOT NULL
         AND NOT parent_inactive AND deleted = 0 AND created_event IS NOT NULL",
-    only: "AND parent IN rarray(?1)",
+    some: "SELECT parent, sum(state <> 0), count(*) FROM issues WHERE parent IS NOT NULL
+        AND NOT parent_inactive AND deleted = 0 AND created_event IS NOT NULL AND parent IN rarray(?1)",
     group: "GROUP BY parent",
 };
 
 const COMMENTS: Question = Question {
-    select: "SELECT issue, count(*) FROM comments WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0)",
-    only: "AND issue IN rarray(?1)",
+    all: "SELECT issue, count(*) FROM comments WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0)",
+    some: "SELECT issue, count(*) FROM comments WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0) AND issue IN rarray(?1)",
     group: "GROUP BY issue",
 };
 
@@ -100,7 +96,7 @@ impl Snapshot<'_> {
             issue.subissues = Progress { closed, total };
             Ok(())
         })?;
-        if depth == Depth::Line {
+        if depth < Depth::Whole {
             return Ok(());
         }
         each(&REFERENCES, |issue, row| {
@@ -119,8 +115,8 @@ impl Snapshot<'_> {
         only: Option<&Rc<Vec<Value>>>,
         mut take: impl FnMut(i64, &Row) -> rusqlite::Result<()>,
     ) -> Result<(), Problem> {
-        let condition = if only.is_some() { question.only } else { "" };
-        let sql = format!("{} {condition} {}", question.select, question.group);
+        let asked = only.map_or(question.all, |_| question.some);
+        let sql = format!("{asked} {}", question.group);
         let mut statement = self.connection.prepare_cached(&sql).map_err(problem)?;
         let found = match only {
             Some(rows) => statement.query(params![rows]),

@@ -3,23 +3,38 @@
 use crosslink_core::id::IssueId;
 use crosslink_core::model::Status;
 use crosslink_core::problem::Problem;
-use crosslink_core::query::{Bounds, Candidate, Query, QueryContext, Term, compare, fold, matches};
+use crosslink_core::query::{
+    Bounds, Candidate, Depth, Query, QueryContext, compare, fold, matches,
+};
 
 use crosslink_core::time::Timestamp;
 use crosslink_core::view::{IssueSummary, Progress};
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 
-use super::filling::Depth;
 use crate::projection::{priority_of, state_of};
 use crate::snapshot::Snapshot;
 
-const SELECT: &str = "SELECT i.row, i.id, i.number, i.title, i.description, i.state, i.priority, p.number, i.created_at,
-    i.updated_at, i.closed_at, i.scheduled_at, i.due_at, i.type, i.assignee, l.agent, i.created_by,
-    (SELECT max(number) FROM milestone_numbers WHERE milestone = i.milestone), i.close_reason, i.deleted
-    FROM issues i
-    LEFT JOIN issues p ON p.row = i.parent AND NOT i.parent_inactive AND NOT p.deleted
-    LEFT JOIN locks l ON l.issue = i.id AND i.state = 0";
+/// The columns that [`summary_of`] reads, and where they come from. A line leaves out what costs a look at
+/// another place.
+fn select(depth: Depth) -> String {
+    let (description, milestone, texts) = match depth {
+        Depth::Line => ("NULL", "NULL", ""),
+        Depth::Text | Depth::Whole => (
+            "t.description",
+            "(SELECT max(number) FROM milestone_numbers WHERE milestone = i.milestone)",
+            "LEFT JOIN issue_texts t ON t.issue = i.row",
+        ),
+    };
+    format!(
+        "SELECT i.row, i.id, i.number, i.title, {description}, i.state, i.priority, p.number, i.created_at,
+        i.updated_at, i.closed_at, i.scheduled_at, i.due_at, i.type, i.assignee, l.agent, i.created_by,
+        {milestone}, i.close_reason, i.deleted
+        FROM issues i {texts}
+        LEFT JOIN issues p ON p.row = i.parent AND NOT i.parent_inactive AND NOT p.deleted
+        LEFT JOIN locks l ON l.issue = i.id AND i.state = 0"
+    )
+}
 
 /// At most so many trigrams of a needle are asked for; the query language has the last word anyway.
 const TRIGRAMS: usize = 12;
@@ -91,8 +106,7 @@ impl Snapshot<'_> {
         self.found(query, cx, Depth::Whole)
     }
 
-    /// Returns the same issues without what a line of a table does not show: descriptions, references and the
-    /// number of comments are left out unless the query asks about them.
+    /// Returns the same issues with as much of each as a line of a table shows and the query asks about.
     ///
     /// # Errors
     /// Where the storage fails.
@@ -101,13 +115,7 @@ impl Snapshot<'_> {
         query: &Query,
         cx: &QueryContext,
     ) -> Result<Vec<IssueSummary>, Problem> {
-        let asked_about = query.filter.terms().any(Term::is_beyond_lines);
-        let depth = if asked_about {
-            Depth::Whole
-        } else {
-            Depth::Line
-        };
-        self.found(query, cx, depth)
+        self.found(query, cx, query.depth())
     }
 
     fn found(
@@ -142,7 +150,8 @@ impl Snapshot<'_> {
         value: i64,
     ) -> Result<Vec<IssueSummary>, Problem> {
         let sql = format!(
-            "{SELECT} WHERE i.created_event IS NOT NULL AND NOT i.deleted AND {condition} ORDER BY i.number"
+            "{} WHERE i.created_event IS NOT NULL AND NOT i.deleted AND {condition} ORDER BY i.number",
+            select(Depth::Whole)
         );
         let mut found = self.many(&sql, params![value], summary_of)?;
         self.fill(&mut found, Depth::Whole)?;
@@ -161,7 +170,10 @@ impl Snapshot<'_> {
         &self,
         id: IssueId,
     ) -> Result<Option<(i64, IssueSummary)>, Problem> {
-        let sql = format!("{SELECT} WHERE i.id = ?1 AND i.created_event IS NOT NULL");
+        let sql = format!(
+            "{} WHERE i.id = ?1 AND i.created_event IS NOT NULL",
+            select(Depth::Whole)
+        );
         let mut found: Vec<_> = self
             .one(&sql, params![id.as_bytes()], summary_of)?
             .into_iter()
@@ -204,13 +216,10 @@ impl Snapshot<'_> {
             );
             values.push(trigrams.into());
         }
-        let select = match depth {
-            Depth::Whole => SELECT.to_owned(),
-            Depth::Line => SELECT.replace("i.description", "NULL"),
-        };
         // Newest first, as lists are: what is in order already costs nothing to sort.
         let sql = format!(
-            "{select} WHERE {} ORDER BY i.number DESC",
+            "{} WHERE {} ORDER BY i.number DESC",
+            select(depth),
             conditions.join(" AND ")
         );
         self.many(&sql, params_from_iter(values), summary_of)

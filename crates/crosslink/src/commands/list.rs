@@ -425,21 +425,25 @@ impl Run for Search {
 
 /// Prints where the description has a needle.
 fn excerpt(ui: &mut Ui, issue: &IssueSummary, needles: &[String]) {
-    use crosslink_workspace::core::query::fold;
-    let Some(description) = &issue.description else {
-        return;
-    };
-    let line = description.lines().find(|line| {
-        needles
-            .iter()
-            .any(|needle| fold(line).contains(needle.as_str()))
-    });
-    if let Some(line) = line {
+    let description = issue.description.as_deref().unwrap_or_default();
+    if let Some(line) = line_with(description, needles) {
         let room = ui.width.saturating_sub(9);
-        let text = crate::render::text::fit(&crate::render::text::one_line(line), room);
+        // What comes long after the room is no part of it, whatever is done to the spaces.
+        let near = &line[..line.floor_char_boundary(4 * room)];
+        let text = crate::render::text::fit(&crate::render::text::one_line(near), room);
         let text = ui.paint(Paint::Faint, &format!("      └─ {text}"));
         ui.line(&text);
     }
+}
+
+/// The first line that has one of the needles, which are folded.
+fn line_with<'a>(text: &'a str, needles: &[String]) -> Option<&'a str> {
+    text.lines().find(|line| {
+        let folded = crosslink_workspace::core::query::fold(line);
+        needles
+            .iter()
+            .any(|needle| folded.contains(needle.as_str()))
+    })
 }
 
 /// List open issues that nothing blocks

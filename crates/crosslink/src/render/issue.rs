@@ -7,7 +7,9 @@ use crosslink_workspace::core::view::{
 };
 
 use super::Render;
-use super::text::{ago, duration, fit, indented, one_line, pad, safe, safe_lines, span, width};
+use super::text::{
+    ago, duration, fit, fitted, indented, one_line, pad, safe, safe_lines, span, width,
+};
 use crate::ui::{Paint, Ui};
 
 /// How a priority is painted.
@@ -165,11 +167,11 @@ fn row(ui: &Ui, issue: &IssueSummary, columns: &Columns, now: Timestamp) -> Stri
         issue.priority.as_str(),
         columns.priority,
     );
-    let tags = fitting_tags(issue, columns.rest, now);
-    let used: usize = tags.iter().map(|(_, tag)| width(tag) + 1).sum();
-    let title = fit(&safe(&issue.title), columns.rest.saturating_sub(used));
+    let (tags, used) = fitting_tags(issue, columns.rest, now);
+    let room = columns.rest.saturating_sub(used);
+    let (title, taken) = fitted(&safe(&issue.title), room);
     line.push_str(&title);
-    spaces(&mut line, columns.rest.saturating_sub(used + width(&title)));
+    spaces(&mut line, room.saturating_sub(taken));
     for (paint, tag) in &tags {
         line.push(' ');
         ui.paint_into(&mut line, *paint, tag);
@@ -181,22 +183,36 @@ fn row(ui: &Ui, issue: &IssueSummary, columns: &Columns, now: Timestamp) -> Stri
 }
 
 fn spaces(line: &mut String, number: usize) {
-    line.extend(std::iter::repeat_n(' ', number));
+    const SPACES: &str = "                                                                ";
+    let mut left = number;
+    while left > 0 {
+        let now = left.min(SPACES.len());
+        line.push_str(&SPACES[..now]);
+        left -= now;
+    }
 }
 
-/// As many tags as leave half of the room to the title; the most important come first.
-fn fitting_tags(issue: &IssueSummary, columns: usize, now: Timestamp) -> Vec<(Paint, String)> {
+/// As many tags as leave half of the room to the title, and the columns they take; the most important
+/// come first, and `…` stands for those left out.
+fn fitting_tags(
+    issue: &IssueSummary,
+    columns: usize,
+    now: Timestamp,
+) -> (Vec<(Paint, String)>, usize) {
     let title = width(&issue.title).min(columns / 2);
-    let mut room = columns.saturating_sub(title);
-    let all = tags(issue, now)
-        .into_iter()
-        .map(|(paint, tag)| (paint, fit(&safe(&tag), 24)));
-    all.take_while(|(_, tag)| {
-        let fits = width(tag) < room;
-        room = room.saturating_sub(width(tag) + 1);
-        fits
-    })
-    .collect()
+    let room = columns.saturating_sub(title);
+    let (mut fitting, mut used) = (Vec::new(), 0);
+    for (paint, tag) in tags(issue, now) {
+        let (tag, width) = fitted(&safe(&tag), 24);
+        if used + width >= room {
+            fitting.push((Paint::Faint, "…".to_owned()));
+            used += 2;
+            break;
+        }
+        fitting.push((paint, tag));
+        used += width + 1;
+    }
+    (fitting, used)
 }
 
 impl Render for IssueSummary {

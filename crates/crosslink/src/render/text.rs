@@ -56,9 +56,21 @@ pub(crate) fn width(text: &str) -> usize {
 
 /// Cuts a text to a width, with `…` where something is missing.
 pub(crate) fn fit(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
+    fitted(text, columns).0
+}
+
+/// The same, with the columns it takes.
+pub(crate) fn fitted(text: &str, columns: usize) -> (String, usize) {
+    let whole = width(text);
+    if whole <= columns {
+        return (text.to_owned(), whole);
     }
+    let cut = cut(text, columns);
+    let width = width(&cut);
+    (cut, width)
+}
+
+fn cut(text: &str, columns: usize) -> String {
     if is_plain(text) {
         return format!("{}…", text[..columns.saturating_sub(1)].trim_end());
     }

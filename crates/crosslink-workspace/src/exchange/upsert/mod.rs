@@ -84,7 +84,7 @@ pub(super) fn take_in(
         note_count: 0,
         issues: Vec::with_capacity(records.len()),
     };
-    let mut taken = transaction.snapshot().taken()?;
+    let mut taken = transaction.snapshot()?.taken()?;
     let found = milestones::take_in(transaction, &mut taken, &intake.milestones)?;
     report.milestones = found.written;
     let mut plan = Plan::of(taken, &records, found.ids);
