@@ -428,9 +428,7 @@ fn excerpt(ui: &mut Ui, issue: &IssueSummary, needles: &[String]) {
     let description = issue.description.as_deref().unwrap_or_default();
     if let Some(line) = line_with(description, needles) {
         let room = ui.width.saturating_sub(9);
-        // What comes long after the room is no part of it, whatever is done to the spaces.
-        let near = &line[..line.floor_char_boundary(4 * room)];
-        let text = crate::render::text::fit(&crate::render::text::one_line(near), room);
+        let text = crate::render::text::fit(&crate::render::text::one_line(line), room);
         let text = ui.paint(Paint::Faint, &format!("      └─ {text}"));
         ui.line(&text);
     }
