@@ -4,7 +4,7 @@ use crosslink_core::entity::Comment;
 use crosslink_core::id::{IssueId, TimeEntryId};
 use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
-use crosslink_core::view::{CommentView, IssueDetail, TimeEntryView};
+use crosslink_core::view::{CommentView, IssueDetail, IssueSummary, TimeEntryView};
 use rusqlite::params;
 
 use crate::projection::{COMMENT_COLUMNS, comment_of};
@@ -32,11 +32,18 @@ impl Snapshot<'_> {
                 .map(|id| self.milestone(id))
                 .transpose()?
                 .flatten(),
-            comments: self.comments_of(row, id, issue.id)?,
+            // What the summary counted as none needs no question.
+            comments: match issue.comment_count {
+                0 => Vec::new(),
+                _ => self.comments_of(row, id, issue.id)?,
+            },
             blocked_by: blockers.iter().filter_map(|blocker| blocker.id).collect(),
             blocking: blocks.iter().filter_map(|blocked| blocked.id).collect(),
-            subissues: self.summaries_where("i.parent = ?1 AND NOT i.parent_inactive", row)?,
-            related: self.summaries_where(RELATED, row)?,
+            subissues: match issue.subissues.total {
+                0 => Vec::new(),
+                _ => self.summaries_where("i.parent = ?1 AND NOT i.parent_inactive", row)?,
+            },
+            related: self.related_to(row)?,
             parent: entity
                 .parent
                 .map(|parent| self.linked(parent))
@@ -53,6 +60,14 @@ impl Snapshot<'_> {
             foreign: entity.foreign,
             issue,
         }))
+    }
+
+    fn related_to(&self, row: i64) -> Result<Vec<IssueSummary>, Problem> {
+        let any = "SELECT 1 FROM relations WHERE (issue = ?1 OR key = ?1) AND present LIMIT 1";
+        match self.one(any, params![row], |_| Ok(()))? {
+            Some(()) => self.summaries_where(RELATED, row),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Returns the comments of an issue, oldest first.
