@@ -11,10 +11,20 @@ use crate::project::{self, Fallible, cargo};
 const LAYERS: &[(&str, &[&str])] = &[
     ("crosslink-core", &[]),
     ("crosslink-git", &[]),
+    ("crosslink-hub", &["crosslink-core", "crosslink-git"]),
     ("crosslink-store", &["crosslink-core"]),
     (
         "crosslink-workspace",
         &["crosslink-core", "crosslink-git", "crosslink-store"],
+    ),
+    (
+        "crosslink-fleet",
+        &[
+            "crosslink-core",
+            "crosslink-hub",
+            "crosslink-store",
+            "crosslink-workspace",
+        ],
     ),
     (
         "crosslink-sim",
@@ -31,6 +41,7 @@ const SIMULATOR: &str = "crosslink-sim";
 const ONE_CRATE_EACH: &[(&str, &str)] = &[
     ("rusqlite", "crosslink-store"),
     ("gix*", "crosslink-git"),
+    ("ssh-key", "crosslink-hub"),
     ("winnow", "crosslink-core"),
     ("csv", "crosslink-workspace"),
     ("anstream", "crosslink"),

@@ -1,0 +1,1 @@
+//! Watching many projects at once.

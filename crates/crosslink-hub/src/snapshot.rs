@@ -1,0 +1,267 @@
+//! A hub as it stands, whichever generation it is of: plain data that never changes once read.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crosslink_core::id::{IssueId, MilestoneId};
+use crosslink_core::model::{Lifecycle, Priority};
+use crosslink_core::time::Timestamp;
+
+/// The generation of a hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HubFormat {
+    /// One file an issue, its comments inside.
+    V1,
+    /// A folder an issue, one file a comment.
+    V2,
+    /// A reduced state and one log an agent.
+    V3,
+    /// A project of this program, read from its own database.
+    V4,
+}
+
+/// Everything a hub says, as far as it could be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HubSnapshot {
+    /// The generation.
+    pub format: HubFormat,
+    /// Issues by the name that never changes. Those that did not change between two readings are shared.
+    pub issues: BTreeMap<IssueId, Arc<HubIssue>>,
+    /// Milestones by the name that never changes.
+    pub milestones: BTreeMap<MilestoneId, HubMilestone>,
+    /// Who works on which issue, by display number.
+    pub locks: BTreeMap<u32, HubLock>,
+    /// Agents by id, whatever is known of them.
+    pub agents: BTreeMap<String, HubAgent>,
+    /// What is known of the last continuous integration.
+    pub ci: Option<CiStatus>,
+    /// How the signatures fared.
+    pub signatures: Signatures,
+    /// Events whose clock ran ahead.
+    pub skews: Vec<ClockSkew>,
+    /// Events beyond the checkpoint that were folded in.
+    pub pending_events: u64,
+    /// When the newest commit of the hub was made.
+    pub last_commit_at: Option<Timestamp>,
+    /// What could not be read, each with its place.
+    pub damage: Vec<Damage>,
+}
+
+/// An issue of a hub.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HubIssue {
+    /// The name that never changes.
+    pub id: IssueId,
+    /// The display number; nothing until one is drawn.
+    pub number: Option<u32>,
+    /// One line.
+    pub title: String,
+    /// Markdown.
+    pub description: Option<String>,
+    /// Open, closed or archived.
+    pub status: Lifecycle,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// The issue it is a part of; it need not exist.
+    pub parent: Option<IssueId>,
+    /// Who created it.
+    pub created_by: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When anything about it last changed.
+    pub updated_at: Timestamp,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// Work should not start before this.
+    pub scheduled_at: Option<Timestamp>,
+    /// Work should be done by this.
+    pub due_at: Option<Timestamp>,
+    /// Sorted, each once.
+    pub labels: Vec<String>,
+    /// The issues that must be closed first, sorted; they need not exist, and may form cycles.
+    pub blockers: Vec<IssueId>,
+    /// The issues it has to do with, sorted; often only one side says so.
+    pub related: Vec<IssueId>,
+    /// The milestone it counts towards; it need not exist.
+    pub milestone: Option<MilestoneId>,
+    /// Oldest first; among equals by author, then by name.
+    pub comments: Vec<HubComment>,
+    /// Stretches of work, oldest first.
+    pub time_entries: Vec<HubTimeEntry>,
+}
+
+/// A comment of a hub.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HubComment {
+    /// The name that never changes; derived where the format has none.
+    pub uuid: uuid::Uuid,
+    /// Its number in the hub, where it has one.
+    pub number: Option<u32>,
+    /// Who wrote it.
+    pub author: String,
+    /// The text.
+    pub content: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// `note`, `plan`, … or any other word.
+    pub kind: String,
+    /// What made a driver step in.
+    pub trigger_type: Option<String>,
+    /// What was going on when a driver stepped in.
+    pub intervention_context: Option<String>,
+    /// The fingerprint of the driver's key.
+    pub driver_key_fingerprint: Option<String>,
+    /// The fingerprint of the key it is signed with.
+    pub signed_by: Option<String>,
+    /// The signature, as the file has it.
+    pub signature: Option<String>,
+}
+
+/// A stretch of work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HubTimeEntry {
+    /// The name that never changes; derived where the format has none.
+    pub uuid: uuid::Uuid,
+    /// Its number, where it has one.
+    pub number: Option<i64>,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// How long it took, in seconds.
+    pub seconds: Option<i64>,
+}
+
+/// A milestone of a hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HubMilestone {
+    /// The name that never changes.
+    pub id: MilestoneId,
+    /// The display number, where it has one.
+    pub number: Option<u32>,
+    /// What it is called.
+    pub name: String,
+    /// Markdown.
+    pub description: Option<String>,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+    /// When it should be reached; only our own format has one.
+    pub due_at: Option<Timestamp>,
+}
+
+/// Who works on an issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HubLock {
+    /// The agent.
+    pub agent: String,
+    /// The branch it works on.
+    pub branch: Option<String>,
+    /// When it claimed the issue.
+    pub claimed_at: Timestamp,
+    /// When its lease runs out; only our own format has one.
+    pub lease_until: Option<Timestamp>,
+    /// The fingerprint of the key it is signed with.
+    pub signed_by: Option<String>,
+}
+
+/// What is known of an agent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HubAgent {
+    /// Its last sign of life.
+    pub heartbeat: Option<Heartbeat>,
+    /// What drivers asked of it, oldest first.
+    pub requests: Vec<ControlRequest>,
+    /// Whether its key is known and not revoked; nothing where the hub has no trust store.
+    pub trusted: Option<bool>,
+}
+
+/// A sign of life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heartbeat {
+    /// When.
+    pub at: Timestamp,
+    /// The number of the issue it was at work on.
+    pub active_issue: Option<u32>,
+    /// The machine it runs on.
+    pub machine: Option<String>,
+}
+
+/// What a driver asked an agent to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlRequest {
+    /// Its name; sorts by time.
+    pub id: String,
+    /// `kill`, `pause`, `resume` or `reprioritise`, or any other word.
+    pub kind: String,
+    /// The number of the issue it is about.
+    pub issue: Option<u32>,
+    /// Who asked.
+    pub requested_by: String,
+    /// When.
+    pub requested_at: Timestamp,
+    /// Why.
+    pub reason: Option<String>,
+    /// What the agent answered.
+    pub answer: Option<ControlAnswer>,
+}
+
+/// What an agent answered to a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlAnswer {
+    /// When.
+    pub at: Timestamp,
+    /// Whether it did what was asked.
+    pub acted: bool,
+    /// What came of it.
+    pub result: String,
+    /// What else it said.
+    pub notes: Option<String>,
+}
+
+/// The last continuous integration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CiStatus {
+    /// The commit that was tried, as hexadecimal digits.
+    pub commit: String,
+    /// `passing`, `failing`, `pending`, or any other word.
+    pub state: String,
+    /// Where to read more.
+    pub url: Option<String>,
+}
+
+/// How the signatures of a hub's events fared, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signatures {
+    /// Verified, by a key the hub trusts (or that verifies by itself, where it names none).
+    pub valid: u64,
+    /// Not signed.
+    pub unsigned: u64,
+    /// The bytes do not verify.
+    pub invalid: u64,
+    /// They verify, but the hub does not trust the key for this agent.
+    pub untrusted: u64,
+}
+
+/// An event whose clock ran ahead of the reader's, or of its commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockSkew {
+    /// Whose clock.
+    pub agent: String,
+    /// When the event says it happened.
+    pub event_at: Timestamp,
+    /// By how many seconds.
+    pub seconds: i64,
+}
+
+/// Something that could not be read. It costs itself and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The ref or path, for people.
+    pub place: String,
+    /// What is wrong.
+    pub reason: String,
+}

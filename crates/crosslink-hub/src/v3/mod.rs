@@ -1,0 +1,1 @@
+//! Hubs of the third generation: a reduced state and one log an agent.
