@@ -25,6 +25,8 @@ pub enum HubFormat {
 pub struct HubSnapshot {
     /// The generation.
     pub format: HubFormat,
+    /// The commit the hub stands at, as hexadecimal digits; of the third generation the checkpoint's.
+    pub tip: Option<String>,
     /// Issues by the name that never changes. Those that did not change between two readings are shared.
     pub issues: BTreeMap<IssueId, Arc<HubIssue>>,
     /// Milestones by the name that never changes.
@@ -45,6 +47,26 @@ pub struct HubSnapshot {
     pub last_commit_at: Option<Timestamp>,
     /// What could not be read, each with its place.
     pub damage: Vec<Damage>,
+}
+
+impl HubSnapshot {
+    /// A hub that says nothing yet.
+    pub fn empty(format: HubFormat) -> Self {
+        Self {
+            format,
+            tip: None,
+            issues: BTreeMap::new(),
+            milestones: BTreeMap::new(),
+            locks: BTreeMap::new(),
+            agents: BTreeMap::new(),
+            ci: None,
+            signatures: Signatures::default(),
+            skews: Vec::new(),
+            pending_events: 0,
+            last_commit_at: None,
+            damage: Vec::new(),
+        }
+    }
 }
 
 /// An issue of a hub.

@@ -11,6 +11,7 @@ mod backup;
 mod check;
 mod database;
 mod error;
+pub mod fleet;
 mod follow;
 mod identity;
 mod local;

@@ -244,6 +244,23 @@ fn numbers_are_sets_and_the_next_lies_above_all_of_them() {
         assert_eq!(hub.numbers(issue(1)).unwrap(), [7, 40]);
         assert_eq!(hub.numbers(issue(2)).unwrap(), [7, 41]);
         assert_eq!(hub.numbers(issue(3)).unwrap(), [0; 0]);
+        assert_eq!(
+            hub.numbered(7).unwrap(),
+            [],
+            "of stubs nobody knows a number"
+        );
+        for id in [2, 1] {
+            let created = Some(stamp(0));
+            let made = Issue {
+                created,
+                ..Issue::stub(issue(id))
+            };
+            hub.put_issue(&made).unwrap();
+        }
+        assert_eq!(hub.numbered(7).unwrap(), [], "neither is shown by it");
+        assert_eq!(hub.numbered(40).unwrap(), [issue(1)]);
+        hub.put_number(issue(1), 41).unwrap();
+        assert_eq!(hub.numbered(41).unwrap(), [issue(1), issue(2)]);
         assert_eq!(hub.milestone_numbers(milestone_id(1)).unwrap(), [3, 9]);
         assert_eq!(next(hub), [42, 10]);
         hub.put_number(issue(1), 1 << 31).unwrap();

@@ -8,6 +8,7 @@
 mod concurrency;
 mod conformance;
 mod damage;
+mod fleet;
 mod identity;
 mod milestones;
 mod older;

@@ -1,0 +1,107 @@
+-- Projects that are watched.
+CREATE TABLE projects (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  slug TEXT NOT NULL UNIQUE,
+  path TEXT NOT NULL,
+  default_branch TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('active', 'paused')),
+  pinned INTEGER NOT NULL DEFAULT 0,
+  added_at INTEGER NOT NULL,
+  settings TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+-- What the last successful look at a project found; one row a project, replaced as a whole.
+CREATE TABLE project_state (
+  project INTEGER PRIMARY KEY REFERENCES projects (id) ON DELETE CASCADE,
+  position TEXT NOT NULL,
+  counters TEXT NOT NULL,
+  health TEXT NOT NULL,
+  last_activity_at INTEGER,
+  read_at INTEGER NOT NULL
+) STRICT;
+
+-- Alerts, from the moment their condition first held. What is open is unique by what it is about.
+CREATE TABLE alerts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  resolved_at INTEGER,
+  body TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX alerts_open ON alerts (project, kind, subject) WHERE resolved_at IS NULL;
+CREATE INDEX alerts_resolved ON alerts (resolved_at) WHERE resolved_at IS NOT NULL;
+CREATE TABLE alert_events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  alert INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX alert_events_alert ON alert_events (alert);
+
+-- What happened, newest last.
+CREATE TABLE activity (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  at INTEGER NOT NULL,
+  author TEXT,
+  kind TEXT NOT NULL,
+  subject TEXT,
+  summary TEXT
+) STRICT;
+CREATE INDEX activity_project ON activity (project, at);
+
+-- The counters over time; `span` is how many seconds a sample stands for, 0 for one as it was seen.
+CREATE TABLE samples (
+  project INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  span INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  counters TEXT NOT NULL,
+  PRIMARY KEY (project, span, at)
+) STRICT, WITHOUT ROWID;
+
+-- Where alerts are sent, and what is on its way.
+CREATE TABLE webhooks (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  url TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE deliveries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  webhook INTEGER NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+  alert INTEGER,
+  body TEXT NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER,
+  done_at INTEGER,
+  dead INTEGER NOT NULL DEFAULT 0,
+  error TEXT
+) STRICT;
+CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;
+
+-- Who may ask, and what was asked for.
+CREATE TABLE tokens (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  hash BLOB NOT NULL UNIQUE,
+  scope TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  last_used_at INTEGER
+) STRICT;
+CREATE TABLE actions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  project INTEGER REFERENCES projects (id) ON DELETE SET NULL,
+  actor TEXT NOT NULL,
+  verb TEXT NOT NULL,
+  subject TEXT,
+  payload TEXT,
+  requested_at INTEGER NOT NULL,
+  completed_at INTEGER,
+  outcome TEXT,
+  error TEXT
+) STRICT;
+CREATE TABLE config (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
