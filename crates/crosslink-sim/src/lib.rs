@@ -15,6 +15,7 @@ mod generate;
 mod healing;
 mod ids;
 mod mishaps;
+mod older_hub;
 mod oracle;
 mod random;
 mod selftest;
@@ -26,6 +27,7 @@ pub use clock::{AdvancingClock, FixedClock, Lie, SkewedClock, WorldTime};
 pub use environment::environment;
 pub use generate::generate;
 pub use ids::SeededIds;
+pub use older_hub::{Files, OlderHub};
 pub use random::Random;
 pub use selftest::{
     SelftestFailure, SelftestOptions, SelftestProgress, SelftestReport, run_seed, selftest,

@@ -1,0 +1,109 @@
+//! Where a hub stands: the refs of each generation, of this repository and as they were fetched.
+
+use std::collections::BTreeMap;
+
+use crosslink_git::{GitError, ObjectId, Objects};
+
+/// The branches of the reference's hubs begin with this.
+const LOCAL: &str = "refs/heads/crosslink/";
+
+/// What is fetched for watching lies below this, apart from everything else; the remote's name follows.
+const WATCHED: &str = "refs/crosslink-watch/";
+
+/// The refs that a fetch for watching asks for, as refspecs.
+pub fn refspecs(remote: &str) -> Vec<String> {
+    vec![format!("+{LOCAL}*:{}*", namespace(remote))]
+}
+
+/// What a listing of a remote asks for.
+pub const LISTED: [&str; 1] = [LOCAL];
+
+/// Where the refs of a remote lie once they are fetched.
+pub fn namespace(remote: &str) -> String {
+    format!("{WATCHED}{remote}/")
+}
+
+/// Where a hub stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heads {
+    /// The branch of files of the first two generations.
+    pub files: Option<ObjectId>,
+    /// The same branch as it is checked out here.
+    pub local_files: Option<ObjectId>,
+    /// What the third generation says about itself.
+    pub meta: Option<ObjectId>,
+    /// The reduced state of the third generation.
+    pub checkpoint: Option<ObjectId>,
+    /// The refs of the agents of the third generation.
+    pub agents: BTreeMap<String, ObjectId>,
+    /// Refs that went separate ways here and on the remote.
+    pub diverged: Vec<String>,
+}
+
+impl Heads {
+    /// Reads where the hub stands: by the refs here, and by those fetched of `remote`. Of two values of one ref the
+    /// descendant counts; where neither is, the remote's does, and the ref is named.
+    ///
+    /// # Errors
+    /// Where the refs cannot be read.
+    pub fn read(objects: &Objects, remote: Option<&str>) -> Result<Self, GitError> {
+        let local = objects.refs(LOCAL)?.found;
+        let mut heads = Self::default();
+        let mut here: BTreeMap<String, ObjectId> = by_name(local, LOCAL);
+        heads.local_files = here.get("hub").copied();
+        if let Some(remote) = remote {
+            let namespace = namespace(remote);
+            let there = by_name(objects.refs(&namespace)?.found, &namespace);
+            for (name, theirs) in there {
+                let ours = here.get(&name).copied();
+                let chosen = heads.choose(objects, &name, ours, theirs)?;
+                here.insert(name, chosen);
+            }
+        }
+        heads.files = here.remove("hub");
+        heads.meta = here.remove("meta");
+        heads.checkpoint = here.remove("checkpoint");
+        let agents = here.into_iter();
+        heads.agents = agents
+            .filter_map(|(name, id)| Some((name.strip_prefix("agents/")?.to_owned(), id)))
+            .collect();
+        Ok(heads)
+    }
+
+    fn choose(
+        &mut self,
+        objects: &Objects,
+        name: &str,
+        ours: Option<ObjectId>,
+        theirs: ObjectId,
+    ) -> Result<ObjectId, GitError> {
+        let Some(ours) = ours.filter(|ours| *ours != theirs) else {
+            return Ok(theirs);
+        };
+        if objects.is_ancestor(theirs, ours)? {
+            return Ok(ours);
+        }
+        // A checkpoint is written anew by everyone; only what one agent or one branch says can go separate ways.
+        if name != "checkpoint" && !objects.is_ancestor(ours, theirs)? {
+            self.diverged.push(format!("crosslink/{name}"));
+        }
+        Ok(theirs)
+    }
+
+    /// Whether there is no hub at all.
+    pub fn is_absent(&self) -> bool {
+        self.files.is_none() && (self.meta.is_none() || self.checkpoint.is_none())
+    }
+
+    /// Whether the third generation is there, which counts before the others.
+    pub fn is_third(&self) -> bool {
+        self.meta.is_some() && self.checkpoint.is_some()
+    }
+}
+
+fn by_name(found: Vec<(String, ObjectId)>, prefix: &str) -> BTreeMap<String, ObjectId> {
+    let names = found.into_iter();
+    names
+        .filter_map(|(name, id)| Some((name.strip_prefix(prefix)?.to_owned(), id)))
+        .collect()
+}

@@ -1,0 +1,113 @@
+//! One hub, looked at again and again: unchanged heads cost nothing, moved ones only what they brought.
+
+mod checkout;
+mod files;
+mod third;
+
+use std::path::Path;
+
+use crosslink_core::time::Timestamp;
+use crosslink_git::{GitError, Objects};
+use thiserror::Error;
+
+use crate::heads::Heads;
+use crate::snapshot::{HubFormat, HubSnapshot};
+use checkout::Checkout;
+use files::Files;
+use third::Third;
+
+/// Why a hub could not be read at all.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum HubError {
+    /// Git could not.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// What everything else stands on is damaged.
+    #[error("{place}: {reason}")]
+    Damaged {
+        /// The file.
+        place: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A newer program wrote it.
+    #[error("the hub says it is of generation {version}; up to 3 are known")]
+    Newer {
+        /// The generation.
+        version: u64,
+    },
+}
+
+/// What one look found.
+#[derive(Debug)]
+pub enum Look {
+    /// Nothing moved since the last look.
+    Same,
+    /// The hub as it stands now.
+    Changed(Box<HubSnapshot>),
+}
+
+/// Remembers the last look at one hub.
+#[derive(Debug, Default)]
+pub struct HubReader {
+    heads: Option<Heads>,
+    files: Files,
+    checkout: Checkout,
+    third: Third,
+}
+
+impl HubReader {
+    /// Looks at the hub that stands at `heads`. `cache` is a checkout of a hub of files that may hold what nobody
+    /// committed yet.
+    ///
+    /// # Errors
+    /// Where nothing could be read; what was found before still stands.
+    pub fn look(
+        &mut self,
+        objects: &Objects,
+        heads: &Heads,
+        cache: Option<&Path>,
+        now: Timestamp,
+    ) -> Result<Look, HubError> {
+        let cache = cache.filter(|_| !heads.is_third() && heads.local_files.is_some());
+        if self.heads.as_ref() == Some(heads) && cache.is_none() {
+            return Ok(Look::Same);
+        }
+        let found = if heads.is_third() {
+            Some(self.third.read(objects, heads, now)?)
+        } else {
+            self.read_files(objects, heads, cache)?
+        };
+        let moved = self.heads.as_ref() != Some(heads);
+        self.heads = Some(heads.clone());
+        match found {
+            Some(snapshot) => Ok(Look::Changed(Box::new(snapshot))),
+            None if moved => Ok(Look::Changed(Box::new(
+                self.files.snapshot(objects, heads)?,
+            ))),
+            None => Ok(Look::Same),
+        }
+    }
+
+    /// Reads a hub of files; nothing if no file changed.
+    fn read_files(
+        &mut self,
+        objects: &Objects,
+        heads: &Heads,
+        cache: Option<&Path>,
+    ) -> Result<Option<HubSnapshot>, HubError> {
+        if heads.is_absent() {
+            return Ok(Some(HubSnapshot::empty(HubFormat::V2)));
+        }
+        let mut map = self.files.map(objects, heads.files)?;
+        if let (Some(cache), Some(local)) = (cache, heads.local_files) {
+            let committed = self.files.map(objects, Some(local))?;
+            self.checkout.lay_over(objects, cache, &committed, &mut map);
+        }
+        if !self.files.update(objects, map) {
+            return Ok(None);
+        }
+        self.files.snapshot(objects, heads).map(Some)
+    }
+}
