@@ -50,6 +50,8 @@ pub trait HubView {
     fn elements(&self, issue: IssueId) -> Read<Vec<Element>>;
     /// Every display number of an issue, least first; the last is the one that is shown.
     fn numbers(&self, issue: IssueId) -> Read<Vec<u32>>;
+    /// The issues that are shown by a display number, in the order of their ids; deleted ones too, stubs not.
+    fn numbered(&self, number: u32) -> Read<Vec<IssueId>>;
     /// The number that is drawn next: above any number ever seen.
     fn next_number(&self, counter: Counter) -> Read<u32>;
     /// The issues whose parent it is, in the order of their ids; deleted ones and stubs too.

@@ -92,6 +92,7 @@ codes! {
     TypeInvalid "type.invalid" Invalid "A type is one lower-case word.";
     DateInvalid "date.invalid" Invalid "The text is no date.";
     NumberInvalid "number.invalid" Invalid "The number is out of range.";
+    NumberNotShared "number.not_shared" Refused "The number of the issue names no other.";
     NothingToDo "request.empty" Invalid "The request names nothing to change.";
     SelfReference "relation.self" Refused "An issue cannot block, relate to, or be the parent of itself.";
     DependencyCycle "dependency.cycle" Refused "The edge would close a cycle.";
@@ -136,6 +137,11 @@ codes! {
     FileUnwritable "file.unwritable" Refused "A file cannot be written.";
     ConfirmationNeeded "confirmation.needed" Refused "The command asks before it goes on, and nobody can answer.";
     CheckFailed "check.failed" Refused "A check found something.";
+    ProjectTracked "project.tracked" Refused "A project of this name is watched already.";
+    ProjectNotTracked "project.not_tracked" NotFound "No project of this name is watched.";
+    PathMissing "path.missing" Refused "There is no repository at this path.";
+    WatchRunning "watch.running" Held "Another process watches the projects of this person already.";
+    SlugInvalid "slug.invalid" Invalid "The name of a project is owner/repo.";
     WaitTimeout "wait.timeout" Refused "The condition did not come true in time.";
     UsageInvalid "usage.invalid" Invalid "The arguments do not go together.";
     Bug "internal.bug" Internal "A broken promise inside the program.";

@@ -109,6 +109,14 @@ impl HubView for State {
             .collect())
     }
 
+    fn numbered(&self, number: u32) -> Read<Vec<IssueId>> {
+        let shown = self.numbers.iter().filter(|(id, numbers)| {
+            let exists = || self.issues.get(id).is_some_and(|it| it.created.is_some());
+            numbers.last() == Some(&number) && exists()
+        });
+        Ok(shown.map(|(id, _)| *id).collect())
+    }
+
     fn next_number(&self, counter: Counter) -> Read<u32> {
         let greatest = match counter {
             Counter::Issue => self.numbers.values().flatten().max(),

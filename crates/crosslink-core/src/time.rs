@@ -137,31 +137,63 @@ pub enum DayEnd {
     End,
 }
 
+impl DayEnd {
+    /// Seconds since midnight.
+    pub(crate) const fn seconds(self) -> i64 {
+        match self {
+            Self::Start => 0,
+            Self::End => 86_399,
+        }
+    }
+}
+
 /// Reads what a person may write for a date: `YYYY-MM-DD`, or a full RFC 3339 time.
 ///
 /// # Errors
-/// `date.invalid` on any other text, with the words the reference uses.
+/// `date.invalid` on any other text, with the words the reference uses, and outside the range of times.
 pub fn parse_date(text: &str, end: DayEnd) -> Result<Timestamp, Problem> {
-    let invalid = || {
-        Problem::new(
-            Code::DateInvalid,
-            format!(
-                "expected YYYY-MM-DD or RFC 3339 datetime (e.g. 2026-03-20T14:00:00Z), got: {text}"
-            ),
-        )
+    date_of(text, end)?.ok_or_else(|| no_date(text))
+}
+
+/// Reads a date; nothing where the text is none.
+///
+/// # Errors
+/// `date.invalid` outside the range of times.
+pub(crate) fn date_of(text: &str, end: DayEnd) -> Result<Option<Timestamp>, Problem> {
+    let bare = || text.len() == 10 && text.as_bytes()[4] == b'-';
+    let nanos = if let Ok(time) = text.parse::<jiff::Timestamp>() {
+        time.as_nanosecond()
+    } else if let Some(date) = jiff::civil::Date::from_str(text).ok().filter(|_| bare()) {
+        let midnight = date.to_zoned(jiff::tz::TimeZone::UTC);
+        let midnight = midnight.map_err(|_| out_of_range(text))?.timestamp();
+        midnight.as_nanosecond() + i128::from(end.seconds() * SECOND)
+    } else if is_far_away(text) {
+        return Err(out_of_range(text));
+    } else {
+        return Ok(None);
     };
-    if let Some(time) = Timestamp::parse(text) {
-        return Ok(time);
-    }
-    let date = jiff::civil::Date::from_str(text).map_err(|_| invalid())?;
-    let bare = text.len() == 10 && text.as_bytes()[4] == b'-';
-    let midnight = Timestamp::parse(&format!("{date}T00:00:00Z"))
-        .filter(|_| bare)
-        .ok_or_else(invalid)?;
-    Ok(match end {
-        DayEnd::Start => midnight,
-        DayEnd::End => midnight.plus_seconds(86_399),
-    })
+    let nanos = i64::try_from(nanos).map_err(|_| out_of_range(text))?;
+    Ok(Some(Timestamp(nanos)))
+}
+
+/// Whether a text is a full time at the very ends of the calendar, which no instant has.
+fn is_far_away(text: &str) -> bool {
+    jiff::fmt::temporal::Pieces::parse(text)
+        .is_ok_and(|pieces| pieces.time().is_some() && pieces.offset().is_some())
+}
+
+/// The refusal of a text that is no date, in the words of the reference.
+pub(crate) fn no_date(text: &str) -> Problem {
+    let message = format!(
+        "expected YYYY-MM-DD or RFC 3339 datetime (e.g. 2026-03-20T14:00:00Z), got: {text}"
+    );
+    Problem::new(Code::DateInvalid, message)
+}
+
+/// The refusal of a date that no [`Timestamp`] can hold.
+pub(crate) fn out_of_range(text: &str) -> Problem {
+    let message = format!("date out of range: {text}");
+    Problem::new(Code::DateInvalid, message).hint("dates lie between 1677-09-22 and 2262-04-10")
 }
 
 /// Where the present comes from.
@@ -215,5 +247,25 @@ mod tests {
                 "{bad}"
             );
         }
+    }
+
+    #[test]
+    fn a_date_beyond_the_ends_of_time_is_out_of_range() {
+        let check = |text: &str| {
+            let problem = parse_date(text, DayEnd::End).unwrap_err();
+            (problem.code(), problem.message().to_owned())
+        };
+        for text in [
+            "9999-12-31",
+            "2262-04-11",
+            "1677-09-20",
+            "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59Z",
+        ] {
+            let message = format!("date out of range: {text}");
+            assert_eq!(check(text), (Code::DateInvalid, message));
+        }
+        assert!(parse_date("2262-04-10", DayEnd::End).is_ok());
+        assert!(parse_date("1677-09-22", DayEnd::Start).is_ok());
     }
 }

@@ -1,1 +1,10 @@
 //! Watching many projects at once.
+
+pub mod alerts;
+pub mod counters;
+pub mod deliver;
+pub mod health;
+mod moment;
+pub mod registry;
+pub mod schedule;
+pub mod watch;

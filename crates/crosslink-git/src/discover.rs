@@ -48,6 +48,20 @@ pub(crate) fn discover(from: &Path) -> Result<Repository, DiscoverError> {
     Err(DiscoverError::NotFound { from: start })
 }
 
+/// Opens what lies at a path itself, without walking up from it.
+pub(crate) fn at(path: &Path) -> Result<Repository, DiscoverError> {
+    let folder = path.canonicalize().map_err(|source| match source.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => {
+            DiscoverError::Missing { from: path.into() }
+        }
+        _ => DiscoverError::unreadable(path, source),
+    })?;
+    match look_beneath(&folder)?.or_else(|| look_at(&folder)) {
+        Some(found) => layout::describe(found),
+        None => Err(DiscoverError::NotFound { from: folder }),
+    }
+}
+
 /// Follows the `.git` in a folder, if there is one.
 fn look_beneath(folder: &Path) -> Result<Option<Found>, DiscoverError> {
     let dot_git = folder.join(".git");

@@ -1,18 +1,35 @@
-//! Git repositories, read in process: no child process, a handful of system calls.
+//! Git repositories: files and objects in process, remotes through the user's git.
 //!
-//! [`Repository::discover`] finds the repository that contains a folder. [`network_file_system`]
-//! says whether a path lies on storage that other machines can write to. Nothing here knows what
-//! the repository is used for.
+//! [`Repository::discover`] finds the repository that contains a folder, [`Objects`] reads and writes
+//! its objects and refs without a child process, and a [`Transport`] talks to remotes: [`GitTransport`] is the only
+//! place that starts `git`. [`network_file_system`] says whether a path lies on storage that other
+//! machines can write to. Nothing here knows what the repository is used for.
 
+mod config;
 mod create;
 mod discover;
 mod error;
 mod file_system;
+mod git_error;
+mod id;
 mod layout;
+mod objects;
+mod refs;
+mod remote_url;
+mod remotes;
 mod repository;
 mod settings;
+mod transport;
 
 pub use create::create_repository;
 pub use error::DiscoverError;
 pub use file_system::network_file_system;
+pub use git_error::GitError;
+pub use id::{ObjectId, ObjectIdError};
+pub use objects::{Commit, EntryKind, NewCommit, Objects, Person, Tree, TreeEntry};
+pub use refs::{BrokenRef, Expect, Refs};
+pub use remote_url::{RemoteUrl, RemoteUrlError};
 pub use repository::{Repository, RepositoryKind};
+pub use transport::{
+    Cancel, FetchReport, GitTransport, Limits, RefChange, Transport, TransportError,
+};

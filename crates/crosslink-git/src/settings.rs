@@ -1,15 +1,10 @@
-//! The few settings of a repository that say where its work tree is.
+//! The few settings of a repository that say where its work tree is and how it is kept.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use crate::DiscoverError;
+use crate::{DiscoverError, config};
 
-/// The most that is read of one file of settings; what lies behind is ignored.
-const SIZE_LIMIT: u64 = 1024 * 1024;
-
-/// What the repository's own settings say about its work tree. Included files are not followed:
+/// What the repository's own settings say about its shape. Included files are not followed:
 /// git writes these settings into the file itself.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -19,6 +14,10 @@ pub(crate) struct Settings {
     pub(crate) work_tree: Option<PathBuf>,
     /// `extensions.worktreeConfig`: there is a second file for the main work tree.
     per_work_tree: bool,
+    /// `extensions.objectFormat`: how objects are named, if not as ever.
+    pub(crate) object_format: Option<String>,
+    /// `extensions.refStorage`: how refs are kept, if not as ever.
+    pub(crate) ref_storage: Option<String>,
 }
 
 impl Settings {
@@ -38,68 +37,24 @@ impl Settings {
 
     /// Takes over what a file says; later lines win.
     fn apply(&mut self, text: &str) {
-        let mut section = String::new();
-        for line in text.lines().map(str::trim) {
-            let line = match line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-                Some((name, rest)) => {
-                    section = name.trim().to_ascii_lowercase();
-                    rest.trim()
-                }
-                None => line,
-            };
-            let (key, value) = line
-                .split_once('=')
-                .map_or((line, None), |(k, v)| (k, Some(v)));
-            match (section.as_str(), key.trim().to_ascii_lowercase().as_str()) {
-                ("core", "bare") => self.bare = is_true(value),
-                ("core", "worktree") => self.work_tree = value.map(|it| unquoted(it).into()),
-                ("extensions", "worktreeconfig") => self.per_work_tree = is_true(value),
+        for setting in config::settings(text) {
+            if !setting.subsection.is_empty() {
+                continue;
+            }
+            match (setting.section.as_str(), setting.key.as_str()) {
+                ("core", "bare") => self.bare = setting.is_true(),
+                ("core", "worktree") => self.work_tree = setting.value.map(PathBuf::from),
+                ("extensions", "worktreeconfig") => self.per_work_tree = setting.is_true(),
+                ("extensions", "objectformat") => self.object_format = setting.value,
+                ("extensions", "refstorage") => self.ref_storage = setting.value,
                 _ => {}
             }
         }
     }
 }
 
-/// A key that stands alone means yes.
-fn is_true(value: Option<&str>) -> bool {
-    value.is_none_or(|value| {
-        let value = unquoted(value).to_ascii_lowercase();
-        matches!(value.as_str(), "true" | "yes" | "on") || value.parse().is_ok_and(|n: i64| n != 0)
-    })
-}
-
-/// Undoes quotes and escapes, and drops a comment and the blanks around the value.
-fn unquoted(value: &str) -> String {
-    let mut text = String::new();
-    let mut kept = 0;
-    let mut quoted = false;
-    let mut letters = value.trim().chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' => quoted = !quoted,
-            '#' | ';' if !quoted => break,
-            '\\' => text.extend(letters.next().map(|escaped| match escaped {
-                'n' => '\n',
-                't' => '\t',
-                other => other,
-            })),
-            other => text.push(other),
-        }
-        if quoted || !letter.is_whitespace() {
-            kept = text.len();
-        }
-    }
-    text.truncate(kept);
-    text
-}
-
 fn read_text(path: &Path) -> Result<String, DiscoverError> {
-    let mut bytes = Vec::with_capacity(4096);
-    match File::open(path).and_then(|file| file.take(SIZE_LIMIT).read_to_end(&mut bytes)) {
-        Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(source) => Err(DiscoverError::unreadable(path, source)),
-    }
+    config::read(path).map_err(|source| DiscoverError::unreadable(path, source))
 }
 
 #[cfg(test)]
@@ -142,7 +97,7 @@ mod tests {
             let expected = Settings {
                 bare: *bare,
                 work_tree: work_tree.map(Into::into),
-                per_work_tree: false,
+                ..Settings::default()
             };
             assert_eq!(settings, expected, "{text:?}");
         }

@@ -11,15 +11,15 @@ const LOCAL: &str = "refs/heads/crosslink/";
 const WATCHED: &str = "refs/crosslink-watch/";
 
 /// The refs that a fetch for watching asks for, as refspecs.
-pub fn refspecs(remote: &str) -> Vec<String> {
+pub(crate) fn refspecs(remote: &str) -> Vec<String> {
     vec![format!("+{LOCAL}*:{}*", namespace(remote))]
 }
 
 /// What a listing of a remote asks for.
-pub const LISTED: [&str; 1] = [LOCAL];
+pub(crate) const LISTED: &str = LOCAL;
 
 /// Where the refs of a remote lie once they are fetched.
-pub fn namespace(remote: &str) -> String {
+pub(crate) fn namespace(remote: &str) -> String {
     format!("{WATCHED}{remote}/")
 }
 
@@ -37,7 +37,18 @@ pub struct Heads {
     /// The refs of the agents of the third generation.
     pub agents: BTreeMap<String, ObjectId>,
     /// Refs that went separate ways here and on the remote.
-    pub diverged: Vec<String>,
+    pub diverged: Vec<Diverged>,
+}
+
+/// A ref that went separate ways.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diverged {
+    /// Its name, without what all begin with.
+    pub branch: String,
+    /// Where it stands here.
+    pub here: ObjectId,
+    /// Where it stands on the remote.
+    pub there: ObjectId,
 }
 
 impl Heads {
@@ -85,9 +96,28 @@ impl Heads {
         }
         // A checkpoint is written anew by everyone; only what one agent or one branch says can go separate ways.
         if name != "checkpoint" && !objects.is_ancestor(ours, theirs)? {
-            self.diverged.push(format!("crosslink/{name}"));
+            self.diverged.push(Diverged {
+                branch: format!("crosslink/{name}"),
+                here: ours,
+                there: theirs,
+            });
         }
         Ok(theirs)
+    }
+
+    /// A text that is another whenever the hub stands elsewhere.
+    pub fn position(&self) -> String {
+        let id = |id: &Option<ObjectId>| id.map_or_else(|| "-".to_owned(), |id| id.to_string());
+        let mut text = format!(
+            "{} {} {}",
+            id(&self.files),
+            id(&self.meta),
+            id(&self.checkpoint)
+        );
+        for (agent, tip) in &self.agents {
+            text.push_str(&format!(" {agent}={tip}"));
+        }
+        text
     }
 
     /// Whether there is no hub at all.

@@ -2,16 +2,23 @@
 
 pub mod agent_files;
 mod change;
+mod describe;
 mod heads;
 mod reader;
 mod snapshot;
 pub mod v2;
 pub mod v3;
+mod watched;
 
 pub use change::{Change, ChangeKind, changes};
-pub use heads::{Heads, LISTED, namespace, refspecs};
+pub use crosslink_git::{
+    Cancel, GitTransport, Limits as ExchangeLimits, ObjectId, Transport, TransportError,
+};
+pub use describe::{Described, describe};
+pub use heads::{Diverged, Heads};
 pub use reader::{HubError, HubReader, Look};
 pub use snapshot::{
     CiStatus, ClockSkew, ControlAnswer, ControlRequest, Damage, Heartbeat, HubAgent, HubComment,
     HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot, HubTimeEntry, Signatures,
 };
+pub use watched::{Found, Rewritten, WatchError, Watched};

@@ -226,8 +226,9 @@ fn counters(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
 }
 
 fn doubled(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
-    let sql = "SELECT n.number, count(*) FROM issue_numbers n JOIN issues i ON i.row = n.issue
-               WHERE i.created_event IS NOT NULL GROUP BY n.number HAVING count(*) > 1 ORDER BY n.number";
+    let sql =
+        "SELECT number, count(*) FROM issues WHERE created_event IS NOT NULL AND number IS NOT NULL
+               GROUP BY number HAVING count(*) > 1 ORDER BY number";
     let found = snapshot.many(sql, [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
     })?;

@@ -9,16 +9,12 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::error::problem;
 use crate::identity::{self, Identity};
+use crate::migrate::{self, SCHEMA_VERSION};
 use crate::snapshot::Snapshot;
 use crate::write::Writing;
 
 /// Marks a file as Crosslink's: `CrLk` in ASCII.
 pub const APPLICATION_ID: i32 = 0x4372_4c6b;
-
-/// The schema this program writes.
-pub const SCHEMA_VERSION: i64 = 1;
-
-const FIRST_SCHEMA: &str = include_str!("migrations/0001.sql");
 
 /// How long a writer waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -37,6 +33,8 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     identity: Identity,
+    /// Whether an older program laid it out; the next write brings it forward.
+    outdated: bool,
 }
 
 impl Store {
@@ -56,30 +54,27 @@ impl Store {
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(problem)?;
-        let version: i64 = transaction
-            .pragma_query_value(None, "user_version", |row| row.get(0))
-            .map_err(problem)?;
+        let version = migrate::version(&transaction)?;
         let objects: i64 = transaction
             .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
             .map_err(problem)?;
+        let mut outdated = false;
         if version == 0 && objects == 0 {
-            transaction.execute_batch(FIRST_SCHEMA).map_err(problem)?;
+            migrate::upgrade(&transaction)?;
             transaction
                 .pragma_update(None, "application_id", APPLICATION_ID)
-                .map_err(problem)?;
-            transaction
-                .pragma_update(None, "user_version", SCHEMA_VERSION)
                 .map_err(problem)?;
             identity::found(&transaction, path, &identity)?;
             transaction.commit().map_err(problem)?;
         } else {
             drop(transaction);
-            check(&connection, path)?;
+            outdated = check(&connection, path)? < SCHEMA_VERSION;
         }
         Ok(Self {
             connection,
             path: path.to_owned(),
             identity,
+            outdated,
         })
     }
 
@@ -89,11 +84,12 @@ impl Store {
     /// Where it is missing, foreign, damaged, or written by a newer version.
     pub fn open(path: &Path, identity: Identity) -> Result<Self, Problem> {
         let connection = connect(path)?;
-        check(&connection, path)?;
+        let outdated = check(&connection, path)? < SCHEMA_VERSION;
         Ok(Self {
             connection,
             path: path.to_owned(),
             identity,
+            outdated,
         })
     }
 
@@ -126,12 +122,16 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(problem)?;
+        if self.outdated {
+            migrate::upgrade(&transaction)?;
+        }
         identity::recognise(&transaction, &self.path, &self.identity)?;
         let mut writing = Writing::new(&transaction)?;
         let outcome = change(&mut writing)?;
         writing.settle()?;
         drop(writing);
         transaction.commit().map_err(problem)?;
+        self.outdated = false;
         self.keep_log_short();
         Ok(outcome)
     }
@@ -205,8 +205,8 @@ fn configure(connection: &Connection) -> Result<(), Problem> {
     rusqlite::vtab::array::load_module(connection).map_err(problem)
 }
 
-/// Compares two numbers of the file's head; no schema work happens on the hot path.
-pub(crate) fn check(connection: &Connection, path: &Path) -> Result<(), Problem> {
+/// Compares two numbers of the file's head and returns its schema; no schema work happens on the hot path.
+pub(crate) fn check(connection: &Connection, path: &Path) -> Result<i64, Problem> {
     let (application, version) = connection
         .query_row(
             "SELECT * FROM pragma_application_id, pragma_user_version",
@@ -228,13 +228,13 @@ pub(crate) fn check(connection: &Connection, path: &Path) -> Result<(), Problem>
         return Err(Problem::new(Code::DatabaseNewer, message)
             .hint("update this program; nothing was changed"));
     }
-    Ok(())
+    Ok(version)
 }
 
 /// Lays an empty database out in memory.
 pub(crate) fn memory(connection: Connection) -> Result<Store, Problem> {
     configure(&connection)?;
-    connection.execute_batch(FIRST_SCHEMA).map_err(problem)?;
+    migrate::upgrade(&connection)?;
     let identity = Identity {
         machine: String::new(),
         new_log: "memory".to_owned(),
@@ -245,5 +245,6 @@ pub(crate) fn memory(connection: Connection) -> Result<Store, Problem> {
         connection,
         path,
         identity,
+        outdated: false,
     })
 }

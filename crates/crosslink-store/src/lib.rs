@@ -15,18 +15,21 @@ pub mod fleet;
 mod follow;
 mod identity;
 mod local;
+mod migrate;
 mod older;
 mod projection;
 mod query;
 mod rebuild;
 mod replace;
 mod snapshot;
+mod statement;
 mod write;
 
 pub use check::{Finding, FindingCode};
-pub use database::{APPLICATION_ID, SCHEMA_VERSION, Store};
+pub use database::{APPLICATION_ID, Store};
 pub use identity::Identity;
 pub use local::{Breadcrumb, Local, Remembered, Session, Timer};
+pub use migrate::SCHEMA_VERSION;
 pub use older::{
     NEWEST_OLDER_SCHEMA, OlderComment, OlderDatabase, OlderIssue, OlderMilestone, OlderTime,
 };

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::database::{self, Store};
 use crate::error::problem;
+use crate::migrate;
 use crate::rebuild::refill;
 use crate::snapshot::Snapshot;
 
@@ -182,6 +183,7 @@ impl Prepared {
             .execute("VACUUM INTO ?1", [text.as_ref()])
             .map_err(problem)?;
         let connection = open(&prepared.0, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        migrate::upgrade(&connection)?;
         connection
             .execute("DELETE FROM meta WHERE key = 'place'", [])
             .map_err(problem)?;

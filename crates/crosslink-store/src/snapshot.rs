@@ -2,11 +2,12 @@
 
 use crosslink_core::hub::HubView;
 use crosslink_core::problem::Problem;
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::{Connection, Params, Row};
 
 use crate::error::problem;
 use crate::local::Local;
 use crate::projection::Projection;
+use crate::statement;
 
 /// Answers questions in one transaction.
 pub struct Snapshot<'a> {
@@ -39,10 +40,7 @@ impl<'a> Snapshot<'a> {
         values: impl Params,
         take: impl FnOnce(&Row) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, Problem> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_row(values, take).optional())
-            .map_err(problem)
+        statement::one(self.connection, sql, values, take).map_err(problem)
     }
 
     /// Asks for rows.
@@ -52,9 +50,6 @@ impl<'a> Snapshot<'a> {
         values: impl Params,
         take: impl FnMut(&Row) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, Problem> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_map(values, take)?.collect())
-            .map_err(problem)
+        statement::many(self.connection, sql, values, take).map_err(problem)
     }
 }

@@ -100,7 +100,9 @@ impl Workspace {
         issues: &[IssueId],
         options: &CloseOptions,
     ) -> Result<Committed<Bulk<Closed>>, Problem> {
-        self.run_each(issues, |issue| options.close(issue))
+        self.for_each(CloseIssue::NAME, issues, |transaction, issue| {
+            transaction.close(options.close(issue))
+        })
     }
 
     /// Closes every open issue that answers to a query, newest first.
@@ -116,7 +118,7 @@ impl Workspace {
         self.transact(CloseIssue::NAME, |transaction| {
             let found = matching(transaction, &query)?;
             each(transaction, &found, |transaction, issue| {
-                transaction.run(options.close(issue))
+                transaction.close(options.close(issue))
             })
         })
     }

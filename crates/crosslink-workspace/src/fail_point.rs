@@ -1,4 +1,5 @@
-//! Steps of a write at which a test makes the process end or fail, to prove that nothing half-done remains.
+//! Steps of a write at which a test makes the process end or fail, to prove that nothing half-done remains. The
+//! variable is read from a process in debug builds only; the simulator puts it into its environments itself.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ pub(crate) const BEFORE_COMMIT: &str = "before-commit";
 
 /// Ends the process as by `kill -9` (`<step>:abort`) or answers a full disk (`<step>:full`) at a step.
 pub(crate) fn reach(vars: &BTreeMap<String, String>, step: &str) -> Result<(), Problem> {
-    let Some(wanted) = vars.get("CROSSLINK_FAIL_POINT") else {
+    let Some(wanted) = vars.get(crate::vars::FAIL_POINT) else {
         return Ok(());
     };
     match wanted.split_once(':') {

@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crosslink_git::Repository;
 
+/// The file in a work tree's git directory that names its agent.
+const WORK_TREE_AGENT: &str = "crosslink-agent";
+
 /// The directory of a project, and what lies in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paths {
@@ -50,12 +53,35 @@ impl Paths {
 
     /// The agent of a linked work tree, in its own git directory.
     pub fn work_tree_agent(&self) -> PathBuf {
-        self.git_directory.join("crosslink-agent")
+        self.git_directory.join(WORK_TREE_AGENT)
     }
 
     /// The project's own templates.
     pub fn templates(&self) -> PathBuf {
         self.directory.join("templates")
+    }
+
+    /// Whether the command runs in a linked work tree, beside the main one.
+    pub fn is_linked(&self) -> bool {
+        self.work_tree.is_some() && self.work_tree != self.root
+    }
+
+    /// The agents of all work trees that have one of their own.
+    pub fn work_tree_agents(&self) -> Vec<PathBuf> {
+        let own = self.git_directory.as_path();
+        let common = match self.is_linked() {
+            // `worktrees/<name>` within the common directory.
+            true => own.parent().and_then(Path::parent).unwrap_or(own),
+            false => own,
+        };
+        let linked = std::fs::read_dir(common.join("worktrees"));
+        let linked = linked.into_iter().flatten().flatten();
+        let directories = linked.map(|entry| entry.path());
+        let agents = directories.chain([common.to_owned()]);
+        let mut agents: Vec<_> = agents.map(|path| path.join(WORK_TREE_AGENT)).collect();
+        agents.retain(|path| path.is_file());
+        agents.sort();
+        agents
     }
 
     /// Copies of the database.

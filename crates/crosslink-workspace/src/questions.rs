@@ -286,20 +286,16 @@ fn all_linked(snapshot: &Snapshot, issues: &[IssueId]) -> Result<Vec<LinkedIssue
 }
 
 fn blocked(snapshot: &Snapshot, waiting: Vec<IssueSummary>) -> Result<Vec<BlockedIssue>, Problem> {
-    let mut blockers: HashMap<IssueId, Vec<IssueId>> = HashMap::new();
-    for (from, to) in snapshot.blocker_edges()? {
+    let mut blockers: HashMap<IssueId, Vec<LinkedIssue>> = HashMap::new();
+    for (from, to) in snapshot.waiting()? {
         blockers.entry(from).or_default().push(to);
     }
     let entry = |issue: IssueSummary| {
-        let blockers = blockers
-            .get(&issue.uuid)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let linked = all_linked(snapshot, blockers)?;
-        let (blocked_by, done_blockers) = linked
+        let blockers = blockers.remove(&issue.uuid).unwrap_or_default();
+        let (blocked_by, done_blockers) = blockers
             .into_iter()
             .partition(|blocker| blocker.status.is_open());
-        Ok(BlockedIssue {
+        BlockedIssue {
             blocked_by,
             display_id: issue.display_id,
             id: issue.id,
@@ -308,7 +304,7 @@ fn blocked(snapshot: &Snapshot, waiting: Vec<IssueSummary>) -> Result<Vec<Blocke
             done_blockers,
             status: issue.status,
             uuid: issue.uuid,
-        })
+        }
     };
-    waiting.into_iter().map(entry).collect()
+    Ok(waiting.into_iter().map(entry).collect())
 }

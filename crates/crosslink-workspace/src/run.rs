@@ -6,8 +6,10 @@
 
 use crosslink_core::event::{Event, Header, LINE_LIMIT};
 use crosslink_core::hub::HubView;
-use crosslink_core::id::{AgentId, OperationId};
-use crosslink_core::operation::{Decision, Draft, LockChange, Operation};
+use crosslink_core::id::{AgentId, IssueId, OperationId};
+use crosslink_core::operation::{
+    CloseIssue, Closed, Decision, Draft, LockChange, LogTime, Operation, StoppedTimer,
+};
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
 use crosslink_store::{Local, Remembered, Snapshot, Writing};
@@ -163,6 +165,7 @@ pub struct Transaction<'t, 'w> {
     last: Option<Timestamp>,
     session: Option<i64>,
     wrote: bool,
+    stopped: Option<StoppedTimer>,
 }
 
 impl<'t, 'w> Transaction<'t, 'w> {
@@ -189,6 +192,7 @@ impl<'t, 'w> Transaction<'t, 'w> {
             last,
             session,
             wrote: false,
+            stopped: None,
         })
     }
 
@@ -232,10 +236,10 @@ impl<'t, 'w> Transaction<'t, 'w> {
     }
 
     /// Fulfils a wish unless its key was used before; then answers what it achieved at that time. The key
-    /// stands for the request given with it.
+    /// stands for the request given with it, and is remembered for thirty days.
     ///
     /// # Errors
-    /// `idempotency.reused` where the key stands for a different request, or whatever the wish answers.
+    /// `text.too_long`, `text.invalid` for the key; `idempotency.reused` where the key stands for a different request, or whatever the wish answers.
     pub fn once<T: Serialize + DeserializeOwned>(
         &mut self,
         key: Option<(&str, Vec<u8>)>,
@@ -244,6 +248,7 @@ impl<'t, 'w> Transaction<'t, 'w> {
         let Some((key, request)) = key else {
             return wish(self);
         };
+        check_key(key)?;
         if let Some(before) = self.local().remembered(&self.agent, key)? {
             return recall(&before, &self.does, &request, key);
         }
@@ -255,7 +260,8 @@ impl<'t, 'w> Transaction<'t, 'w> {
             request,
             outcome: text,
         };
-        self.local().remember(&self.agent, key, &what)?;
+        self.local()
+            .remember(&self.agent, key, &what, self.environment.now())?;
         Ok(outcome)
     }
 
@@ -271,6 +277,36 @@ impl<'t, 'w> Transaction<'t, 'w> {
         let (drafts, locks) = decision.into_parts();
         self.record(drafts, &locks)?;
         Ok(outcome)
+    }
+
+    /// Closes an issue, and says whether the agent's timer ran on it.
+    ///
+    /// # Errors
+    /// As [`Transaction::run`].
+    pub fn close(&mut self, close: CloseIssue) -> Result<Closed, Problem> {
+        let mut closed = self.run(close)?;
+        closed.timer = self.stopped.take();
+        Ok(closed)
+    }
+
+    /// Stops the agent's timer where it runs on an issue that is closed now, and logs the time.
+    fn stop_timer_on(&mut self, issue: IssueId) -> Result<(), Problem> {
+        let agent = self.agent.clone();
+        let timer = self.local().timer(&agent)?;
+        let Some(timer) = timer.filter(|timer| timer.issue == issue) else {
+            return Ok(());
+        };
+        let ended_at = self.now().max(timer.started_at);
+        let logged = self.run(LogTime {
+            issue,
+            started_at: timer.started_at,
+            ended_at,
+        })?;
+        self.stopped = Some(StoppedTimer {
+            display_id: logged.display_id,
+            seconds: ended_at.seconds_since(timer.started_at),
+        });
+        self.local().set_timer(&agent, None)
     }
 
     /// Lets something decide that is no operation of its own, such as a line of an import.
@@ -296,8 +332,10 @@ impl<'t, 'w> Transaction<'t, 'w> {
             check_length(&event)?;
             fail_point::reach(&self.environment.vars, fail_point::BEFORE_APPEND)?;
             self.writing.append(&event)?;
-            react(self.writing, &event)?;
             self.wrote = true;
+            if let Some(closed) = react(self.writing, &event)? {
+                self.stop_timer_on(closed)?;
+            }
         }
         for change in locks {
             self.writing.change_lock(change)?;
@@ -318,6 +356,24 @@ impl<'t, 'w> Transaction<'t, 'w> {
         };
         Event::seal(header, draft.fact)
     }
+}
+
+/// The longest idempotency key, in characters.
+const KEY_LIMIT: usize = 200;
+
+fn check_key(key: &str) -> Result<(), Problem> {
+    let length = key.chars().count();
+    if length > KEY_LIMIT {
+        let message =
+            format!("The idempotency key has {length} characters, the limit is {KEY_LIMIT}");
+        return Err(Problem::new(Code::TextTooLong, message)
+            .hint("a digest of what makes the request unique is short enough"));
+    }
+    if key.trim().is_empty() {
+        let message = "The idempotency key is empty, and would stand for every request";
+        return Err(Problem::new(Code::TextInvalid, message).hint("is a variable unset?"));
+    }
+    Ok(())
 }
 
 /// An event that is too long to be read again is not written.

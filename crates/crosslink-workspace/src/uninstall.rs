@@ -52,6 +52,17 @@ pub struct UninstallReport {
     pub removed: Vec<String>,
     /// What stays in the project's directory.
     pub kept: Vec<KeptFile>,
+    /// What the real run would refuse to delete without being asked to; only a preview has such.
+    pub asks: Vec<AskedFirst>,
+}
+
+/// What goes only where a flag says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AskedFirst {
+    /// The flag that says so.
+    pub flag: String,
+    /// What would go with it.
+    pub why: String,
 }
 
 impl Workspace {
@@ -106,6 +117,9 @@ impl Removal<'_> {
         for (name, block) in &installed.added {
             self.added_lines(name, block)?;
         }
+        for agent in self.paths.work_tree_agents() {
+            self.remove(&agent)?;
+        }
         if self.options.force {
             self.remove(&SettingsPaths::within(&self.paths.directory).local)?;
         }
@@ -123,13 +137,25 @@ impl Removal<'_> {
         self.directory(installed.directory)
     }
 
-    fn backups_may_go(&self) -> Result<(), Problem> {
+    fn backups_may_go(&mut self) -> Result<(), Problem> {
         let count = backup::list(self.paths).len();
         if count == 0 || self.options.delete_data {
             return Ok(());
         }
         let message = format!("The project has {count} backup(s) of its database");
-        Err(data_stays(message))
+        self.refuse(data_stays(message))
+    }
+
+    /// Refuses; in a preview it only notes that the real run would.
+    fn refuse(&mut self, problem: Problem) -> Result<(), Problem> {
+        if !self.options.dry_run {
+            return Err(problem);
+        }
+        self.report.asks.push(AskedFirst {
+            flag: DELETE_DATA.to_owned(),
+            why: problem.message().to_owned(),
+        });
+        Ok(())
     }
 
     fn database(&mut self, environment: &mut Environment) -> Result<(), Problem> {
@@ -141,15 +167,18 @@ impl Removal<'_> {
             return self.remove(&path);
         }
         match Store::open(&path, identity_of(environment)) {
-            Ok(store) if self.options.dry_run => store.read(|snapshot| self.data_may_go(snapshot)),
+            Ok(store) if self.options.dry_run => {
+                let may_go = store.read(|snapshot| self.data_may_go(snapshot));
+                may_go.or_else(|problem| self.refuse(problem))
+            }
             Ok(store) => store.destroy(|snapshot| self.data_may_go(snapshot)),
             Err(problem) if problem.kind() != Kind::Damaged => Err(problem),
             Err(_) if self.options.delete_data && self.options.dry_run => Ok(()),
             Err(_) if self.options.delete_data => Store::delete_files(&path),
-            Err(problem) => Err(data_stays(
-                "The database cannot be read, so nobody can say what it holds",
-            )
-            .caused_by(&problem)),
+            Err(problem) => self.refuse(
+                data_stays("The database cannot be read, so nobody can say what it holds")
+                    .caused_by(&problem),
+            ),
         }?;
         self.removed(&path);
         Ok(())
@@ -268,10 +297,15 @@ impl Removal<'_> {
     }
 }
 
+/// The flag that lets issues and backups go.
+const DELETE_DATA: &str = "--delete-data";
+
 fn data_stays(message: impl Into<String>) -> Problem {
     Problem::new(Code::ConfirmationNeeded, message)
         .hint("`crosslink export` keeps a copy of the issues elsewhere")
-        .hint("`--delete-data` deletes the database and its backups for good")
+        .hint(format!(
+            "`{DELETE_DATA}` deletes the database and its backups for good"
+        ))
 }
 
 fn is_empty(directory: &Path) -> bool {

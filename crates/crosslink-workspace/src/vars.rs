@@ -72,13 +72,39 @@ pub const VARIABLES: &[Variable] = &[
         about: "The shell whose completions `completions` prints if it is not told.",
     },
     Variable {
-        name: "CROSSLINK_FAIL_POINT",
-        about: "For tests only: the step at which a write fails or the process ends itself.",
+        name: FAIL_POINT,
+        about: "For tests, and in debug builds only: the step at which a write fails or the process ends itself.",
     },
 ];
 
-/// Whether a variable is read at all.
+/// Names the step at which a write fails, for tests.
+pub(crate) const FAIL_POINT: &str = "CROSSLINK_FAIL_POINT";
+
+/// Whether a variable of the process is read at all. What is for tests is not in a program that people use.
 pub(crate) fn is_known(name: &str) -> bool {
-    name.starts_with(crate::settings::VARIABLE_PREFIX)
-        || VARIABLES.iter().any(|variable| variable.name == name)
+    is_read(name, cfg!(debug_assertions))
+}
+
+fn is_read(name: &str, in_debug_build: bool) -> bool {
+    let of_setting = name.starts_with(crate::settings::VARIABLE_PREFIX);
+    let named = || VARIABLES.iter().any(|variable| variable.name == name);
+    (of_setting || named()) && (in_debug_build || name != FAIL_POINT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_debug_build_lets_a_variable_end_the_process() {
+        for variable in VARIABLES {
+            let read = [true, false].map(|debug| is_read(variable.name, debug));
+            assert_eq!(
+                read,
+                [true, variable.name != FAIL_POINT],
+                "{}",
+                variable.name
+            );
+        }
+    }
 }

@@ -82,7 +82,7 @@ pub struct Updated {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "next_claimed")]
 pub struct NextClaimed {
-    /// What was recommended, as it stood before the claim.
+    /// What was recommended; what was claimed as it stands after the claim.
     #[serde(flatten)]
     pub view: NextView,
     /// Whether it was claimed; not where nothing qualifies.
@@ -126,16 +126,17 @@ impl Workspace {
                 me: Some(&agent),
                 ..QueryContext::at(transaction.now())
             };
-            let view = recommend(&transaction.snapshot()?, query, &cx, |issue| {
+            let mut view = recommend(&transaction.snapshot()?, query, &cx, |issue| {
                 issue.claimed_by.is_none()
             })?;
-            let best = view.next.as_ref().map(|next| next.issue.uuid);
             let mut session_id = None;
-            if let Some(issue) = best {
-                session_id = claim(transaction, issue)?;
+            if let Some(best) = &mut view.next {
+                session_id = claim(transaction, best.issue.uuid)?;
+                let after = transaction.snapshot()?.summary(best.issue.uuid)?;
+                best.issue = after.ok_or_else(|| Problem::bug("a claimed issue has no row"))?;
             }
             Ok(NextClaimed {
-                claimed: best.is_some(),
+                claimed: view.next.is_some(),
                 view,
                 session_id,
             })
@@ -322,7 +323,7 @@ fn close(
     wish: &SetStatus,
     set: &mut StatusSet,
 ) -> Result<(), Problem> {
-    let closed = transaction.run(CloseIssue {
+    let closed = transaction.close(CloseIssue {
         issue: wish.issue,
         reason: wish.reason.clone(),
         recursive: false,

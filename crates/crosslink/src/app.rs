@@ -3,7 +3,9 @@
 use std::cell::OnceCell;
 
 use crosslink_workspace::core::id::{IssueId, IssueRef, OperationId};
+use crosslink_workspace::core::operation::Edited;
 use crosslink_workspace::core::problem::Problem;
+use crosslink_workspace::core::query::{DateUse, read_date};
 use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::settings::Settings;
 use crosslink_workspace::{Ack, Bulk, Committed, Environment, OpenOptions, Workspace};
@@ -12,6 +14,7 @@ use serde::Serialize;
 
 use crate::cli::GlobalArgs;
 use crate::render::Render;
+use crate::render::issue::quiet_name;
 use crate::render::list::ListOptions;
 use crate::ui::{Format, Ui};
 
@@ -107,6 +110,26 @@ impl App {
         self.environment().now()
     }
 
+    /// Reads the date of a flag.
+    ///
+    /// # Errors
+    /// As [`read_date`].
+    pub(crate) fn date(&self, text: &str, usage: DateUse) -> Result<Timestamp, Problem> {
+        read_date(text, usage, self.now())
+    }
+
+    /// Reads the date of a flag, if it was given.
+    ///
+    /// # Errors
+    /// As [`read_date`].
+    pub(crate) fn date_if(
+        &self,
+        text: Option<&str>,
+        usage: DateUse,
+    ) -> Result<Option<Timestamp>, Problem> {
+        text.map(|text| self.date(text, usage)).transpose()
+    }
+
     /// Looks up the issue an argument means.
     ///
     /// # Errors
@@ -178,6 +201,24 @@ impl App {
                 Ok(())
             }
         }
+    }
+
+    /// Shows what became of each of several issues, a sentence each, as [`App::wrote_each`] does.
+    ///
+    /// # Errors
+    /// The last refusal, if there is any; the others are told before it.
+    pub(crate) fn edited_each(
+        &mut self,
+        committed: Committed<Bulk<Edited>>,
+        asked: usize,
+        sentence: impl Fn(&Edited) -> String,
+    ) -> Result<(), Problem> {
+        self.wrote_each(
+            committed,
+            asked,
+            |edited| quiet_name(&edited.display_id),
+            |ui, edited| ui.line(&sentence(edited)),
+        )
     }
 
     /// Shows what a write achieved for each of several issues: an array for programs where more than one was named.

@@ -17,7 +17,7 @@ const LIMIT: usize = 50;
 
 /// Answers the shell, if it is the shell that asks.
 pub(crate) fn answer() {
-    clap_complete::CompleteEnv::with_factory(|| with_issues(whole(crate::cli::tree()))).complete();
+    clap_complete::CompleteEnv::with_factory(|| with_issues(whole(crate::tree::tree()))).complete();
 }
 
 /// Builds what is built only when met otherwise.

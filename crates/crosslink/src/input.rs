@@ -22,6 +22,24 @@ pub(crate) fn text(argument: &str) -> Result<String, Problem> {
     }
 }
 
+/// Parts arguments that name labels at their commas; `\,` is a comma within a label.
+pub(crate) fn labels(arguments: &[String]) -> Vec<String> {
+    let mut labels = Vec::new();
+    for argument in arguments {
+        let mut label = String::new();
+        let mut characters = argument.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\\' if characters.peek() == Some(&',') => label.extend(characters.next()),
+                ',' => labels.push(std::mem::take(&mut label)),
+                other => label.push(other),
+            }
+        }
+        labels.push(label);
+    }
+    labels.iter().map(|label| label.trim().to_owned()).collect()
+}
+
 /// Reads a text from a file; `-` is standard input.
 ///
 /// # Errors

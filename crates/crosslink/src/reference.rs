@@ -29,7 +29,7 @@ fn cli() -> String {
     let mut page =
         "# Commands\n\nGenerated from the program; `crosslink <command> --help` prints the same.\n"
             .to_owned();
-    let tree = crate::complete::whole(crate::cli::tree());
+    let tree = crate::complete::whole(crate::tree::tree());
     let mut root = tree.clone();
     let _ = write!(
         page,

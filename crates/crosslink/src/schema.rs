@@ -25,7 +25,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::app::Written;
-use crate::commands::{Cycle, IntegrityReport};
+use crate::commands::{Cycle, IntegrityReport, ManualWritten, Shown, Text, WorldsHeld};
 
 /// A schema and the commands whose answer it describes.
 pub(crate) struct SchemaEntry {
@@ -238,6 +238,10 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         ],
         written::<MilestoneMade>,
     ),
+    entry("selftest", &["selftest"], one::<WorldsHeld>),
+    entry("demo", &["demo"], one::<Shown>),
+    entry("text", &["man", "completions", "schema query"], one::<Text>),
+    entry("manual_written", &["man --output"], one::<ManualWritten>),
     entry(
         "problem",
         &["any command that fails, on stderr"],

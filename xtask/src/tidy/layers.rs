@@ -27,10 +27,22 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "crosslink-server",
+        &["crosslink-fleet", "crosslink-workspace"],
+    ),
+    (
         "crosslink-sim",
         &["crosslink-core", "crosslink-store", "crosslink-workspace"],
     ),
-    ("crosslink", &["crosslink-workspace", "crosslink-sim"]),
+    (
+        "crosslink",
+        &[
+            "crosslink-workspace",
+            "crosslink-fleet",
+            "crosslink-server",
+            "crosslink-sim",
+        ],
+    ),
     ("xtask", &[]),
 ];
 

@@ -1,9 +1,10 @@
 //! What an operation is handed when it decides, and what it may say.
 
+use super::written::Field;
 use crate::entity::{Issue, Lock, Membership, Milestone};
 use crate::event::{
-    Change, Changed, Element, ElementChanged, Fact, IssueField, IssueFieldName, IssueVerb,
-    MilestoneField, MilestoneVerb,
+    Change, Changed, Element, ElementChanged, Fact, IssueField, IssueVerb, MilestoneField,
+    MilestoneVerb,
 };
 use crate::hub::{Counter, HubView, Read};
 use crate::id::{AgentId, EventId, IdSource, IssueId, MilestoneId};
@@ -125,41 +126,11 @@ impl<'a> Decision<'a> {
         verb: IssueVerb,
         fields: Vec<IssueField>,
     ) -> Read<bool> {
-        let mut changes = Vec::new();
-        for field in fields {
-            let Some(name) = field.name() else { continue };
-            if issue.get(name) != field {
-                changes.push(self.issue_change(hub, issue, name, field)?);
-            }
-        }
-        let any = !changes.is_empty();
-        if any {
-            self.emit(Fact::IssueChanged(
-                verb,
-                Changed {
-                    id: issue.id,
-                    changes,
-                },
-            ));
-        }
-        Ok(any)
-    }
-
-    /// A write of one field over what stands there.
-    fn issue_change(
-        &self,
-        hub: &dyn HubView,
-        issue: &Issue,
-        name: IssueFieldName,
-        field: IssueField,
-    ) -> Read<Change<IssueField>> {
-        let seen = hub.issue_stamp(issue.id, name)?.or(issue.created);
-        let (version, replaces) = self.version_over(hub, seen)?;
-        Ok(Change {
-            field,
-            version,
-            replaces,
-        })
+        let (id, created) = (issue.id, issue.created);
+        let written = self.writes(hub, (id, created), |name| issue.get(name), fields)?;
+        Ok(written
+            .map(|changed| self.emit(Fact::IssueChanged(verb, changed)))
+            .is_some())
     }
 
     /// Decides the writes of fields of a milestone that change something; says whether any does.
@@ -173,32 +144,35 @@ impl<'a> Decision<'a> {
         verb: MilestoneVerb,
         fields: Vec<MilestoneField>,
     ) -> Read<bool> {
+        let (id, created) = (milestone.id, milestone.created);
+        let written = self.writes(hub, (id, created), |name| milestone.get(name), fields)?;
+        Ok(written
+            .map(|changed| self.emit(Fact::MilestoneChanged(verb, changed)))
+            .is_some())
+    }
+
+    /// The writes that change something, each over what stands there; nothing if none does.
+    fn writes<F: Field>(
+        &self,
+        hub: &dyn HubView,
+        (id, created): (F::Id, Option<Stamp>),
+        stands: impl Fn(F::Name) -> F,
+        fields: Vec<F>,
+    ) -> Read<Option<Changed<F::Id, F>>> {
         let mut changes = Vec::new();
         for field in fields {
-            let Some(name) = field.name() else { continue };
-            if milestone.get(name) != field {
-                let seen = hub
-                    .milestone_stamp(milestone.id, name)?
-                    .or(milestone.created);
-                let (version, replaces) = self.version_over(hub, seen)?;
-                changes.push(Change {
-                    field,
-                    version,
-                    replaces,
-                });
-            }
+            let Some(name) = field.which().filter(|name| stands(*name) != field) else {
+                continue;
+            };
+            let seen = F::stamp(hub, id, name)?.or(created);
+            let (version, replaces) = self.version_over(hub, seen)?;
+            changes.push(Change {
+                field,
+                version,
+                replaces,
+            });
         }
-        let any = !changes.is_empty();
-        if any {
-            self.emit(Fact::MilestoneChanged(
-                verb,
-                Changed {
-                    id: milestone.id,
-                    changes,
-                },
-            ));
-        }
-        Ok(any)
+        Ok((!changes.is_empty()).then_some(Changed { id, changes }))
     }
 
     /// Decides that an element is in a set or not; says whether that changes anything.

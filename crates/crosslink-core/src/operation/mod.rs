@@ -8,6 +8,7 @@ mod comments;
 mod create_issue;
 mod cycle;
 mod decision;
+mod deletion;
 mod edit_issue;
 mod lifecycle;
 mod milestones;
@@ -17,6 +18,7 @@ mod standing;
 mod text;
 mod times;
 pub mod undo;
+mod written;
 
 use serde::Serialize;
 
@@ -26,11 +28,9 @@ pub use create_issue::{CreateIssue, IssueMade};
 pub use decision::{
     Decision, Draft, LockChange, created, display, existing, existing_milestone, guard, held,
 };
+pub use deletion::{Children, DeleteIssue, Deleted, RestoreIssue};
 pub use edit_issue::{EditIssue, Edited};
-pub use lifecycle::{
-    ArchiveIssue, Children, CloseIssue, Closed, DeleteIssue, Deleted, ReopenIssue, RestoreIssue,
-    UnarchiveIssue,
-};
+pub use lifecycle::{ArchiveIssue, CloseIssue, Closed, ReopenIssue, StoppedTimer, UnarchiveIssue};
 pub use milestones::{
     CreateMilestone, DeleteMilestone, EditMilestone, MilestoneMade, PlanIssue, RestoreMilestone,
     SetMilestoneState,

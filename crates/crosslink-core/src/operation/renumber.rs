@@ -8,9 +8,9 @@ use super::{Decision, IssueMade, Operation};
 use crate::event::{Fact, Numbered};
 use crate::hub::{Counter, HubView};
 use crate::id::IssueId;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 
-/// Gives an issue that shares its number with another a new one. The old one stays an alias.
+/// Gives an issue that shares its number with another, or has none yet, a new one. The old one stays an alias.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RenumberIssue {
     /// The issue.
@@ -23,6 +23,11 @@ impl Operation for RenumberIssue {
 
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<IssueMade, Problem> {
         existing(hub, self.issue)?;
+        if let Some(number) = hub.numbers(self.issue)?.last()
+            && hub.numbered(*number)?.len() < 2
+        {
+            return Err(its_own(*number));
+        }
         let number = cx.draw(hub, Counter::Issue)?;
         cx.emit(Fact::IssueNumbered(Numbered {
             id: self.issue,
@@ -35,4 +40,12 @@ impl Operation for RenumberIssue {
             parent: None,
         })
     }
+}
+
+/// The refusal for an issue that nobody can mistake for another.
+fn its_own(number: u32) -> Problem {
+    let message = format!("Issue #{number} shares its number with no other issue");
+    Problem::new(Code::NumberNotShared, message)
+        .hint("only an issue whose number names another too gets a new one")
+        .hint("`crosslink doctor` finds numbers that stand for several issues")
 }

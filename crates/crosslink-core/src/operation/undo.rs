@@ -9,11 +9,11 @@ mod fields;
 mod items;
 
 use fields::{unwrite_element, unwrite_issue, unwrite_milestone};
-use items::{uncomment, unedit, unhide_comment, unhide_time, unlog};
+use items::{hide, unedit, unhide};
 
 use super::claims::let_go;
 use super::decision::display;
-use super::{Decision, Operation};
+use super::{CloseIssue, Decision, EditIssue, Operation};
 use crate::event::{
     Entity, Event, Fact, IssueCreated, IssueField, IssueVerb, MilestoneCreated, MilestoneField,
     MilestoneVerb,
@@ -21,6 +21,9 @@ use crate::event::{
 use crate::hub::{HubView, Read};
 use crate::id::EventId;
 use crate::problem::{Code, Problem};
+
+/// The runs that close issues.
+const CLOSING: [&str; 2] = [CloseIssue::NAME, EditIssue::NAME];
 
 /// Takes back what a run of an operation wrote.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,10 +80,16 @@ impl Undo {
             Fact::IssueCreated(created) => self.uncreate(hub, cx, created, step),
             Fact::IssueChanged(_, changed) => unwrite_issue(hub, cx, event, changed, step),
             Fact::ElementChanged(changed) => unwrite_element(hub, cx, event, changed, step),
-            Fact::CommentAdded(added) => uncomment(hub, cx, added, step),
-            Fact::TimeLogged(logged) => unlog(hub, cx, logged, step),
-            Fact::CommentHidden(hidden) => unhide_comment(hub, cx, event, hidden, step),
-            Fact::TimeHidden(hidden) => unhide_time(hub, cx, event, hidden, step),
+            Fact::CommentAdded(added) => hide(hub, cx, added.issue, added.comment, step),
+            // Closing an issue stops the timer on it; what was worked stays worked.
+            Fact::TimeLogged(logged) if CLOSING.contains(&event.header.does.as_str()) => {
+                let name = display(hub, logged.issue)?;
+                step.left(format!("logged time on {name}: the work was done"));
+                Ok(())
+            }
+            Fact::TimeLogged(logged) => hide(hub, cx, logged.issue, logged.entry, step),
+            Fact::CommentHidden(hidden) => unhide(hub, cx, event, hidden, step),
+            Fact::TimeHidden(hidden) => unhide(hub, cx, event, hidden, step),
             Fact::CommentEdited(edited) => unedit(hub, cx, event, edited, step),
             Fact::MilestoneCreated(created) => self.uncreate_milestone(hub, cx, created, step),
             Fact::MilestoneChanged(_, changed) => unwrite_milestone(hub, cx, event, changed, step),

@@ -1,6 +1,7 @@
 //! Points and stretches of time, as a person writes them.
 
-use crate::time::{DayEnd, Timestamp, parse_date};
+use crate::problem::Problem;
+use crate::time::{DayEnd, Timestamp, date_of, no_date, out_of_range, parse_date};
 
 use super::ast::DateKey;
 use super::fault::{Fault, shown};
@@ -214,6 +215,64 @@ impl Moment {
         }
     }
 }
+
+/// What a date outside a query is for: which end of a day it means, and where a distance without a sign leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateUse {
+    /// From when something may begin: the start of a day ahead.
+    Begin,
+    /// By when something has to be done: the end of a day ahead.
+    Due,
+    /// From when on something is looked at: the start of a day gone by.
+    Since,
+    /// Until when something is looked at: the end of a day gone by.
+    Until,
+}
+
+impl DateUse {
+    const fn end(self) -> DayEnd {
+        match self {
+            Self::Begin | Self::Since => DayEnd::Start,
+            Self::Due | Self::Until => DayEnd::End,
+        }
+    }
+
+    const fn looks_back(self) -> bool {
+        matches!(self, Self::Since | Self::Until)
+    }
+}
+
+/// Reads a date where it is no part of a query: whatever [`parse_date`] takes, `today`, `yesterday`, `tomorrow`, or a
+/// distance: `+3d` ahead, `-2w` ago, `3d` whichever way it is for. A distance in days or more names that day.
+///
+/// # Errors
+/// `date.invalid` on other text and outside the range of times.
+pub fn read_date(text: &str, usage: DateUse, now: Timestamp) -> Result<Timestamp, Problem> {
+    let (sign, rest) = match text.split_at_checked(1) {
+        Some(("+", rest)) => (1, rest),
+        Some(("-", rest)) => (-1, rest),
+        _ if usage.looks_back() => (-1, text),
+        _ => (1, text),
+    };
+    let far = match meaning(&NAMED, text) {
+        Some(NamedDay::Yesterday) => Some(-DAY),
+        Some(NamedDay::Today) => Some(0),
+        Some(NamedDay::Tomorrow) => Some(DAY),
+        None => distance(rest).filter(|far| *far >= 0).map(|far| sign * far),
+    };
+    let Some(far) = far else {
+        return date_of(text, usage.end())?.ok_or_else(|| no_date(text).hint(DATES));
+    };
+    let whole_days = !text.ends_with(['h', 'H']);
+    let from = if whole_days { now.start_of_day() } else { now };
+    let rest = if whole_days { usage.end().seconds() } else { 0 };
+    let nanos = i128::from(from.as_nanos()) + i128::from(far + rest) * 1_000_000_000;
+    let nanos = i64::try_from(nanos).map_err(|_| out_of_range(text))?;
+    Ok(Timestamp::from_nanos(nanos))
+}
+
+/// What dates are written as, beside the forms that a refusal names.
+const DATES: &str = "`today`, `yesterday`, `tomorrow` and distances (`3d`, `+2w`, `-12h`) work too; all times are UTC";
 
 fn day(midnight: Timestamp) -> TimeSpan {
     let end = midnight.plus_seconds(DAY).as_nanos().saturating_sub(1);

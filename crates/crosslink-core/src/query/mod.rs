@@ -31,7 +31,7 @@ mod tests;
 
 pub use ast::{CountKey, DateKey, Depth, Filter, PersonKey, Place, Slot, Term, Who};
 pub use bounds::{Bounds, text_needles};
-pub use date::{Comparison, Moment, NamedDay, TimeSpan, When};
+pub use date::{Comparison, DateUse, Moment, NamedDay, TimeSpan, When, read_date};
 pub use eval::{Candidate, QueryContext, STALE_DAYS, matches};
 pub use fold::fold;
 pub use keys::{KEYS, Key, KeyDoc, key_doc};

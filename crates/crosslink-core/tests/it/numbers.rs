@@ -12,12 +12,13 @@ use uuid::Uuid;
 use crate::replica::Replica;
 use crate::specimens;
 
-/// A clone that knows of an issue and a milestone with these numbers.
-fn with_numbers(number: u32) -> Replica {
+/// A clone that knows of issues with these ids and a milestone, all with this number.
+fn with_numbers(number: u32, issues: &[u128]) -> Replica {
     let mut alice = Replica::new("alice");
-    let issue = IssueCreated {
-        number: Some(number),
-        ..IssueCreated::new(IssueId(Uuid::from_u128(1)), "One")
+    let issue = |id, title| {
+        let made = IssueCreated::new(IssueId(Uuid::from_u128(id)), title);
+        let number = Some(number);
+        Fact::IssueCreated(Box::new(IssueCreated { number, ..made }))
     };
     let milestone = MilestoneCreated {
         milestone: MilestoneId(Uuid::from_u128(2)),
@@ -28,10 +29,8 @@ fn with_numbers(number: u32) -> Replica {
         due: None,
         author: None,
     };
-    for fact in [
-        Fact::IssueCreated(Box::new(issue)),
-        Fact::MilestoneCreated(milestone),
-    ] {
+    let issues = issues.iter().map(|id| issue(*id, "One of them"));
+    for fact in issues.chain([Fact::MilestoneCreated(milestone)]) {
         alice.receive(&Event::seal(specimens::header(1), fact));
     }
     alice
@@ -56,7 +55,7 @@ fn no_number_is_drawn_past_the_last() {
     let renumber = RenumberIssue {
         issue: IssueId(Uuid::from_u128(1)),
     };
-    let mut alice = with_numbers(NUMBER_LIMIT - 1);
+    let mut alice = with_numbers(NUMBER_LIMIT - 1, &[1, 3, 4]);
     assert_eq!(run(&mut alice, renumber.clone()), Ok(()));
     assert_eq!(
         alice.state.numbers(renumber.issue).unwrap(),
@@ -66,8 +65,40 @@ fn no_number_is_drawn_past_the_last() {
     let events = alice.log.len();
     let refused =
         Err("number.invalid: Display numbers end at 2147483648, and the last is taken".to_owned());
-    assert_eq!(run(&mut alice, renumber), refused);
+    let twin = RenumberIssue {
+        issue: IssueId(Uuid::from_u128(3)),
+    };
+    assert_eq!(run(&mut alice, twin), refused);
     assert_eq!(run(&mut alice, issue()), refused);
     assert_eq!(run(&mut alice, milestone()), refused);
     assert_eq!(alice.log.len(), events);
+}
+
+#[test]
+fn an_issue_is_renumbered_only_while_its_number_names_another_too() {
+    let [one, twin] = [1, 3].map(|id| RenumberIssue {
+        issue: IssueId(Uuid::from_u128(id)),
+    });
+    let mut alice = with_numbers(7, &[1, 3]);
+    assert_eq!(run(&mut alice, one.clone()), Ok(()));
+    let refused =
+        Err("number.not_shared: Issue #8 shares its number with no other issue".to_owned());
+    assert_eq!(run(&mut alice, one.clone()), refused);
+    // The other has the number to itself now.
+    let refused =
+        Err("number.not_shared: Issue #7 shares its number with no other issue".to_owned());
+    assert_eq!(run(&mut alice, twin.clone()), refused);
+    assert_eq!(alice.state.numbers(one.issue).unwrap(), [7, 8]);
+    assert_eq!(alice.state.numbers(twin.issue).unwrap(), [7]);
+}
+
+#[test]
+fn an_issue_without_a_number_gets_one() {
+    let made = IssueCreated::new(IssueId(Uuid::from_u128(1)), "One");
+    let event = Event::seal(specimens::header(1), Fact::IssueCreated(Box::new(made)));
+    let mut alice = Replica::new("alice");
+    alice.receive(&event);
+    let issue = IssueId(Uuid::from_u128(1));
+    assert_eq!(run(&mut alice, RenumberIssue { issue }), Ok(()));
+    assert_eq!(alice.state.numbers(issue).unwrap(), [1]);
 }

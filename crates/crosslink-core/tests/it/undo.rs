@@ -192,8 +192,11 @@ fn redactions_and_numbers_are_for_good() {
         alice: redact A c1
         alice: undo
         alice: undo editing
+        bob: create B "Its twin"
+        all: sync
         alice: renumber A
         alice: undo
+        all: sync
         "#,
         r#"
         alice left a redaction on #1: it is for good
@@ -201,6 +204,7 @@ fn redactions_and_numbers_are_for_good() {
         alice left a number: one that was printed stays
         A #1 #2 "Fix login" open
         - c1 redacted by alice
+        B #1 "Its twin" open
         "#,
     );
 }

@@ -1,8 +1,20 @@
 //! What the crate promises, against real repositories made by the `git` program.
 
 #![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene has failed"
+)]
 
 mod broken;
+mod damage;
 mod discovery;
+mod exchange;
+mod hostile;
 mod layouts;
+mod objects;
 mod playground;
+mod refs;
+mod remotes;
+mod unreachable;
+mod writing;

@@ -1,15 +1,11 @@
 //! A folder of its own for each test, and the `git` program shut off from a person's settings.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot set its scene has failed"
-)]
-
-use std::fs;
+use std::ffi::OsString;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use crosslink_git::{DiscoverError, Repository, RepositoryKind};
+use crosslink_git::{DiscoverError, GitTransport, ObjectId, Objects, Repository, RepositoryKind};
 use tempfile::TempDir;
 
 /// A temporary folder, removed when it goes out of scope.
@@ -69,25 +65,50 @@ impl Playground {
         std::os::unix::fs::symlink(self.path(target), self.path(link)).unwrap();
     }
 
-    /// Runs git in a folder, with words parted by blanks.
+    /// Runs git in a folder, with words parted by blanks, and returns what it says.
+    pub(crate) fn git(&self, folder: &str, words: &str) -> String {
+        let words: Vec<_> = words.split(' ').collect();
+        self.git_words(folder, &words)
+    }
+
+    /// The variables that shut git off from a person's settings.
     #[expect(
         clippy::disallowed_methods,
         reason = "a test needs the PATH to find git"
     )]
-    pub(crate) fn git(&self, folder: &str, words: &str) {
+    pub(crate) fn variables(&self) -> Vec<(&'static str, OsString)> {
+        vec![
+            ("PATH", std::env::var_os("PATH").unwrap()),
+            ("HOME", self.root.clone().into()),
+            ("GIT_CONFIG_NOSYSTEM", "1".into()),
+        ]
+    }
+
+    /// Runs git with a file as its input.
+    pub(crate) fn git_with_input(&self, folder: &str, words: &str, input: &str) -> String {
+        let words: Vec<_> = words.split(' ').collect();
+        let input = File::open(self.path(input)).unwrap();
+        self.run(folder, &words, Stdio::from(input))
+    }
+
+    /// Runs git in a folder and returns what it says.
+    pub(crate) fn git_words(&self, folder: &str, words: &[&str]) -> String {
+        self.run(folder, words, Stdio::null())
+    }
+
+    fn run(&self, folder: &str, words: &[&str], input: Stdio) -> String {
         let output = Command::new("git")
+            .stdin(input)
             .args([
                 "-c",
                 "protocol.file.allow=always",
                 "-c",
                 "init.defaultBranch=main",
             ])
-            .args(words.split(' '))
+            .args(words)
             .current_dir(self.path(folder))
             .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap())
-            .env("HOME", &self.root)
-            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .envs(self.variables())
             .envs([
                 ("GIT_AUTHOR_NAME", "A"),
                 ("GIT_AUTHOR_EMAIL", "a@example.org"),
@@ -99,7 +120,37 @@ impl Playground {
             .output()
             .unwrap();
         let complaint = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "git {words}: {complaint}");
+        assert!(output.status.success(), "git {words:?}: {complaint}");
+        String::from_utf8(output.stdout).unwrap().trim_end().into()
+    }
+
+    /// Makes a repository with a file in it and returns its commit.
+    pub(crate) fn repository_with_file(&self, folder: &str) -> ObjectId {
+        self.git("", &format!("init -q {folder}"));
+        self.write(&format!("{folder}/file"), "content\n");
+        self.git(folder, "add file");
+        self.git(folder, "commit -q -m first");
+        self.id(folder, "HEAD")
+    }
+
+    /// Asks git what a name stands for.
+    pub(crate) fn id(&self, folder: &str, name: &str) -> ObjectId {
+        self.git(folder, &format!("rev-parse --verify {name}"))
+            .parse()
+            .unwrap()
+    }
+
+    pub(crate) fn objects(&self, path: &str) -> Objects {
+        Objects::open(&self.path(path)).unwrap()
+    }
+
+    /// The user's git, shut off likewise.
+    pub(crate) fn transport(&self) -> GitTransport {
+        let transport = GitTransport::new(self.path("scratch"));
+        let variables = self.variables().into_iter();
+        variables.fold(transport, |transport, (name, value)| {
+            transport.with_variable(name, value)
+        })
     }
 
     /// Makes a repository with one commit.

@@ -54,13 +54,8 @@ fn beat(
         }
     };
     let agent = read.value.entry(name).or_default();
-    let later = |one: Option<Heartbeat>, other: Option<Heartbeat>| {
-        [one, other]
-            .into_iter()
-            .flatten()
-            .max_by_key(|beat| beat.at)
-    };
-    agent.heartbeat = later(agent.heartbeat.take(), heartbeat);
+    let both: [Option<Heartbeat>; 2] = [agent.heartbeat.take(), heartbeat];
+    agent.heartbeat = both.into_iter().flatten().max_by_key(|beat| beat.at);
 }
 
 fn request(read: &mut Read<BTreeMap<String, HubAgent>>, agent: &str, path: &str, look: Look<'_>) {

@@ -55,6 +55,12 @@ impl Draft {
                 }
             }
             Event::MilestoneDeleted { uuid } => self.delete_milestone(*uuid),
+            _ => self.apply_to_locks(envelope),
+        }
+    }
+
+    fn apply_to_locks(&mut self, envelope: &Envelope) {
+        match &envelope.event {
             Event::LockClaimed {
                 issue_display_id,
                 branch,
@@ -194,6 +200,12 @@ impl IssueDraft {
                 issue.scheduled_at = instant(*scheduled_at);
                 issue.due_at = instant(*due_at);
             }
+            _ => self.apply_to_sets(event),
+        }
+    }
+
+    fn apply_to_sets(&mut self, event: &Event) {
+        match event {
             Event::LabelAdded { label, .. } => {
                 self.labels.insert(label.clone());
             }

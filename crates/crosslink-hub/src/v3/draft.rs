@@ -81,7 +81,9 @@ impl Draft {
     /// Whether there is such an issue, and was before this time.
     pub(super) fn existed(&self, id: IssueId, at: Timestamp) -> bool {
         let changed = self.issues.get(&id).map(|draft| &draft.issue);
-        changed.or_else(|| self.untouched(id)).is_some_and(|issue| issue.created_at < at)
+        changed
+            .or_else(|| self.untouched(id))
+            .is_some_and(|issue| issue.created_at < at)
     }
 
     /// An issue as it was when no event had touched it; nothing if one has, or if there is none.

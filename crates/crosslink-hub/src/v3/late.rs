@@ -87,7 +87,9 @@ fn lost_comments<'a>(
         .filter_map(|found| match &found.envelope.event {
             Event::CommentAdded(comment) if comment.display_id.is_none() => {
                 let (issue, name) = (comment.issue_uuid, comment.comment_uuid);
-                draft.existed(issue, found.envelope.time.at).then_some((issue, name))
+                draft
+                    .existed(issue, found.envelope.time.at)
+                    .then_some((issue, name))
             }
             _ => None,
         })

@@ -73,8 +73,10 @@ pub fn check_event(envelope: &Envelope) -> Check {
     )
 }
 
-/// Verifies the own signature of a comment, which names the comment by a number: 0 in this generation,
-/// the comment's own number in older ones.
+/// Verifies the own signature of a comment, which names the comment by a number.
+///
+/// That is 0 in this generation (right after a migration also what the counter stood at) and the comment's own
+/// number in the first.
 pub fn check_comment(comment: &HubComment, number: u64) -> Check {
     let message = format!(
         "author={}\ncomment_id={number}\ncontent={}\n",

@@ -29,7 +29,7 @@ fn a_bad_line_costs_itself() {
         ("\u{0}", "expected value at line 1 column 1"),
         (
             r#"{"agent_id":"x","agent_seq":-1,"timestamp":"2026-01-01T00:00:00Z","event":{}}"#,
-            "invalid value: integer `-1`, expected u64 at line 1 column 29",
+            "invalid value: integer `-1`, expected u64 at line 1 column 30",
         ),
         (
             r#"{"agent_id":"x","agent_seq":1,"timestamp":"soon","event":{}}"#,

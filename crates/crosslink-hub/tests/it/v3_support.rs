@@ -5,8 +5,8 @@ use std::fmt::{Display, Write};
 use std::sync::Arc;
 
 use crosslink_core::time::Timestamp;
-use crosslink_hub::HubIssue;
 use crosslink_hub::v3::{AgentLog, Folded, ParsedLog, State, fold};
+use crosslink_hub::{HubComment, HubIssue, HubTimeEntry};
 use serde_json::{Map, Value, json};
 
 /// The second from which the scripts count.
@@ -111,7 +111,7 @@ pub(crate) fn tell(state: &State) -> String {
 }
 
 fn tell_issue(issue: &HubIssue) -> String {
-    let mut text = format!(
+    let text = format!(
         "issue {} {} {:?} {} {} by {} {}..{}",
         letter(&issue.id),
         number(issue.number),
@@ -122,43 +122,43 @@ fn tell_issue(issue: &HubIssue) -> String {
         seconds(issue.created_at),
         seconds(issue.updated_at),
     );
-    let mut add = |name: &str, parts: Vec<String>| {
-        if !parts.is_empty() {
-            write!(text, " {name}={}", parts.join(",")).unwrap();
-        }
-    };
+    let parts = parts(issue)
+        .into_iter()
+        .filter(|(_, parts)| !parts.is_empty());
+    parts.fold(text, |text, (name, parts)| {
+        format!("{text} {name}={}", parts.join(","))
+    })
+}
+
+/// What an issue may have, by name.
+fn parts(issue: &HubIssue) -> [(&'static str, Vec<String>); 11] {
     let names = |ids: &[_]| ids.iter().map(|id| letter(id)).collect::<Vec<_>>();
     let time = |time: Option<Timestamp>| time.map(|time| seconds(time).to_string());
-    add("description", issue.description.iter().cloned().collect());
-    add("closed", time(issue.closed_at).into_iter().collect());
-    add("scheduled", time(issue.scheduled_at).into_iter().collect());
-    add("due", time(issue.due_at).into_iter().collect());
-    add("parent", names(issue.parent.as_slice()));
-    add("labels", issue.labels.clone());
-    add("blockers", names(&issue.blockers));
-    add("related", names(&issue.related));
-    add(
-        "milestone",
-        issue.milestone.iter().map(|id| letter(id)).collect(),
-    );
-    let comments = issue.comments.iter();
-    let comments = comments.map(|one| {
+    let comment = |one: &HubComment| {
         format!(
             "{}{}:{}",
             letter(&one.uuid),
             number(one.number),
             one.content
         )
-    });
-    add("comments", comments.collect());
-    let entries = issue.time_entries.iter();
-    add(
-        "entries",
-        entries
-            .map(|one| format!("{}:{:?}", letter(&one.uuid), one.seconds))
-            .collect(),
-    );
-    text
+    };
+    let entry = |one: &HubTimeEntry| format!("{}:{:?}", letter(&one.uuid), one.seconds);
+    [
+        ("description", issue.description.iter().cloned().collect()),
+        ("closed", time(issue.closed_at).into_iter().collect()),
+        ("scheduled", time(issue.scheduled_at).into_iter().collect()),
+        ("due", time(issue.due_at).into_iter().collect()),
+        ("parent", names(issue.parent.as_slice())),
+        ("labels", issue.labels.clone()),
+        ("blockers", names(&issue.blockers)),
+        ("related", names(&issue.related)),
+        (
+            "milestone",
+            issue.milestone.iter().map(|id| letter(id)).collect(),
+        ),
+        ("comments", issue.comments.iter().map(comment).collect()),
+        ("entries", issue.time_entries.iter().map(entry).collect()),
+    ]
 }
 
 fn seconds(time: Timestamp) -> i64 {

@@ -20,26 +20,26 @@ CREATE TABLE project_state (
   read_at INTEGER NOT NULL
 ) STRICT;
 
--- Alerts, from the moment their condition first held. What is open is unique by what it is about.
+-- Alerts, open and over. One that came back is another row with the next occurrence.
 CREATE TABLE alerts (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   project INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
   kind TEXT NOT NULL,
-  severity TEXT NOT NULL,
   subject TEXT NOT NULL,
+  occurrence INTEGER NOT NULL,
   opened_at INTEGER NOT NULL,
   resolved_at INTEGER,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  UNIQUE (project, kind, subject, occurrence)
 ) STRICT;
 CREATE UNIQUE INDEX alerts_open ON alerts (project, kind, subject) WHERE resolved_at IS NULL;
-CREATE INDEX alerts_resolved ON alerts (resolved_at) WHERE resolved_at IS NOT NULL;
 CREATE TABLE alert_events (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  alert INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
+  project INTEGER NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
   at INTEGER NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
-CREATE INDEX alert_events_alert ON alert_events (alert);
+CREATE INDEX alert_events_project ON alert_events (project, at);
 
 -- What happened, newest last.
 CREATE TABLE activity (

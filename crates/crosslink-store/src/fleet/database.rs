@@ -110,6 +110,15 @@ impl FleetStore {
         }
     }
 
+    /// Returns a number that is another once somebody else has written to the index.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn version(&self) -> Result<i64, Problem> {
+        let found = self.one("PRAGMA data_version", [], |row| row.get(0))?;
+        Ok(found.unwrap_or_default())
+    }
+
     pub(super) fn execute(&self, sql: &str, values: impl Params) -> Result<usize, Problem> {
         let statement = self.connection.prepare_cached(sql);
         statement

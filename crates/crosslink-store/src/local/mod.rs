@@ -6,9 +6,10 @@ mod sessions;
 mod timers;
 
 use crosslink_core::problem::Problem;
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::{Connection, Params, Row};
 
 use crate::error::problem;
+use crate::statement;
 
 pub use keys::Remembered;
 pub use sessions::{Breadcrumb, Session};
@@ -25,10 +26,7 @@ impl<'a> Local<'a> {
     }
 
     fn execute(&self, sql: &str, values: impl Params) -> Result<usize, Problem> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute(values))
-            .map_err(problem)
+        statement::execute(self.connection, sql, values).map_err(problem)
     }
 
     fn one<T>(
@@ -37,10 +35,7 @@ impl<'a> Local<'a> {
         values: impl Params,
         take: impl FnOnce(&Row) -> rusqlite::Result<T>,
     ) -> Result<Option<T>, Problem> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_row(values, take).optional())
-            .map_err(problem)
+        statement::one(self.connection, sql, values, take).map_err(problem)
     }
 
     fn many<T>(
@@ -49,9 +44,6 @@ impl<'a> Local<'a> {
         values: impl Params,
         take: impl FnMut(&Row) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, Problem> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_map(values, take)?.collect())
-            .map_err(problem)
+        statement::many(self.connection, sql, values, take).map_err(problem)
     }
 }

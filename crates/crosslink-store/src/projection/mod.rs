@@ -17,13 +17,14 @@ use crosslink_core::id::{CommentId, EventId, IssueId, MilestoneId, TimeEntryId};
 use crosslink_core::model::Stamp;
 use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use rusqlite::{Connection, Params, Row, params};
 
 pub(crate) use comments::{COMMENT_COLUMNS, TIME_COLUMNS, comment_of, time_entry_of};
 pub(crate) use issues::{EVERY_ISSUE, issue_of, priority_of, state_of};
 pub(crate) use milestones::{MILESTONE_COLUMNS, milestone_of};
 
 use crate::error::{pass, read};
+use crate::statement;
 
 /// Reads and writes entities in a transaction.
 pub struct Projection<'a> {
@@ -57,10 +58,7 @@ impl<'a> Projection<'a> {
 
     /// Runs a statement.
     fn execute(&self, sql: &str, values: impl Params) -> Read<usize> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.execute(values))
-            .map_err(read)
+        statement::execute(self.connection, sql, values).map_err(read)
     }
 
     /// Asks for one row.
@@ -70,10 +68,7 @@ impl<'a> Projection<'a> {
         values: impl Params,
         take: impl FnOnce(&Row) -> rusqlite::Result<T>,
     ) -> Read<Option<T>> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_row(values, take).optional())
-            .map_err(read)
+        statement::one(self.connection, sql, values, take).map_err(read)
     }
 
     /// Asks for rows.
@@ -83,10 +78,7 @@ impl<'a> Projection<'a> {
         values: impl Params,
         take: impl FnMut(&Row) -> rusqlite::Result<T>,
     ) -> Read<Vec<T>> {
-        self.connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_map(values, take)?.collect())
-            .map_err(read)
+        statement::many(self.connection, sql, values, take).map_err(read)
     }
 
     /// The row of an issue, if it is known at all.
@@ -196,6 +188,14 @@ impl HubView for Projection<'_> {
         };
         let sql = "SELECT number FROM issue_numbers WHERE issue = ?1 ORDER BY number";
         self.many(sql, params![row], |row| row.get(0))
+    }
+
+    fn numbered(&self, number: u32) -> Read<Vec<IssueId>> {
+        let sql = "SELECT i.id FROM issue_numbers n JOIN issues i ON i.row = n.issue
+                   WHERE n.number = ?1 AND i.number = ?1 AND i.created_event IS NOT NULL ORDER BY i.id";
+        self.many(sql, params![number], |row| {
+            Ok(IssueId::from(row.get::<_, [u8; 16]>(0)?))
+        })
     }
 
     fn next_number(&self, counter: Counter) -> Read<u32> {

@@ -72,6 +72,21 @@ impl Snapshot<'_> {
         self.edges("NOT b.inactive")
     }
 
+    /// Every open issue that waits, with each issue that counts as its blocker, open or not; least numbers first.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn waiting(&self) -> Result<Vec<(IssueId, LinkedIssue)>, Problem> {
+        let sql = format!(
+            "SELECT {COLUMNS}, w.id FROM blockers b JOIN issues w ON w.row = b.issue JOIN issues i ON i.row = b.key
+             WHERE b.present AND NOT b.inactive AND {VISIBLE} AND w.created_event IS NOT NULL AND NOT w.deleted
+             AND w.state = 0 ORDER BY w.number, i.number"
+        );
+        self.many(&sql, [], |row| {
+            Ok((row.get::<_, [u8; 16]>(6)?.into(), linked_of(row)?))
+        })
+    }
+
     /// Every edge that does not count because it would close a cycle.
     ///
     /// # Errors

@@ -51,9 +51,19 @@ impl Snapshot<'_> {
     }
 
     fn by_number(&self, number: u32) -> Result<Vec<IssueId>, Problem> {
-        let sql = "SELECT i.id FROM issue_numbers n JOIN issues i ON i.row = n.issue
-                   WHERE n.number = ?1 AND i.created_event IS NOT NULL ORDER BY i.deleted, i.created_time";
-        let found = self.ids(sql, params![number])?;
+        // An issue that is shown by the number goes before those that have it as an alias.
+        let sql = "SELECT i.id, i.number = ?1 FROM issue_numbers n JOIN issues i ON i.row = n.issue
+                   WHERE n.number = ?1 AND i.created_event IS NOT NULL
+                   ORDER BY i.number <> ?1, i.deleted, i.created_time";
+        let found: Vec<(IssueId, bool)> = self.many(sql, params![number], |row| {
+            Ok((IssueId::from(row.get::<_, [u8; 16]>(0)?), row.get(1)?))
+        })?;
+        let shown = found.iter().any(|(_, shown)| *shown);
+        let found: Vec<IssueId> = found
+            .into_iter()
+            .filter(|(_, by)| *by == shown)
+            .map(|(id, _)| id)
+            .collect();
         // Digits are a number first, and may be a reference or a part of a uuid where no issue has the number.
         if found.is_empty() {
             self.by_text(&number.to_string())

@@ -10,6 +10,7 @@ mod conformance;
 mod damage;
 mod fleet;
 mod identity;
+mod keys;
 mod milestones;
 mod older;
 mod rebuild;

@@ -14,11 +14,17 @@ const REPAIR: &str = "crosslink doctor --repair";
 /// # Errors
 /// Where the storage fails for another reason than damage.
 pub(super) fn look(store: &Store, check: Check, findings: &mut Findings) -> Result<(), Problem> {
-    let found = match check {
-        Check::File => store.check_file(),
-        Check::Log => store.check_log(),
-        Check::Projection => return projection(store, findings),
-        _ => store.check_relations(),
+    let found = match (check, &findings.relations) {
+        (Check::File, _) => store.check_file(),
+        (Check::Log, _) => store.check_log(),
+        (Check::Projection, _) => return projection(store, findings),
+        // One look answers for several checks.
+        (_, Some(found)) => Ok(found.clone()),
+        (_, None) => {
+            let found = store.check_relations();
+            findings.relations = found.as_ref().ok().cloned();
+            found
+        }
     };
     match found {
         Ok(found) => {

@@ -7,7 +7,7 @@ mod repair;
 mod report;
 
 use crosslink_core::problem::{Code, Kind, Problem};
-use crosslink_store::Store;
+use crosslink_store::{Finding, Store};
 
 use crate::backup;
 use crate::environment::Environment;
@@ -130,6 +130,8 @@ fn add_repaired(report: &mut DoctorReport, before: Vec<DoctorFinding>) {
 struct Findings {
     found: Vec<DoctorFinding>,
     skipped: Vec<SkippedCheck>,
+    /// What the look at counters, relations and locks found, once it was taken.
+    relations: Option<Vec<Finding>>,
     newest_backup: Option<String>,
 }
 
@@ -141,6 +143,7 @@ impl Findings {
         Self {
             found: Vec::new(),
             skipped: Vec::new(),
+            relations: None,
             newest_backup: sound.map(|backup| backup.name),
         }
     }

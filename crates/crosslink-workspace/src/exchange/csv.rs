@@ -12,6 +12,7 @@ use crosslink_core::json::Json;
 use crosslink_core::problem::Problem;
 use crosslink_core::time::{DayEnd, parse_date};
 
+use super::csv_quotes::Quotes;
 use super::export_csv::plain;
 use super::intake::Intake;
 use super::issue_object::{issue, settled};
@@ -92,12 +93,21 @@ pub(crate) fn read(input: &mut dyn BufRead, intake: &mut Intake) -> Result<(), P
     let mut rows = ::csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .from_reader(input);
+        .from_reader(Quotes::new(input));
     let mut row = ::csv::ByteRecord::new();
     let mut table: Option<Table> = None;
     while rows.read_byte_record(&mut row).map_err(broken)? {
         let line = row.position().map_or(1, ::csv::Position::line);
         let place = Place { line, column: 1 };
+        if let Some(opened) = rows.get_ref().open_at_end() {
+            let reason = format!("the row begun in line {line} has a quote that is never closed");
+            let place = Place {
+                line: opened,
+                column: 1,
+            };
+            intake.refuse(Fault::new(place, reason));
+            return Ok(());
+        }
         match &mut table {
             None => match Table::of(&row) {
                 Some(heading) => table = Some(heading),

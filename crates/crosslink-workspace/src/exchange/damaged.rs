@@ -20,7 +20,7 @@ fn import_reference(bytes: &[u8]) {
             column: 1,
         };
         match reference::line(line, place) {
-            Ok(Item::Issue(record)) => hold(&record),
+            Ok(Item::Issue(record) | Item::IssueOf(record, _)) => hold(&record),
             Ok(Item::Milestone(_)) => {}
             Err(fault) => assert_eq!(fault.place.line, place.line, "{}", fault.reason),
         }

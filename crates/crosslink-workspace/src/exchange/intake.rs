@@ -1,6 +1,6 @@
 //! Where the formats put what they read, line by line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crosslink_core::json::Json;
 
@@ -24,6 +24,8 @@ pub(crate) struct Intake<'p> {
     pub(crate) bad: Vec<BadLine>,
     /// How many bad lines there are.
     pub(crate) bad_count: u64,
+    /// The keys of milestones that issues brought along.
+    brought: HashSet<String>,
     progress: &'p mut dyn FnMut(ImportProgress),
 }
 
@@ -35,6 +37,7 @@ impl<'p> Intake<'p> {
             milestones: Vec::new(),
             bad: Vec::new(),
             bad_count: 0,
+            brought: HashSet::new(),
             progress,
         }
     }
@@ -43,8 +46,19 @@ impl<'p> Intake<'p> {
     pub(crate) fn take(&mut self, read: Result<Item, Fault>) {
         match read {
             Ok(Item::Issue(record)) => self.record(*record),
+            Ok(Item::IssueOf(record, milestone)) => {
+                self.milestone(milestone);
+                self.record(*record);
+            }
             Ok(Item::Milestone(milestone)) => self.milestones.push(milestone),
             Err(fault) => self.refuse(fault),
+        }
+    }
+
+    /// Takes the milestone of an issue, unless an issue before it brought it along.
+    fn milestone(&mut self, milestone: MilestoneRecord) {
+        if self.brought.insert(milestone.key.clone()) {
+            self.milestones.push(milestone);
         }
     }
 

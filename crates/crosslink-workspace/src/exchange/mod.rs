@@ -12,6 +12,7 @@
 
 pub(crate) mod beads;
 mod csv;
+mod csv_quotes;
 #[cfg(test)]
 mod damaged;
 mod elements;

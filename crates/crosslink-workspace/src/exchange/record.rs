@@ -244,6 +244,8 @@ pub(crate) struct MilestoneRecord {
 pub(crate) enum Item {
     /// An issue.
     Issue(Box<Record>),
+    /// An issue with the milestone it is in.
+    IssueOf(Box<Record>, MilestoneRecord),
     /// A milestone; those that issues name may come after them.
     Milestone(MilestoneRecord),
 }

@@ -1,7 +1,6 @@
 //! Reading the reference's JSON, and our own, which adds fields to it: an array of issues, the older object
 //! that holds one under `issues`, and lines of JSONL.
 
-use std::collections::HashSet;
 use std::io::BufRead;
 
 use crosslink_core::problem::Problem;
@@ -21,7 +20,6 @@ pub(crate) fn read(input: &mut dyn BufRead, intake: &mut Intake) -> Result<(), P
     let mut elements = Elements::new(input)?;
     let mut document = Document {
         intake,
-        milestones: HashSet::new(),
         bytes: Vec::new(),
     };
     match document.read(&mut elements) {
@@ -42,7 +40,7 @@ pub(crate) fn read(input: &mut dyn BufRead, intake: &mut Intake) -> Result<(), P
 pub(crate) fn line(text: &str, place: Place) -> Result<Item, Fault> {
     let mut object = Object::parse(text, place)?;
     match object.take::<String>("record")?.as_deref() {
-        None | Some("issue") => Ok(Item::Issue(Box::new(settled(issue(object)?.0, SOURCE)?))),
+        None | Some("issue") => whole_issue(object),
         Some("milestone") => Ok(Item::Milestone(milestone(object)?)),
         Some(other) => Err(Fault::new(
             place,
@@ -51,11 +49,19 @@ pub(crate) fn line(text: &str, place: Place) -> Result<Item, Fault> {
     }
 }
 
+/// Reads an issue, with the milestone that stands inside it.
+fn whole_issue(object: Object) -> Result<Item, Fault> {
+    let (record, milestone) = issue(object)?;
+    let record = Box::new(settled(record, SOURCE)?);
+    Ok(match milestone {
+        Some(milestone) => Item::IssueOf(record, milestone),
+        None => Item::Issue(record),
+    })
+}
+
 /// A document while it is read.
 struct Document<'i, 'p> {
     intake: &'i mut Intake<'p>,
-    /// The milestones met so far; each issue of one brings it along.
-    milestones: HashSet<String>,
     bytes: Vec<u8>,
 }
 
@@ -129,29 +135,16 @@ impl Document<'_, '_> {
     }
 
     fn element(&mut self, place: Place) {
-        match self.read_element(place) {
-            Ok((item, milestone)) => {
-                if let Some(milestone) = milestone {
-                    self.intake.take(Ok(milestone));
-                }
-                self.intake.take(Ok(item));
-            }
-            Err(fault) => self.intake.refuse(fault),
-        }
+        let read = self.read_element(place);
+        self.intake.take(read);
     }
 
-    fn read_element(&mut self, place: Place) -> Result<(Item, Option<Item>), Fault> {
+    fn read_element(&self, place: Place) -> Result<Item, Fault> {
         let text = std::str::from_utf8(&self.bytes)
             .map_err(|_| Fault::new(place, "the bytes of this issue are not UTF-8"))?;
         if text.trim_ascii().is_empty() {
             return Err(Fault::new(place, "an issue is missing between two commas"));
         }
-        let (record, milestone) = issue(Object::parse(text, place)?)?;
-        let milestone = milestone.filter(|found| self.milestones.insert(found.key.clone()));
-        let record = settled(record, SOURCE)?;
-        Ok((
-            Item::Issue(Box::new(record)),
-            milestone.map(Item::Milestone),
-        ))
+        whole_issue(Object::parse(text, place)?)
     }
 }

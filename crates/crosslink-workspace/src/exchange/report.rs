@@ -39,6 +39,8 @@ pub struct ImportReport {
     pub updated: u64,
     /// How many issues were as they are here, or older.
     pub unchanged: u64,
+    /// How many issues of the input are deleted there; they came in deleted, or were deleted here.
+    pub deleted: u64,
     /// How many milestones were created or written.
     pub milestones: u64,
     /// How many comments were added.
@@ -101,6 +103,8 @@ pub struct ImportedIssue {
     pub uuid: IssueId,
     /// Its title.
     pub title: String,
+    /// Whether it is deleted in the input.
+    pub deleted: bool,
     /// What happened to it.
     pub outcome: ImportOutcome,
 }

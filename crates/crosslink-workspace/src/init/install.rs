@@ -25,6 +25,9 @@ pub(super) struct Installer<'a> {
     paths: &'a Paths,
     options: &'a InitOptions,
     agent: AgentId,
+    /// The agent that was named, where it is to be that of a linked work tree alone.
+    own: Option<AgentId>,
+    person: AgentId,
     team_file: String,
     known: bool,
     installed: Installed,
@@ -42,9 +45,10 @@ impl<'a> Installer<'a> {
         paths: &'a Paths,
         options: &'a InitOptions,
     ) -> Result<Self, Problem> {
+        let person = identity::of_person(environment);
         let agent = match &options.agent {
             Some(name) => AgentId::new(name)?,
-            None => identity::of_person(environment),
+            None => person.clone(),
         };
         let team_file = match &options.preset {
             Some(name) => settings::preset(name)?,
@@ -54,6 +58,8 @@ impl<'a> Installer<'a> {
             paths,
             options,
             agent,
+            own: None,
+            person,
             team_file,
             known: false,
             installed: Installed::default(),
@@ -83,6 +89,9 @@ impl<'a> Installer<'a> {
         let record = Installed::read(self.paths);
         self.known = record.is_some() || has_content(&self.paths.database());
         self.installed = record.unwrap_or_default();
+        if self.known && self.paths.is_linked() && self.options.agent.is_some() {
+            self.own = Some(std::mem::replace(&mut self.agent, self.person.clone()));
+        }
         self.make_directory()?;
         self.record()?;
         if self.paths.root.is_some() {
@@ -90,7 +99,8 @@ impl<'a> Installer<'a> {
         }
         let team = SettingsPaths::within(&self.paths.directory).team;
         self.make_file(&team, &self.team_file.clone())?;
-        self.agent_file()
+        self.agent_file()?;
+        self.work_tree_agent()
     }
 
     fn report(self) -> InitReport {
@@ -176,7 +186,9 @@ impl<'a> Installer<'a> {
             return self.make_file(&path, &identity::agent_file(&self.agent));
         };
         let known = agent_in(&text);
-        let named = self.options.agent.is_some() && known.as_ref() != Some(&self.agent);
+        let named = self.options.agent.is_some()
+            && self.own.is_none()
+            && known.as_ref() != Some(&self.agent);
         if named && self.options.force {
             return self.change_agent(&path, &text);
         }
@@ -191,6 +203,38 @@ impl<'a> Installer<'a> {
             self.agent = known;
         }
         self.step("agent.json", StepOutcome::Kept);
+        Ok(())
+    }
+
+    /// Names the agent of a linked work tree, and says so. The rest of the clone keeps its own.
+    fn work_tree_agent(&mut self) -> Result<(), Problem> {
+        let path = self.paths.work_tree_agent();
+        let there = files::read_text(&path, SIZE_LIMIT)?;
+        let known = there.as_deref().map(str::trim).map(AgentId::new);
+        let known = known.and_then(Result::ok);
+        let Some(own) = self.own.clone().filter(|own| known.as_ref() != Some(own)) else {
+            // Whoever is named in the work tree writes there, whatever the clone says.
+            self.agent = known.unwrap_or_else(|| self.agent.clone());
+            return Ok(());
+        };
+        if let Some(known) = known.filter(|_| !self.options.force) {
+            self.notes.push(format!(
+                "The agent of this work tree stays {}; `--force` makes it {}",
+                known.as_str(),
+                own.as_str()
+            ));
+            self.agent = known;
+            return Ok(());
+        }
+        if !self.options.dry_run {
+            files::replace(&path, &format!("{}\n", own.as_str()))?;
+        }
+        self.notes.push(format!(
+            "The agent of this work tree is {} from now on; elsewhere in the clone it is {}",
+            own.as_str(),
+            self.agent.as_str()
+        ));
+        self.agent = own;
         Ok(())
     }
 

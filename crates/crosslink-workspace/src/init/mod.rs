@@ -22,11 +22,12 @@ pub use report::{InitOutcome, InitReport, InitStep, StepOutcome};
 pub struct InitOptions {
     /// `-C`: a directory of the repository, if not the current one.
     pub directory: Option<PathBuf>,
-    /// Who writes in this clone where a command does not say; the person's name if nobody is named.
+    /// Who writes in this clone where a command does not say; the person's name if nobody is named. In a linked work
+    /// tree of a project that is there it is who writes in that work tree.
     pub agent: Option<String>,
     /// The ready-made policy the team file starts with. A team file that is there stays as it is.
     pub preset: Option<String>,
-    /// Whether `agent` takes the place of the one the clone has.
+    /// Whether `agent` takes the place of the one the clone, or the linked work tree, has.
     pub force: bool,
     /// Whether to say what would be made, and make nothing.
     pub dry_run: bool,

@@ -1,10 +1,13 @@
 //! Exports: their shapes, and that importing one gives the same project again.
 
+use crosslink_core::event::{Fact, Numbered};
+use crosslink_core::hub::{Counter, HubView};
 use crosslink_core::id::{IssueId, IssueRef};
 use crosslink_core::model::Priority;
 use crosslink_core::operation::{
-    AddComment, ArchiveIssue, Children, CloseIssue, CreateIssue, CreateMilestone, DeleteIssue,
-    ElementOf, Intervene, LogTime, PlanIssue, RenumberIssue, SetElement, SetMilestoneState,
+    AddComment, ArchiveIssue, Children, CloseIssue, CreateIssue, CreateMilestone, Decision,
+    DeleteIssue, ElementOf, Intervene, LogTime, Operation, PlanIssue, RenumberIssue, SetElement,
+    SetMilestoneState,
 };
 use crosslink_core::problem::Code;
 use crosslink_core::query::Query;
@@ -400,12 +403,24 @@ fn called(workspace: &Workspace, numbers: &[u32]) -> Vec<String> {
     numbers.iter().map(look).collect()
 }
 
+/// Gives an issue a number, as the operation does where another has the one it is shown by.
+fn renumber(workspace: &mut Workspace, id: IssueId) {
+    let wish = |hub: &dyn HubView, decision: &mut Decision| {
+        let number = decision.draw(hub, Counter::Issue)?;
+        decision.emit(Fact::IssueNumbered(Numbered { id, number }));
+        Ok(())
+    };
+    workspace
+        .transact(RenumberIssue::NAME, |transaction| transaction.decide(wish))
+        .unwrap();
+}
+
 #[test]
 fn a_renumbered_issue_is_exported_as_it_is_shown_and_keeps_every_number() {
     let mut project = full();
     let issue = project.workspace.resolve(&IssueRef::Number(1)).unwrap();
     for _ in 0..2 {
-        project.workspace.run(RenumberIssue { issue }).unwrap();
+        renumber(&mut project.workspace, issue);
     }
     let json = export(&project.workspace, ExportFormat::Json);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();

@@ -152,6 +152,21 @@ fn back(line: &str) -> Value {
 }
 
 #[test]
+fn the_report_counts_what_is_deleted_in_the_source() {
+    let lines = r#"{"id":"bd-1","title":"A"}
+{"id":"bd-2","title":"B","status":"tombstone","deleted_at":"2026-01-01T00:00:00Z"}
+{"id":"bd-3","title":"C","status":"tombstone","deleted_at":"2026-01-01T00:00:00Z"}
+"#;
+    let mut project = project();
+    for created in [3, 0] {
+        let report = import(&mut project.workspace, lines).unwrap();
+        assert_eq!((report.created, report.deleted), (created, 2));
+        let deleted: Vec<_> = report.issues.iter().map(|issue| issue.deleted).collect();
+        assert_eq!(deleted, [false, true, true]);
+    }
+}
+
+#[test]
 fn lines_of_every_era_come_back_as_they_were() {
     let lines = [
         r#"{"id":"bd-1"}"#,

@@ -318,10 +318,62 @@ fn a_bad_row_of_a_table_is_named_by_its_line() {
             "title,status\nx,waiting\n",
             "line 2, column 1: `status`: Invalid status 'waiting'. Must be one of: open, closed, archived",
         ),
+        (
+            "title,description\nx,y\nz,\"never closed\nand on\n",
+            "line 3, column 1: the row begun in line 3 has a quote that is never closed",
+        ),
     ] {
         let problem = import_with(&mut project.workspace, text, &options).unwrap_err();
         assert_eq!(problem.causes(), [line]);
     }
+}
+
+#[test]
+fn a_line_of_jsonl_brings_the_milestone_that_stands_inside_it() {
+    let milestone = r#"{"id":3,"uuid":"50fa0ed8-8e41-4acf-a264-87f0d3565e61","name":"v1","status":"open","created_at":"2026-11-23T03:34:54Z"}"#;
+    let lines = format!(
+        r#"{{"display_id":1,"uuid":"30fa0ed8-8e41-4acf-a264-87f0d3565e61","title":"A","milestone":{milestone}}}
+{{"display_id":2,"uuid":"40fa0ed8-8e41-4acf-a264-87f0d3565e61","title":"B","milestone":{milestone}}}
+"#
+    );
+    let mut project = project();
+    for milestones in [1, 0] {
+        let report = take(&mut project.workspace, &lines, ImportFormat::Auto);
+        assert_eq!(
+            (report.format, report.milestones),
+            (ImportFormat::Jsonl, milestones)
+        );
+        assert_eq!(report.notes, []);
+    }
+    for number in [1, 2] {
+        let milestone = detail(&project.workspace, number).milestone.unwrap();
+        assert_eq!((milestone.id, milestone.name.as_str()), (Some(3), "v1"));
+    }
+}
+
+#[test]
+fn an_issue_that_is_known_gets_the_numbers_and_references_it_has_there() {
+    let line = |more: &str| {
+        format!(
+            r#"{{"display_id":9,"uuid":"30fa0ed8-8e41-4acf-a264-87f0d3565e61","title":"A"{more}}}"#
+        )
+    };
+    let other = r#"{"display_id":4,"uuid":"40fa0ed8-8e41-4acf-a264-87f0d3565e61","title":"B"}"#;
+    let mut project = project();
+    let first = format!("{}\n{other}\n", line(""));
+    take(&mut project.workspace, &first, ImportFormat::Jsonl);
+    let more = line(r#","aliases":[2,4,9,11],"external_refs":["gh-7"]"#);
+    for (updated, unchanged) in [(1, 0), (0, 1)] {
+        let report = take(&mut project.workspace, &more, ImportFormat::Jsonl);
+        assert_eq!(counts(&report), (0, updated, unchanged));
+        assert_eq!(report.issues[0].id, Some(9));
+    }
+    let named = |number| detail(&project.workspace, number).issue.title;
+    // A number that is another's stays there, and one above would be shown instead.
+    assert_eq!([2, 4, 9].map(named), ["A", "B", "A"]);
+    assert!(project.workspace.resolve(&IssueRef::Number(11)).is_err());
+    let refs = detail(&project.workspace, 9).issue.external_refs;
+    assert_eq!(refs, ["gh-7"]);
 }
 
 const DOCUMENT: &str = "# Crosslink Issues Export

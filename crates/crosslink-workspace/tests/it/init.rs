@@ -223,6 +223,49 @@ fn every_way_into_a_repository_leads_to_one_project() {
 }
 
 #[test]
+fn a_linked_work_tree_can_have_an_agent_of_its_own() {
+    let repository = Repository::with_project();
+    repository.git("project", "commit -q --allow-empty -m first");
+    repository.git("project", "worktree add -q ../linked");
+    let linked = repository.around().join("linked");
+    let init = |directory: &std::path::Path, agent: Option<&str>, force| {
+        let options = InitOptions {
+            agent: agent.map(str::to_owned),
+            force,
+            ..InitOptions::default()
+        };
+        let environment = repository.environment_in(directory, 1);
+        let (workspace, report) = Workspace::init(environment, &options).unwrap();
+        let writes = workspace.unwrap().agent().to_string();
+        (writes, report.agent, report.notes.join("\n"))
+    };
+    let all = |name: &str, note: &str| (name.to_owned(), name.to_owned(), note.to_owned());
+    assert_eq!(init(&linked, None, false), all("maria", ""));
+    let said =
+        "The agent of this work tree is agent-7 from now on; elsewhere in the clone it is maria";
+    assert_eq!(init(&linked, Some("agent-7"), false), all("agent-7", said));
+    // It is who writes there from now on, and nowhere else.
+    assert_eq!(init(&linked, None, false), all("agent-7", ""));
+    assert_eq!(init(&repository.root, None, false), all("maria", ""));
+    let stays = "The agent of this work tree stays agent-7; `--force` makes it agent-8";
+    let (_, agent, note) = init(&linked, Some("agent-8"), false);
+    assert_eq!((agent.as_str(), note.as_str()), ("agent-7", stays));
+    let said = said.replace("agent-7", "agent-8");
+    assert_eq!(init(&linked, Some("agent-8"), true), all("agent-8", &said));
+    assert_eq!(
+        init(&repository.root, Some("agent-9"), true),
+        all("agent-9", "")
+    );
+    assert_eq!(init(&linked, None, false), all("agent-8", ""));
+    // What init made goes again.
+    let agent = repository.file(".git/worktrees/linked/crosslink-agent");
+    assert_eq!(fs::read_to_string(&agent).unwrap(), "agent-8\n");
+    let options = crosslink_workspace::UninstallOptions::default();
+    Workspace::uninstall(repository.environment(9), &options).unwrap();
+    assert!(!agent.exists());
+}
+
+#[test]
 fn a_bare_repository_keeps_its_project_inside() {
     let repository = Repository::new();
     repository.git(".", "init -q --bare bare");

@@ -1,8 +1,13 @@
 //! Timers: one for each agent, logged to the second.
 
-use crosslink_core::operation::{CloseIssue, DeleteIssue};
+use crosslink_core::id::IssueId;
+use crosslink_core::model::Status;
+use crosslink_core::operation::{CloseIssue, CreateIssue, DeleteIssue};
 use crosslink_core::problem::Code;
-use crosslink_workspace::TimeFilter;
+use crosslink_core::query::Query;
+use crosslink_workspace::{
+    CloseOptions, SetStatus, TimeFilter, UndoOptions, UndoTarget, Workspace, set_status,
+};
 
 use crate::support::office::{Office, make, refusal};
 
@@ -76,8 +81,9 @@ fn a_timer_runs_on_open_issues_and_can_always_be_stopped() {
         force: false,
     };
     maria.run(close).unwrap();
-    let stopped = maria.stop_timer().unwrap().outcome;
-    assert_eq!((stopped.seconds, stopped.logged), (0, true));
+    assert_eq!(refusal(maria.stop_timer()).0, Code::TimerNone);
+    let report = maria.time_report(&TimeFilter::default()).unwrap();
+    assert_eq!((report.total_seconds, report.issues.len()), (0, 1));
     assert_eq!(
         refusal(maria.start_timer(issue)),
         (Code::IssueNotOpen, "Issue #1 is not open".to_owned())
@@ -92,6 +98,91 @@ fn a_timer_runs_on_open_issues_and_can_always_be_stopped() {
     maria.run(delete).unwrap();
     assert!(!maria.stop_timer().unwrap().outcome.logged);
     assert!(!maria.timer().unwrap().running);
+}
+
+#[test]
+fn closing_an_issue_stops_the_own_timer_on_it() {
+    let office = Office::new();
+    let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
+    let whole = make(&mut maria, "Whole");
+    let part = CreateIssue {
+        title: "Part".to_owned(),
+        parent: Some(whole),
+        ..CreateIssue::default()
+    };
+    let part = maria.run(part).unwrap().outcome.uuid;
+    let other = make(&mut maria, "Other");
+    office.pass(1);
+    maria.start_timer(part).unwrap();
+    ada.start_timer(part).unwrap();
+    office.pass(60);
+    let options = CloseOptions {
+        recursive: true,
+        ..CloseOptions::default()
+    };
+    let closed = maria.close_many(&[other], &options).unwrap().outcome;
+    assert_eq!(closed.done[0].timer, None);
+    let closed = maria.close_many(&[whole], &options).unwrap().outcome;
+    let timer = closed.done[0].timer.as_ref().unwrap();
+    assert_eq!((timer.display_id.as_str(), timer.seconds), ("#2", 60));
+    assert!(!maria.timer().unwrap().running);
+    assert!(ada.timer().unwrap().running, "it is hers to stop");
+    let total = |agent: &Workspace| {
+        let report = agent.time_report(&TimeFilter::default()).unwrap();
+        report.total_seconds
+    };
+    assert_eq!(total(&maria), 60);
+    // Taking the closing back brings neither the timer back nor takes the time away.
+    let undone = maria.undo(&UndoTarget::Last, UndoOptions::default());
+    let left = &undone.unwrap().outcome.runs[0].left;
+    assert_eq!(left, &["logged time on #2: the work was done"]);
+    assert!(!maria.timer().unwrap().running);
+    assert_eq!(total(&maria), 60);
+    office.pass(5);
+    assert_eq!(ada.stop_timer().unwrap().outcome.seconds, 65);
+}
+
+#[test]
+fn every_way_to_close_an_issue_stops_its_timer() {
+    type Close = fn(&mut Workspace, IssueId);
+    let ways: [Close; 3] = [
+        |agent, _| {
+            let options = CloseOptions::default();
+            let closed = agent.close_all(&Query::default(), &options).unwrap();
+            assert!(closed.outcome.done[0].timer.is_some());
+        },
+        |agent, issue| {
+            let wish = SetStatus {
+                issue,
+                status: Status::Closed,
+                reason: None,
+                force: false,
+            };
+            let set = agent.transact("test", |transaction| set_status(transaction, &wish));
+            assert!(set.unwrap().outcome.closed.unwrap().timer.is_some());
+        },
+        |agent, issue| {
+            let close = CloseIssue {
+                issue,
+                reason: None,
+                recursive: false,
+                force: false,
+            };
+            agent.run(close).unwrap();
+        },
+    ];
+    for way in ways {
+        let office = Office::new();
+        let mut agent = office.agent("maria");
+        let issue = make(&mut agent, "A");
+        office.pass(1);
+        agent.start_timer(issue).unwrap();
+        office.pass(7);
+        way(&mut agent, issue);
+        assert!(!agent.timer().unwrap().running);
+        let report = agent.time_report(&TimeFilter::default()).unwrap();
+        assert_eq!(report.total_seconds, 7);
+    }
 }
 
 #[test]

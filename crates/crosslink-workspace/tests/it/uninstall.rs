@@ -20,7 +20,11 @@ fn told(report: &UninstallReport) -> String {
         .kept
         .iter()
         .map(|kept| format!("kept {}: {}\n", kept.path, kept.why));
-    removed.chain(kept).collect()
+    let asks = report
+        .asks
+        .iter()
+        .map(|asked| format!("asks for {}: {}\n", asked.flag, asked.why));
+    removed.chain(kept).chain(asks).collect()
 }
 
 fn uninstall(repository: &Repository, options: &UninstallOptions) -> UninstallReport {
@@ -138,21 +142,27 @@ fn issues_and_backups_go_only_when_that_is_said() {
         let repository = Repository::with_project();
         fill(&repository);
         let names: Vec<_> = repository.everything().into_keys().collect();
-        for dry_run in [true, false] {
-            let options = UninstallOptions {
-                dry_run,
-                ..UninstallOptions::default()
-            };
-            let problem = Workspace::uninstall(repository.environment(9), &options).unwrap_err();
-            assert_eq!(problem.message(), expected);
-            assert_eq!(problem.code().name(), "confirmation.needed");
-        }
-        assert!(repository.everything().into_keys().eq(names));
+        let without = UninstallOptions::default();
+        let problem = Workspace::uninstall(repository.environment(9), &without).unwrap_err();
+        assert_eq!(problem.message(), expected);
+        assert_eq!(problem.code().name(), "confirmation.needed");
         let options = UninstallOptions {
             delete_data: true,
             ..UninstallOptions::default()
         };
-        uninstall(&repository, &options);
+        let [asked, agreed] = [without, options.clone()].map(|options| {
+            let dry_run = true;
+            uninstall(&repository, &UninstallOptions { dry_run, ..options })
+        });
+        assert!(repository.everything().into_keys().eq(names));
+        assert!(told(&asked).ends_with(&format!("asks for --delete-data: {expected}\n")));
+        assert_eq!(
+            (&asked.removed, &asked.kept),
+            (&agreed.removed, &agreed.kept)
+        );
+        assert_eq!(agreed.asks, []);
+        let done = uninstall(&repository, &options);
+        assert_eq!(done.removed, asked.removed, "what was shown is what goes");
         assert_eq!(
             repository.everything().into_keys().collect::<Vec<_>>(),
             Vec::<String>::new(),

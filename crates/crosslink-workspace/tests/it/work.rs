@@ -188,6 +188,18 @@ fn claiming_the_next_issue_never_gives_one_twice() {
 }
 
 #[test]
+fn the_issue_that_was_claimed_next_is_shown_as_claimed() {
+    let office = Office::new();
+    let mut maria = office.agent("maria");
+    let made = make(&mut maria, "A");
+    let next = maria.claim_next(&Query::default()).unwrap().outcome;
+    let shown = next.view.next.unwrap().issue;
+    let stands = maria.read(|snapshot| snapshot.summary(made)).unwrap();
+    assert_eq!(Some(&shown), stands.as_ref());
+    assert_eq!(shown.claimed_by.as_deref(), Some("maria"));
+}
+
+#[test]
 fn what_is_refused_does_not_keep_the_others() {
     let office = Office::new();
     let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));

@@ -4,10 +4,29 @@ use std::path::PathBuf;
 
 use clap::Args;
 use crosslink_workspace::core::problem::{Code, Problem};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Run;
 use crate::app::App;
 use crate::schema;
+
+/// What is printed as it is, for programs.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "text")]
+pub(crate) struct Text {
+    /// All of it.
+    text: String,
+}
+
+/// Prints a text as it is, or within JSON.
+fn print(app: &mut App, text: String) -> Result<(), Problem> {
+    if app.ui.is_json() {
+        return crate::render::json(app, &Text { text });
+    }
+    app.ui.raw(&text);
+    Ok(())
+}
 
 /// Prints what a shell needs to complete commands, flags and issue numbers
 ///
@@ -48,8 +67,7 @@ impl Run for Completions {
                 &mut script,
             )
             .map_err(|error| Problem::bug(error.to_string()))?;
-        app.ui.raw(&String::from_utf8_lossy(&script));
-        Ok(())
+        print(app, String::from_utf8_lossy(&script).into_owned())
     }
 }
 
@@ -61,16 +79,23 @@ pub(crate) struct Man {
     output: Option<PathBuf>,
 }
 
+/// Where the manual pages were written.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "manual_written")]
+pub(crate) struct ManualWritten {
+    /// The directory.
+    directory: String,
+}
+
 impl Run for Man {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let tree = crate::complete::whole(crate::cli::tree());
+        let tree = crate::complete::whole(crate::tree::tree());
         let Some(directory) = self.output else {
             let mut page = Vec::new();
             clap_mangen::Man::new(tree)
                 .render(&mut page)
                 .map_err(|error| Problem::bug(error.to_string()))?;
-            app.ui.raw(&String::from_utf8_lossy(&page));
-            return Ok(());
+            return print(app, String::from_utf8_lossy(&page).into_owned());
         };
         let unwritable = |error: std::io::Error| {
             Problem::new(
@@ -81,10 +106,12 @@ impl Run for Man {
         };
         std::fs::create_dir_all(&directory).map_err(unwritable)?;
         clap_mangen::generate_to(tree, &directory).map_err(unwritable)?;
-        app.ui.note(&format!(
-            "Wrote the manual pages into {}",
-            directory.display()
-        ));
+        let directory = directory.display().to_string();
+        if app.ui.is_json() {
+            return crate::render::json(app, &ManualWritten { directory });
+        }
+        app.ui
+            .note(&format!("Wrote the manual pages into {directory}"));
         Ok(())
     }
 }
@@ -118,10 +145,7 @@ impl Run for Schema {
                 }
                 Ok(())
             }
-            Some("query") => {
-                app.ui.raw(&crate::reference::query());
-                Ok(())
-            }
+            Some("query") => print(app, crate::reference::query()),
             Some(name) => {
                 let found = schema::find(name).ok_or_else(|| {
                     Problem::new(Code::UsageInvalid, format!("No schema is called '{name}'"))

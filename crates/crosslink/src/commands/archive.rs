@@ -1,7 +1,7 @@
 //! `archive`: putting closed issues away.
 
 use clap::Args;
-use crosslink_workspace::core::operation::{ArchiveIssue, Edited, UnarchiveIssue};
+use crosslink_workspace::core::operation::{ArchiveIssue, UnarchiveIssue};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::Query;
 use crosslink_workspace::core::view::IssueSummary;
@@ -26,15 +26,9 @@ impl Run for Add {
         let done = app
             .workspace()?
             .run_each(&issues, |issue| ArchiveIssue { issue })?;
-        let say = |ui: &mut Ui, edited: &Edited| {
-            ui.line(&format!("Archived issue {}", edited.display_id))
-        };
-        app.wrote_each(
-            done,
-            issues.len(),
-            |edited| quiet_name(&edited.display_id),
-            say,
-        )
+        app.edited_each(done, issues.len(), |edited| {
+            format!("Archived issue {}", edited.display_id)
+        })
     }
 }
 
@@ -52,18 +46,9 @@ impl Run for Remove {
         let done = app
             .workspace()?
             .run_each(&issues, |issue| UnarchiveIssue { issue })?;
-        let say = |ui: &mut Ui, edited: &Edited| {
-            ui.line(&format!(
-                "Unarchived issue {} (now closed)",
-                edited.display_id
-            ));
-        };
-        app.wrote_each(
-            done,
-            issues.len(),
-            |edited| quiet_name(&edited.display_id),
-            say,
-        )
+        app.edited_each(done, issues.len(), |edited| {
+            format!("Unarchived issue {} (now closed)", edited.display_id)
+        })
     }
 }
 
@@ -80,15 +65,7 @@ impl Run for List {
             ui.line("");
             table(ui, issues, now);
         };
-        app.show_list(
-            &issues,
-            &ListOptions {
-                empty: "No archived issues.",
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
-        )
+        app.show_list(&issues, &ListOptions::whole("No archived issues.", &show))
     }
 }
 

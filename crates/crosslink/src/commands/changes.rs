@@ -1,12 +1,13 @@
-//! `update`, `label`, `relate`, `assign`, `move`: changes of an issue.
+//! `update`, `assign`, `move`: changes of an issue's fields.
 
 use clap::Args;
 use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::model::{Priority, Status};
-use crosslink_workspace::core::operation::{EditIssue, Edited, ElementOf, Operation, SetElement};
+use crosslink_workspace::core::operation::{EditIssue, Edited, Operation};
 use crosslink_workspace::core::problem::{Code, Problem};
-use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
-use crosslink_workspace::{Bulk, Committed, SetStatus, Updated, update};
+use crosslink_workspace::core::query::DateUse;
+use crosslink_workspace::core::time::Timestamp;
+use crosslink_workspace::{Committed, SetStatus, Updated, update};
 
 use super::Run;
 use crate::app::App;
@@ -50,14 +51,24 @@ pub(crate) struct Update {
     /// Make it an issue of its own
     #[arg(long)]
     no_parent: bool,
-    /// Do not start before this date
-    #[arg(long, value_name = "DATE", conflicts_with = "no_scheduled")]
+    /// Do not start before this date: `2026-01-31`, `tomorrow`, `3d`, `2w` or RFC 3339, in UTC
+    #[arg(
+        long,
+        value_name = "DATE",
+        allow_hyphen_values = true,
+        conflicts_with = "no_scheduled"
+    )]
     scheduled: Option<String>,
     /// May start at any time
     #[arg(long)]
     no_scheduled: bool,
-    /// Have it done by this date
-    #[arg(long, value_name = "DATE", conflicts_with = "no_due")]
+    /// Have it done by this date: the same words
+    #[arg(
+        long,
+        value_name = "DATE",
+        allow_hyphen_values = true,
+        conflicts_with = "no_due"
+    )]
     due: Option<String>,
     /// Take the due date away
     #[arg(long)]
@@ -87,18 +98,27 @@ impl Update {
                 (None, true) => Some(None),
                 (None, false) => None,
             },
-            scheduled: date(self.scheduled.as_deref(), self.no_scheduled, DayEnd::Start)?,
-            due: date(self.due.as_deref(), self.no_due, DayEnd::End)?,
+            scheduled: date(
+                app,
+                self.scheduled.as_deref(),
+                self.no_scheduled,
+                DateUse::Begin,
+            )?,
+            due: date(app, self.due.as_deref(), self.no_due, DateUse::Due)?,
             force: self.force,
         })
     }
 }
 
-fn date(text: Option<&str>, none: bool, end: DayEnd) -> Result<Option<Option<Timestamp>>, Problem> {
-    match text {
-        Some(text) => parse_date(text, end).map(|time| Some(Some(time))),
-        None => Ok(none.then_some(None)),
-    }
+/// The date that is to be written, if any: one, or none.
+fn date(
+    app: &App,
+    text: Option<&str>,
+    none: bool,
+    usage: DateUse,
+) -> Result<Option<Option<Timestamp>>, Problem> {
+    let date = app.date_if(text, usage)?;
+    Ok(date.map(Some).or(none.then_some(None)))
 }
 
 impl Run for Update {
@@ -125,6 +145,7 @@ impl Run for Update {
             ui.line(&format!("Updated issue {}", updated.display_id));
             if let Some(set) = &updated.status {
                 ui.line(&format!("  Status: {} → {}", set.from, set.to));
+                super::lifecycle::say_timer(ui, set.closed.as_ref());
             }
         };
         app.wrote_each(
@@ -174,152 +195,6 @@ pub(super) fn say(
     app.wrote(done, &[id], |ui, edited| ui.line(&line(&edited.display_id)))
 }
 
-/// Sets or takes an element, and says which of the two lines holds.
-fn set_element(
-    app: &mut App,
-    operation: SetElement,
-    changed: impl Fn(&str) -> String,
-    already: impl Fn(&str) -> String,
-) -> Result<(), Problem> {
-    let done = app.workspace()?.run(operation)?;
-    let was = done.outcome.changed;
-    say(
-        app,
-        &done,
-        |name| if was { changed(name) } else { already(name) },
-    )
-}
-
-/// Sets or takes several labels in one step.
-fn set_labels(app: &mut App, id: &str, labels: &[String], present: bool) -> Result<(), Problem> {
-    let issue = app.issue(id)?;
-    let done = app.workspace()?.transact(SetElement::NAME, |transaction| {
-        let set = |label: &String| {
-            transaction.run(SetElement {
-                issue,
-                element: ElementOf::Label(label.clone()),
-                present,
-            })
-        };
-        labels.iter().map(set).collect::<Result<Vec<_>, _>>()
-    })?;
-    let outcomes: Vec<_> = done.outcome.iter().cloned().zip(labels).collect();
-    let bulk = done.map(|done| Bulk {
-        done,
-        refused: Vec::new(),
-    });
-    if app.ui.is_json() || app.ui.quiet {
-        return app.wrote_each(
-            bulk,
-            labels.len(),
-            |edited| quiet_name(&edited.display_id),
-            |_, _| {},
-        );
-    }
-    for (edited, label) in outcomes {
-        let (name, label) = (&edited.display_id, crate::render::text::safe(label));
-        app.ui.line(&match (present, edited.changed) {
-            (true, true) => format!("Added label '{label}' to issue {name}"),
-            (true, false) => format!("Label '{label}' already exists on issue {name}"),
-            (false, true) => format!("Removed label '{label}' from issue {name}"),
-            (false, false) => format!("Label '{label}' not found on issue {name}"),
-        });
-    }
-    Ok(())
-}
-
-/// Adds a label to an issue
-#[derive(Args)]
-pub(crate) struct Label {
-    /// The issue
-    id: String,
-    /// The labels
-    #[arg(required = true)]
-    labels: Vec<String>,
-}
-
-impl Run for Label {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        set_labels(app, &self.id, &self.labels, true)
-    }
-}
-
-/// Takes a label from an issue
-#[derive(Args)]
-pub(crate) struct Unlabel {
-    /// The issue
-    id: String,
-    /// The labels
-    #[arg(required = true)]
-    labels: Vec<String>,
-}
-
-impl Run for Unlabel {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        set_labels(app, &self.id, &self.labels, false)
-    }
-}
-
-/// Links two issues that have to do with each other
-#[derive(Args)]
-pub(crate) struct Relate {
-    /// One issue
-    a: String,
-    /// The other issue
-    b: String,
-}
-
-impl Run for Relate {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        relate(app, &self.a, &self.b, true)
-    }
-}
-
-/// Takes the link between two issues away
-#[derive(Args)]
-pub(crate) struct Unrelate {
-    /// One issue
-    a: String,
-    /// The other issue
-    b: String,
-}
-
-impl Run for Unrelate {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        relate(app, &self.a, &self.b, false)
-    }
-}
-
-fn relate(app: &mut App, a: &str, b: &str, present: bool) -> Result<(), Problem> {
-    let (issue, other) = (app.issue(a)?, app.issue(b)?);
-    let other_name = name(app, other)?;
-    let element = ElementOf::Relation(other);
-    let done = |name: &str| {
-        if present {
-            format!("Linked {name} ↔ {other_name}")
-        } else {
-            format!("Unlinked {name} ↔ {other_name}")
-        }
-    };
-    let already = |name: &str| {
-        if present {
-            format!("Issues {name} and {other_name} are already related")
-        } else {
-            format!("No relation found between {name} and {other_name}")
-        }
-    };
-    set_element(
-        app,
-        SetElement {
-            issue,
-            element,
-            present,
-        },
-        done,
-        already,
-    )
-}
-
 /// An id as it was typed, with the sign of a number.
 pub(crate) fn plain_name(typed: &str) -> String {
     if typed.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -333,49 +208,6 @@ pub(crate) fn plain_name(typed: &str) -> String {
 pub(crate) fn name(app: &mut App, id: IssueId) -> Result<String, Problem> {
     let issue = app.workspace()?.read(|snapshot| snapshot.linked(id))?;
     Ok(issue.map_or_else(|| id.short(), |issue| issue.display_id))
-}
-
-/// Adds or takes an id that an issue has elsewhere
-#[derive(Args)]
-pub(crate) struct Reference {
-    /// The issue
-    id: String,
-    /// The reference
-    reference: String,
-    /// Take it away
-    #[arg(long)]
-    remove: bool,
-}
-
-impl Run for Reference {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issue = app.issue(&self.id)?;
-        let text = &self.reference;
-        let element = ElementOf::ExternalRef(text.clone());
-        let remove = self.remove;
-        set_element(
-            app,
-            SetElement {
-                issue,
-                element,
-                present: !remove,
-            },
-            |name| {
-                if remove {
-                    format!("Removed reference '{text}' from issue {name}")
-                } else {
-                    format!("Added reference '{text}' to issue {name}")
-                }
-            },
-            |name| {
-                if remove {
-                    format!("Reference '{text}' not found on issue {name}")
-                } else {
-                    format!("Reference '{text}' already exists on issue {name}")
-                }
-            },
-        )
-    }
 }
 
 /// Says who should do an issue

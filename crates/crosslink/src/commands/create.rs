@@ -7,7 +7,7 @@ use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::model::Priority;
 use crosslink_workspace::core::operation::{CreateIssue, IssueMade};
 use crosslink_workspace::core::problem::{Code, Problem};
-use crosslink_workspace::core::time::{DayEnd, parse_date};
+use crosslink_workspace::core::query::DateUse;
 use crosslink_workspace::{Committed, PriorityFrom, QuickMade};
 
 use super::Run;
@@ -34,7 +34,7 @@ struct First {
     /// Begin with a template: bug, feature, refactor, research, audit, continuation, investigation, or one of the project's
     #[arg(short, long, value_name = "NAME")]
     template: Option<String>,
-    /// Add a label; may be repeated
+    /// Add labels, separated by commas; may be repeated
     #[arg(short, long = "label", value_name = "LABEL")]
     labels: Vec<String>,
     /// bug, feature, task, epic, chore or any other word [default: task]
@@ -49,11 +49,11 @@ struct First {
     /// Put it into a milestone, by number or name
     #[arg(long, value_name = "MILESTONE")]
     milestone: Option<String>,
-    /// Do not start before this date
-    #[arg(long, value_name = "DATE")]
+    /// Do not start before this date: `2026-01-31`, `tomorrow`, `3d`, `2w` or RFC 3339, in UTC
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     scheduled: Option<String>,
-    /// Have it done by this date
-    #[arg(long, value_name = "DATE")]
+    /// Have it done by this date: the same words
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     due: Option<String>,
     /// Wait for this issue; may be repeated
     #[arg(long = "blocked-by", value_name = "ID")]
@@ -61,7 +61,7 @@ struct First {
     /// Give it an id that it has elsewhere; may be repeated
     #[arg(long = "ref", value_name = "REF")]
     external_refs: Vec<String>,
-    /// Make it only once, however often this is sent
+    /// Make it only once, however often this is sent; at most 200 characters, remembered for 30 days
     #[arg(long, value_name = "KEY")]
     idempotency_key: Option<String>,
 }
@@ -100,18 +100,10 @@ impl First {
                 Some(milestone) => Some(app.workspace()?.resolve_milestone(milestone)?),
                 None => None,
             },
-            scheduled: self
-                .scheduled
-                .as_deref()
-                .map(|date| parse_date(date, DayEnd::Start))
-                .transpose()?,
-            due: self
-                .due
-                .as_deref()
-                .map(|date| parse_date(date, DayEnd::End))
-                .transpose()?,
+            scheduled: app.date_if(self.scheduled.as_deref(), DateUse::Begin)?,
+            due: app.date_if(self.due.as_deref(), DateUse::Due)?,
             acceptance: self.acceptance.as_deref().map(input::text).transpose()?,
-            labels: self.labels.clone(),
+            labels: input::labels(&self.labels),
             blockers: app.issues(&self.blockers)?,
             external_refs: self.external_refs.clone(),
         };

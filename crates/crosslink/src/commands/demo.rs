@@ -3,12 +3,15 @@
 use std::path::Path;
 
 use clap::Args;
-use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::core::problem::{Code, Problem, ProblemView};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Run;
 use crate::app::App;
 use crate::cli;
-use crate::ui::Paint;
+use crate::render::Render;
+use crate::ui::{Paint, Ui};
 
 /// One step: what it shows, and the arguments.
 struct Step {
@@ -113,6 +116,70 @@ pub(crate) struct Demo {
     keep: bool,
 }
 
+/// What the demo did.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "demo")]
+pub(crate) struct Shown {
+    /// Its steps, in order.
+    steps: Vec<StepShown>,
+    /// Where its project is kept; `null` where it is gone again.
+    kept: Option<String>,
+}
+
+/// A step of the demo.
+#[derive(Serialize, JsonSchema)]
+struct StepShown {
+    /// What it shows; empty where it goes on with the step before.
+    says: &'static str,
+    /// What was typed.
+    command: String,
+    /// What was answered.
+    output: String,
+    /// The refusal, if there was one.
+    problem: Option<ProblemView>,
+}
+
+impl Render for Shown {
+    fn text(&self, ui: &mut Ui) {
+        for step in &self.steps {
+            step.text(ui);
+        }
+        ui.line("");
+        ui.line("How to go on, in a repository of your own:");
+        ui.line("");
+        for line in GO_ON {
+            ui.line(line);
+        }
+        if let Some(path) = &self.kept {
+            ui.line("");
+            ui.line(&format!("The demo's project is kept in {path}"));
+        }
+    }
+}
+
+impl StepShown {
+    fn text(&self, ui: &mut Ui) {
+        if !self.says.is_empty() {
+            ui.line("");
+            ui.line(&ui.paint(Paint::Strong, self.says));
+        }
+        let prompt = ui.paint(Paint::Faint, "$");
+        ui.line(&format!("{prompt} {}", self.command));
+        ui.raw(&self.output);
+        if let Some(problem) = &self.problem {
+            ui.line(&format!("Error: {}", problem.error.message));
+        }
+    }
+}
+
+const GO_ON: [&str; 5] = [
+    "  crosslink init                    make the project (it stays on this machine)",
+    "  crosslink create \"A task\"         write the first issue",
+    "  crosslink import issues.jsonl     or bring those of another tracker",
+    "  crosslink session start           begin a stretch of work, then `crosslink next`",
+    "  crosslink --help                  everything else",
+];
+
 impl Run for Demo {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let place = tempfile::Builder::new()
@@ -129,51 +196,23 @@ impl Run for Demo {
             )
             .caused_by(&error)
         })?;
-        for step in STEPS {
-            show(app, step, place.path())?;
-        }
-        app.ui.line("");
-        app.ui.line("How to go on, in a repository of your own:");
-        app.ui.line("");
-        for line in [
-            "  crosslink init                    make the project (it stays on this machine)",
-            "  crosslink create \"A task\"         write the first issue",
-            "  crosslink import issues.jsonl     or bring those of another tracker",
-            "  crosslink session start           begin a stretch of work, then `crosslink next`",
-            "  crosslink --help                  everything else",
-        ] {
-            app.ui.line(line);
-        }
-        if self.keep {
-            let path = place.keep();
-            app.ui.line("");
-            app.ui
-                .line(&format!("The demo's project is kept in {}", path.display()));
-        }
-        Ok(())
+        let steps = STEPS.iter().map(|step| take(app, step, place.path()));
+        let steps = steps.collect::<Result<_, _>>()?;
+        let kept = self.keep.then(|| place.keep().display().to_string());
+        app.show(&Shown { steps, kept })
     }
 }
 
-fn show(app: &mut App, step: &Step, place: &Path) -> Result<(), Problem> {
-    if !step.says.is_empty() {
-        app.ui.line("");
-        let says = app.ui.paint(Paint::Strong, step.says);
-        app.ui.line(&says);
-    }
-    let command = step
-        .does
-        .iter()
-        .map(|word| shell_word(word))
-        .collect::<Vec<_>>()
-        .join(" ");
-    let prompt = app.ui.paint(Paint::Faint, "$");
-    app.ui.line(&format!("{prompt} crosslink {command}"));
-    let (text, problem) = cli::rehearse(app, step.does, place)?;
-    app.ui.raw(&text);
-    if let Some(problem) = problem {
-        app.ui.line(&format!("Error: {problem}"));
-    }
-    Ok(())
+/// Takes a step in the project.
+fn take(app: &App, step: &Step, place: &Path) -> Result<StepShown, Problem> {
+    let words: Vec<_> = step.does.iter().map(|word| shell_word(word)).collect();
+    let (output, problem) = cli::rehearse(app, step.does, place)?;
+    Ok(StepShown {
+        says: step.says,
+        command: format!("crosslink {}", words.join(" ")),
+        output,
+        problem: problem.map(|problem| problem.to_view()),
+    })
 }
 
 /// A word as one would type it in a shell.

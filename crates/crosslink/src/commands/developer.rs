@@ -6,9 +6,13 @@ use clap::Args;
 use crosslink_sim::{SelftestOptions, selftest};
 use crosslink_workspace::core::problem::{Code, Problem};
 use indicatif::ProgressBar;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Run;
 use crate::app::App;
+use crate::render::Render;
+use crate::ui::Ui;
 
 /// Prints a page of the reference
 #[derive(Args)]
@@ -74,6 +78,29 @@ pub(crate) struct Selftest {
     steps: u32,
 }
 
+/// What was tried; all of it held.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "selftest")]
+pub(crate) struct WorldsHeld {
+    /// How many worlds converged.
+    worlds: u64,
+    /// The steps of all of them.
+    steps: u64,
+    /// How many events their databases acknowledged.
+    acknowledged: u64,
+    /// How many of those went down with the only file that held them.
+    excused: u64,
+}
+
+impl Render for WorldsHeld {
+    fn text(&self, ui: &mut Ui) {
+        ui.line(&format!(
+            "{} worlds converged: {} steps, {} acknowledged events, {} lost with the only file that held them",
+            self.worlds, self.steps, self.acknowledged, self.excused
+        ));
+    }
+}
+
 impl Run for Selftest {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let seeds = self
@@ -94,10 +121,11 @@ impl Run for Selftest {
         let outcome = selftest(&options, &mut |progress| bar.set_position(progress.done));
         bar.finish_and_clear();
         let report = outcome.map_err(|failure| Problem::bug(failure.to_string()))?;
-        app.ui.line(&format!(
-            "{} worlds converged: {} steps, {} acknowledged events, {} lost with the only file that held them",
-            report.seeds, report.steps, report.acknowledged, report.excused
-        ));
-        Ok(())
+        app.show(&WorldsHeld {
+            worlds: report.seeds,
+            steps: report.steps,
+            acknowledged: report.acknowledged,
+            excused: report.excused,
+        })
     }
 }

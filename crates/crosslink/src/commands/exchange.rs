@@ -13,7 +13,7 @@ use crosslink_workspace::{Committed, Workspace};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Run;
-use super::list::query;
+use super::choice::query;
 use crate::app::App;
 use crate::render::text::{count, safe};
 use crate::ui::{self, Ui};
@@ -129,6 +129,9 @@ fn say(app: &mut App, done: &Committed<ImportReport>, name: &str) -> Result<(), 
             "  {} created, {} updated, {} unchanged",
             report.created, report.updated, report.unchanged
         ));
+        if report.deleted > 0 {
+            ui.line(&format!("  {} of them deleted", report.deleted));
+        }
         if report.comments + report.milestones > 0 {
             ui.line(&format!(
                 "  {}, {}",

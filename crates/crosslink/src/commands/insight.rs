@@ -9,7 +9,7 @@ use crosslink_workspace::core::stats::{Group, StatsView};
 use crosslink_workspace::core::view::IssueSummary;
 
 use super::Run;
-use super::list::{Choice, query};
+use super::choice::{Choice, query};
 use crate::app::App;
 use crate::render::Render;
 use crate::render::issue::{linked, quiet_id, table};
@@ -127,15 +127,7 @@ impl Run for Stale {
             .stale(self.days.unwrap_or(default), &query)?;
         let now = app.now();
         let show = |ui: &mut Ui, issues: &[IssueSummary]| table(ui, issues, now);
-        app.show_list(
-            &issues,
-            &ListOptions {
-                empty: "No stale issues.",
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
-        )
+        app.show_list(&issues, &ListOptions::whole("No stale issues.", &show))
     }
 }
 
@@ -175,15 +167,7 @@ impl Run for Lint {
                 finding.text(ui);
             }
         };
-        app.show_list(
-            &findings,
-            &ListOptions {
-                empty: "Nothing to mend.",
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
-        )?;
+        app.show_list(&findings, &ListOptions::whole("Nothing to mend.", &show))?;
         match findings.first() {
             None => Ok(()),
             Some(first) => {
@@ -237,15 +221,7 @@ impl Run for Duplicates {
                 likeness.text(ui);
             }
         };
-        app.show_list(
-            &found,
-            &ListOptions {
-                empty: "No duplicates.",
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
-        )
+        app.show_list(&found, &ListOptions::whole("No duplicates.", &show))
     }
 }
 
@@ -282,15 +258,7 @@ impl Run for Templates {
                 template.text(ui);
             }
         };
-        app.show_list(
-            &templates,
-            &ListOptions {
-                empty: "No templates.",
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
-        )
+        app.show_list(&templates, &ListOptions::whole("No templates.", &show))
     }
 }
 

@@ -1,22 +1,20 @@
-//! `close`, `reopen`, `delete`, `restore`, `claim`, `unclaim`.
+//! `close`, `reopen`, `delete`, `restore`: the life of an issue.
 
 use clap::Args;
 use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::operation::{
-    Children, ClaimIssue, Claimed, Closed, DeleteIssue, Deleted, Edited, Operation, ReleaseIssue,
-    ReopenIssue, RestoreIssue,
+    Children, Closed, DeleteIssue, Deleted, Operation, ReopenIssue, RestoreIssue,
 };
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::Query;
 use crosslink_workspace::{Bulk, CloseOptions, Committed};
 
 use super::Run;
-use super::list::{Choice, query};
+use super::choice::{Choice, query};
 use crate::app::App;
 use crate::input;
-use crate::render::Render;
 use crate::render::issue::quiet_name;
-use crate::render::text::safe;
+use crate::render::text::{duration, safe};
 use crate::ui::Ui;
 
 /// Flags about the changelog, in every command that closes.
@@ -31,6 +29,9 @@ pub(crate) struct ChangelogChoice {
 }
 
 /// Closes issues and lets go of them
+///
+/// Your timer on a closed issue is stopped and its time logged. Undoing opens the issue again; the time stays logged,
+/// and the timer stays stopped.
 #[derive(Args)]
 pub(crate) struct Close {
     /// The issues
@@ -100,6 +101,7 @@ fn say_closed(ui: &mut Ui, closed: &Closed) {
     if closed.released {
         ui.line(&format!("Released lock on issue {}", closed.display_id));
     }
+    say_timer(ui, Some(closed));
     if !closed.open_subissues.is_empty() {
         ui.line(&format!(
             "  Still open below it: {}",
@@ -108,6 +110,14 @@ fn say_closed(ui: &mut Ui, closed: &Closed) {
     }
     if !closed.unblocked.is_empty() {
         ui.line(&format!("  Now unblocked: {}", closed.unblocked.join(", ")));
+    }
+}
+
+/// Says that the timer on a closed issue was stopped.
+pub(crate) fn say_timer(ui: &mut Ui, closed: Option<&Closed>) {
+    if let Some(timer) = closed.and_then(|closed| closed.timer.as_ref()) {
+        let (name, time) = (&timer.display_id, duration(timer.seconds));
+        ui.line(&format!("Stopped timer for {name}: {time} logged"));
     }
 }
 
@@ -190,15 +200,9 @@ impl Run for Reopen {
         let done = app
             .workspace()?
             .run_each(&issues, |issue| ReopenIssue { issue })?;
-        let say = |ui: &mut Ui, edited: &Edited| {
-            ui.line(&format!("Reopened issue {}", edited.display_id))
-        };
-        app.wrote_each(
-            done,
-            issues.len(),
-            |edited| quiet_name(&edited.display_id),
-            say,
-        )?;
+        app.edited_each(done, issues.len(), |edited| {
+            format!("Reopened issue {}", edited.display_id)
+        })?;
         if app.workspace()?.wants_changelog(None)? {
             for issue in issues {
                 for sentence in app.workspace()?.remove_from_changelog(issue).sentences() {
@@ -326,103 +330,5 @@ impl Run for Restore {
             |restored| quiet_name(&restored.display_id),
             say,
         )
-    }
-}
-
-/// Claims an issue: from now on it is in progress, and others are told who holds it
-#[derive(Args)]
-pub(crate) struct Claim {
-    /// The issue
-    #[arg(required_unless_present = "next")]
-    id: Option<String>,
-    /// Take the best ready issue
-    #[arg(long, conflicts_with = "id")]
-    next: bool,
-    /// Take on a claim of your other session
-    #[arg(long)]
-    resume: bool,
-    /// Take it from another agent
-    #[arg(short, long)]
-    force: bool,
-    /// The branch the work is on
-    #[arg(short, long, value_name = "BRANCH")]
-    branch: Option<String>,
-}
-
-impl Run for Claim {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        let Some(id) = &self.id else {
-            return claim_next(app);
-        };
-        let issue = app.issue(id)?;
-        let (resume, force, branch) = (self.resume, self.force, self.branch);
-        let done = app.workspace()?.run(ClaimIssue {
-            issue,
-            resume,
-            force,
-            branch,
-        })?;
-        let id = quiet_name(&done.outcome.display_id);
-        app.wrote(&done, &[id], |ui, claimed| ui.line(&claimed_line(claimed)))
-    }
-}
-
-fn claimed_line(claimed: &Claimed) -> String {
-    let name = &claimed.display_id;
-    match (&claimed.from, claimed.already) {
-        (Some(from), _) => format!("Stole lock on issue {name} from '{}'", safe(from)),
-        (None, true) => format!("You already hold the lock on issue {name}"),
-        (None, false) => format!("Claimed lock on issue {name}: {}", safe(&claimed.title)),
-    }
-}
-
-fn claim_next(app: &mut App) -> Result<(), Problem> {
-    let done = app.workspace()?.claim_next(&Query::default())?;
-    let claimed = done.outcome.claimed;
-    let ids: Vec<String> = done
-        .outcome
-        .view
-        .ids()
-        .into_iter()
-        .filter(|_| claimed)
-        .collect();
-    app.wrote(&done, &ids, |ui, next| {
-        match next.view.next.as_ref().filter(|_| next.claimed) {
-            Some(best) => ui.line(&format!(
-                "Claimed lock on issue {}: {}",
-                best.issue.display_id,
-                safe(&best.issue.title)
-            )),
-            None => next.view.text(ui),
-        }
-    })
-}
-
-/// Lets go of an issue
-#[derive(Args)]
-pub(crate) struct Unclaim {
-    /// The issue
-    id: String,
-    /// Release what another agent holds
-    #[arg(short, long)]
-    force: bool,
-}
-
-impl Run for Unclaim {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issue = app.issue(&self.id)?;
-        let done = app.workspace()?.run(ReleaseIssue {
-            issue,
-            force: self.force,
-        })?;
-        let id = quiet_name(&done.outcome.display_id);
-        app.wrote(&done, &[id], |ui, released| {
-            let name = &released.display_id;
-            ui.line(&if released.was_held {
-                format!("Released lock on issue {name}")
-            } else {
-                format!("Issue {name} was not locked.")
-            });
-        })
     }
 }

@@ -283,15 +283,7 @@ impl Run for BackupList {
             }
         };
         let empty = "No backups. `crosslink backup create` makes one.";
-        app.show_list(
-            &views,
-            &ListOptions {
-                empty,
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
-        )
+        app.show_list(&views, &ListOptions::whole(empty, &show))
     }
 }
 
@@ -331,6 +323,8 @@ impl Run for BackupRestore {
 }
 
 /// Gives an issue that shares its number with another a number of its own
+///
+/// The old number stays an alias. An issue whose number names it alone keeps it.
 #[derive(Args)]
 pub(crate) struct Renumber {
     /// The issue, by its uuid where its number is not its own

@@ -1,13 +1,13 @@
 //! `milestone`: goals that issues count towards.
 
 use clap::Args;
+use crosslink_workspace::Committed;
 use crosslink_workspace::core::model::Lifecycle;
 use crosslink_workspace::core::operation::{
-    CreateMilestone, DeleteMilestone, EditMilestone, Edited, Operation, PlanIssue,
-    RestoreMilestone, SetMilestoneState,
+    CreateMilestone, EditMilestone, MilestoneMade, Operation, PlanIssue,
 };
 use crosslink_workspace::core::problem::{Code, Problem};
-use crosslink_workspace::core::time::{DayEnd, parse_date};
+use crosslink_workspace::core::query::DateUse;
 use crosslink_workspace::core::view::{MilestoneDetail, MilestoneView};
 
 use super::Run;
@@ -27,10 +27,10 @@ pub(crate) struct Create {
     /// Describe it; `-` reads standard input
     #[arg(short, long, value_name = "TEXT")]
     description: Option<String>,
-    /// Reach it by this date
-    #[arg(long, value_name = "DATE")]
+    /// Reach it by this date: `2026-01-31`, `tomorrow`, `3d`, `2w` or RFC 3339, in UTC
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     due: Option<String>,
-    /// Make it only once, however often this is sent
+    /// Make it only once, however often this is sent; at most 200 characters, remembered for 30 days
     #[arg(long, value_name = "KEY")]
     idempotency_key: Option<String>,
 }
@@ -40,11 +40,7 @@ impl Run for Create {
         let operation = CreateMilestone {
             name: self.name,
             description: self.description.as_deref().map(input::text).transpose()?,
-            due: self
-                .due
-                .as_deref()
-                .map(|date| parse_date(date, DayEnd::End))
-                .transpose()?,
+            due: app.date_if(self.due.as_deref(), DateUse::Due)?,
         };
         let done = app
             .workspace()?
@@ -92,12 +88,7 @@ impl Run for List {
         };
         app.show_list(
             &milestones,
-            &ListOptions {
-                empty: "No milestones found.",
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
+            &ListOptions::whole("No milestones found.", &show),
         )
     }
 }
@@ -184,20 +175,14 @@ impl Run for Add {
             issue,
             milestone: Some(milestone),
         })?;
-        let say = |ui: &mut Ui, edited: &Edited| {
+        app.edited_each(done, issues.len(), |edited| {
             let name = &edited.display_id;
-            ui.line(&if edited.changed {
+            if edited.changed {
                 format!("Added {name} to milestone {shown}")
             } else {
                 format!("Issue {name} already in milestone {shown}")
-            });
-        };
-        app.wrote_each(
-            done,
-            issues.len(),
-            |edited| quiet_name(&edited.display_id),
-            say,
-        )
+            }
+        })
     }
 }
 
@@ -251,8 +236,13 @@ pub(crate) struct Update {
     /// A new description; an empty text takes it away
     #[arg(short, long, value_name = "TEXT")]
     description: Option<String>,
-    /// Reach it by this date
-    #[arg(long, value_name = "DATE", conflicts_with = "no_due")]
+    /// Reach it by this date: `2026-01-31`, `tomorrow`, `3d`, `2w` or RFC 3339, in UTC
+    #[arg(
+        long,
+        value_name = "DATE",
+        allow_hyphen_values = true,
+        conflicts_with = "no_due"
+    )]
     due: Option<String>,
     /// Take the due date away
     #[arg(long)]
@@ -266,11 +256,7 @@ impl Run for Update {
             milestone,
             name: self.name,
             description: self.description.as_deref().map(input::text).transpose()?,
-            due: self
-                .due
-                .as_deref()
-                .map(|date| parse_date(date, DayEnd::End))
-                .transpose()?,
+            due: app.date_if(self.due.as_deref(), DateUse::Due)?,
             no_due: self.no_due,
         };
         let done = app.workspace()?.run(operation)?;
@@ -278,81 +264,14 @@ impl Run for Update {
     }
 }
 
-fn say(
+/// Says what became of a milestone.
+pub(crate) fn say(
     app: &mut App,
-    done: &crosslink_workspace::Committed<crosslink_workspace::core::operation::MilestoneMade>,
+    done: &Committed<MilestoneMade>,
     verb: &str,
 ) -> Result<(), Problem> {
     let id = quiet_id(done.outcome.id, done.outcome.uuid);
     app.wrote(done, &[id], |ui, made| {
         ui.line(&format!("{verb} milestone {}", number(made.id)))
     })
-}
-
-/// Closes a milestone
-#[derive(Args)]
-pub(crate) struct Close {
-    /// The milestone's number or name
-    milestone: String,
-}
-
-impl Run for Close {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
-        let done = app.workspace()?.run(SetMilestoneState {
-            milestone,
-            closed: true,
-        })?;
-        say(app, &done, "Closed")
-    }
-}
-
-/// Opens a closed milestone again
-#[derive(Args)]
-pub(crate) struct Reopen {
-    /// The milestone's number or name
-    milestone: String,
-}
-
-impl Run for Reopen {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
-        let done = app.workspace()?.run(SetMilestoneState {
-            milestone,
-            closed: false,
-        })?;
-        say(app, &done, "Reopened")
-    }
-}
-
-/// Deletes a milestone; its issues stay, and `restore` brings it back
-#[derive(Args)]
-pub(crate) struct Delete {
-    /// The milestone's number or name
-    milestone: String,
-}
-
-impl Run for Delete {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
-        let done = app.workspace()?.run(DeleteMilestone { milestone })?;
-        say(app, &done, "Deleted")
-    }
-}
-
-/// Brings a deleted milestone back
-#[derive(Args)]
-pub(crate) struct Restore {
-    /// The milestone's number or name
-    milestone: String,
-}
-
-impl Run for Restore {
-    fn run(self, app: &mut App) -> Result<(), Problem> {
-        let milestone = app
-            .workspace()?
-            .resolve_deleted_milestone(&self.milestone)?;
-        let done = app.workspace()?.run(RestoreMilestone { milestone })?;
-        say(app, &done, "Restored")
-    }
 }

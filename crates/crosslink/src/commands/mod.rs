@@ -2,21 +2,27 @@
 
 mod about;
 mod archive;
+mod chains;
 mod changes;
+mod choice;
+mod claims;
 mod comments;
 mod config;
 mod create;
 mod demo;
 mod dependencies;
 mod developer;
+mod elements;
 mod exchange;
 mod insight;
 mod lifecycle;
 mod list;
 mod maintenance;
 mod milestone;
+mod milestone_lives;
 mod past;
 mod plan;
+mod presets;
 mod project;
 mod session;
 mod show;
@@ -29,8 +35,11 @@ use crosslink_workspace::core::problem::{Code, Problem};
 
 use crate::app::App;
 
+pub(crate) use about::{ManualWritten, Text};
+pub(crate) use chains::Cycle;
+pub(crate) use demo::Shown;
+pub(crate) use developer::WorldsHeld;
 pub(crate) use maintenance::IntegrityReport;
-pub(crate) use plan::Cycle;
 pub(crate) use table::ALL;
 
 /// What a command does once its arguments are read.

@@ -3,7 +3,8 @@
 use clap::Args;
 use crosslink_workspace::core::id::AgentId;
 use crosslink_workspace::core::problem::Problem;
-use crosslink_workspace::core::time::{DayEnd, Timestamp, parse_date};
+use crosslink_workspace::core::query::DateUse;
+use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::{
     Blame, HistoryEntry, HistoryFilter, UndoOptions, UndoReport, UndoTarget,
 };
@@ -26,8 +27,8 @@ pub(crate) struct Undo {
     /// Everything this agent did, with `--since`
     #[arg(long, value_name = "AGENT", conflicts_with = "operation")]
     by: Option<String>,
-    /// From this time on
-    #[arg(long, value_name = "DATE", requires = "by")]
+    /// From this time on: `2026-01-31`, `yesterday`, `3d`, `2w` or RFC 3339, in UTC
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, requires = "by")]
     since: Option<String>,
     /// Say what would be taken back, and take nothing back
     #[arg(long)]
@@ -43,7 +44,9 @@ impl Run for Undo {
             (Some(operation), _) => UndoTarget::Operation(operation),
             (None, Some(agent)) => UndoTarget::Agent {
                 agent: AgentId::new(&agent)?,
-                since: from_date(self.since.as_deref())?.unwrap_or(Timestamp::from_nanos(i64::MIN)),
+                since: app
+                    .date_if(self.since.as_deref(), DateUse::Since)?
+                    .unwrap_or(Timestamp::from_nanos(i64::MIN)),
             },
             (None, None) => UndoTarget::Last,
         };
@@ -56,10 +59,6 @@ impl Run for Undo {
             },
         )
     }
-}
-
-fn from_date(text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
-    text.map(|text| parse_date(text, DayEnd::Start)).transpose()
 }
 
 /// Does again what was taken back last
@@ -134,8 +133,8 @@ pub(crate) struct History {
     /// Only what this agent did
     #[arg(long = "by", value_name = "AGENT")]
     by: Option<String>,
-    /// Only from this date on
-    #[arg(long, value_name = "DATE")]
+    /// Only from this date on: `2026-01-31`, `yesterday`, `3d`, `2w` or RFC 3339, in UTC
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     since: Option<String>,
     /// At most so many events; 0 shows all
     #[arg(short = 'n', long, default_value_t = 30)]
@@ -170,7 +169,7 @@ impl Run for History {
         let filter = HistoryFilter {
             issue: self.id.as_deref().map(|id| app.issue(id)).transpose()?,
             agent: self.by.as_deref().map(AgentId::new).transpose()?,
-            since: from_date(self.since.as_deref())?,
+            since: app.date_if(self.since.as_deref(), DateUse::Since)?,
             limit: (self.limit > 0).then_some(self.limit),
         };
         let entries = app.workspace()?.history(&filter)?;
@@ -179,15 +178,7 @@ impl Run for History {
                 entry.text(ui);
             }
         };
-        app.show_list(
-            &entries,
-            &ListOptions {
-                empty: "Nothing happened.",
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
-        )
+        app.show_list(&entries, &ListOptions::whole("Nothing happened.", &show))
     }
 }
 

@@ -16,7 +16,8 @@ use crate::ui::{Paint, Ui};
 /// Makes a project in the git repository here
 ///
 /// Everything lies in `.crosslink/` beside the main work tree; nothing else is touched, and `uninstall` takes it
-/// away again. Run a second time, it makes what is missing.
+/// away again. Run a second time, it makes what is missing. `--agent` names who writes in this clone; in a linked work
+/// tree of a project that is there, who writes in that work tree.
 #[derive(Args)]
 pub(crate) struct Init {
     /// Ask nothing and take the defaults
@@ -28,7 +29,7 @@ pub(crate) struct Init {
     /// Say what would be made, and make nothing
     #[arg(long)]
     dry_run: bool,
-    /// Let `--agent` take the place of the agent this clone has
+    /// Let `--agent` take the place of the agent this clone has, or this linked work tree
     #[arg(short, long)]
     force: bool,
     /// Take over the database of an older version, if one lies there
@@ -138,7 +139,7 @@ pub(crate) struct Uninstall {
     /// Delete files that were changed since `init` made them
     #[arg(short, long)]
     force: bool,
-    /// Say what would go, and delete nothing
+    /// Say what would go and what would be asked for, and delete nothing
     #[arg(long)]
     dry_run: bool,
 }
@@ -158,6 +159,12 @@ impl Render for UninstallReport {
         }
         if self.removed.is_empty() {
             ui.line("Nothing to remove.");
+        }
+        for asked in &self.asks {
+            ui.line(&format!(
+                "Without --dry-run this needs {}: {}",
+                asked.flag, asked.why
+            ));
         }
     }
 }

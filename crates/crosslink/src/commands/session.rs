@@ -305,12 +305,7 @@ impl Run for List {
         };
         app.show_list(
             &sessions,
-            &ListOptions {
-                empty: "No previous session found.",
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
+            &ListOptions::whole("No previous session found.", &show),
         )
     }
 }

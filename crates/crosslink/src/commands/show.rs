@@ -5,11 +5,11 @@ use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::view::CommentView;
 
 use super::Run;
-use super::list::moment;
 use crate::app::App;
 use crate::render::Render;
 use crate::render::list::ListOptions;
 use crate::ui::Ui;
+use crosslink_workspace::core::query::DateUse;
 
 /// Show an issue with everything that belongs to it
 #[derive(Args)]
@@ -17,8 +17,8 @@ pub(crate) struct Show {
     /// A number, part of a uuid, an external reference, `@` (the session's issue) or `@last`
     #[arg(required = true)]
     ids: Vec<String>,
-    /// Show it as it was then
-    #[arg(long, value_name = "DATE")]
+    /// Show it as it was then, at the end of a day: `2026-01-31`, `yesterday`, `3d`, `2w` or RFC 3339, in UTC
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     as_of: Option<String>,
 }
 
@@ -27,11 +27,12 @@ impl Run for Show {
         let ids = app.issues(&self.ids)?;
         let mut details = Vec::new();
         for (id, typed) in ids.into_iter().zip(&self.ids) {
+            let then = app.date_if(self.as_of.as_deref(), DateUse::Until)?;
             let workspace = app.workspace()?;
-            let found = match &self.as_of {
+            let found = match then {
                 None => workspace.read(|snapshot| snapshot.detail(id))?,
-                Some(time) => workspace
-                    .as_of(moment(time)?)?
+                Some(then) => workspace
+                    .as_of(then)?
                     .read(|snapshot| snapshot.detail(id))?,
             };
             details.push(found.ok_or_else(|| {
@@ -79,14 +80,6 @@ impl Run for Comments {
                 comment.text(ui);
             }
         };
-        app.show_list(
-            &comments,
-            &ListOptions {
-                empty: "No comments found.",
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
-        )
+        app.show_list(&comments, &ListOptions::whole("No comments found.", &show))
     }
 }

@@ -1,9 +1,9 @@
 //! The command tree as data: names, other names, one line about each.
 
 use super::{
-    Entry, about, archive, changes, comments, config, create, demo, dependencies, developer,
-    exchange, insight, lifecycle, list, maintenance, milestone, past, plan, project, session, show,
-    timer, watch,
+    Entry, about, archive, chains, changes, claims, comments, config, create, demo, dependencies,
+    developer, elements, exchange, insight, lifecycle, list, maintenance, milestone,
+    milestone_lives, past, plan, presets, project, session, show, timer, watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
@@ -30,22 +30,22 @@ const COMMENTS: Entry =
     Entry::command::<show::Comments>("comments", "List the comments of an issue");
 const INTERVENE: Entry =
     Entry::command::<comments::InterveneArgs>("intervene", "Record that a driver stepped in");
-const LABEL: Entry = Entry::command::<changes::Label>("label", "Add labels to an issue");
-const UNLABEL: Entry = Entry::command::<changes::Unlabel>("unlabel", "Take labels from an issue");
+const LABEL: Entry = Entry::command::<elements::Label>("label", "Add labels to an issue");
+const UNLABEL: Entry = Entry::command::<elements::Unlabel>("unlabel", "Take labels from an issue");
 const BLOCK: Entry =
     Entry::command::<dependencies::Block>("block", "Make an issue wait for another");
 const UNBLOCK: Entry =
     Entry::command::<dependencies::Unblock>("unblock", "Let an issue wait for another no longer");
 const READY: Entry = Entry::command::<list::Ready>("ready", "List open issues that nothing blocks");
-const RELATE: Entry = Entry::command::<changes::Relate>("relate", "Link two issues");
+const RELATE: Entry = Entry::command::<elements::Relate>("relate", "Link two issues");
 const UNRELATE: Entry =
-    Entry::command::<changes::Unrelate>("unrelate", "Take the link between two issues away");
-const REFERENCE: Entry = Entry::command::<changes::Reference>(
+    Entry::command::<elements::Unrelate>("unrelate", "Take the link between two issues away");
+const REFERENCE: Entry = Entry::command::<elements::Reference>(
     "reference",
     "Add or take an id that an issue has elsewhere",
 );
-const CLAIM: Entry = Entry::command::<lifecycle::Claim>("claim", "Claim an issue");
-const UNCLAIM: Entry = Entry::command::<lifecycle::Unclaim>("unclaim", "Let go of an issue");
+const CLAIM: Entry = Entry::command::<claims::Claim>("claim", "Claim an issue");
+const UNCLAIM: Entry = Entry::command::<claims::Unclaim>("unclaim", "Let go of an issue");
 const ASSIGN: Entry = Entry::command::<changes::Assign>("assign", "Say who should do an issue");
 const MOVE: Entry = Entry::command::<changes::Move>("move", "Make an issue a part of another");
 const NEXT: Entry = Entry::command::<plan::Next>("next", "Recommend what to work on next");
@@ -111,9 +111,12 @@ const ISSUE: &[Entry] = &[
 const DEPENDENCIES: &[Entry] = &[
     Entry::command::<dependencies::Block>("add", "Make an issue wait for another"),
     Entry::command::<dependencies::Unblock>("remove", "Let an issue wait for another no longer"),
-    Entry::command::<plan::DependencyTree>("tree", "Show what an issue waits for"),
-    Entry::command::<plan::Cycles>("cycles", "List dependency cycles"),
-    Entry::command::<plan::CriticalPath>("critical-path", "Show the longest chain of open issues"),
+    Entry::command::<chains::DependencyTree>("tree", "Show what an issue waits for"),
+    Entry::command::<chains::Cycles>("cycles", "List dependency cycles"),
+    Entry::command::<chains::CriticalPath>(
+        "critical-path",
+        "Show the longest chain of open issues",
+    ),
 ];
 
 const MILESTONE: &[Entry] = &[
@@ -123,10 +126,10 @@ const MILESTONE: &[Entry] = &[
     Entry::command::<milestone::Add>("add", "Put issues into a milestone"),
     Entry::command::<milestone::Remove>("remove", "Take an issue out of a milestone"),
     Entry::command::<milestone::Update>("update", "Change a milestone"),
-    Entry::command::<milestone::Close>("close", "Close a milestone"),
-    Entry::command::<milestone::Reopen>("reopen", "Open a closed milestone again"),
-    Entry::command::<milestone::Delete>("delete", "Delete a milestone; its issues stay"),
-    Entry::command::<milestone::Restore>("restore", "Bring a deleted milestone back"),
+    Entry::command::<milestone_lives::Close>("close", "Close a milestone"),
+    Entry::command::<milestone_lives::Reopen>("reopen", "Open a closed milestone again"),
+    Entry::command::<milestone_lives::Delete>("delete", "Delete a milestone; its issues stay"),
+    Entry::command::<milestone_lives::Restore>("restore", "Bring a deleted milestone back"),
 ];
 
 const ARCHIVE: &[Entry] = &[
@@ -168,8 +171,8 @@ const CONFIG: &[Entry] = &[
     Entry::command::<config::List>("list", "List every setting with its type and default"),
     Entry::command::<config::Reset>("reset", "Take settings back to the default"),
     Entry::command::<config::Diff>("diff", "Show what differs from the defaults"),
-    Entry::command::<config::Presets>("presets", "List the presets"),
-    Entry::command::<config::Edit>("edit", "Open a settings file in the editor"),
+    Entry::command::<presets::Presets>("presets", "List the presets"),
+    Entry::command::<presets::Edit>("edit", "Open a settings file in the editor"),
 ];
 
 const BACKUP: &[Entry] = &[

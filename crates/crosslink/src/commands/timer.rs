@@ -2,7 +2,7 @@
 
 use clap::Args;
 use crosslink_workspace::core::problem::Problem;
-use crosslink_workspace::core::time::{DayEnd, parse_date};
+use crosslink_workspace::core::query::DateUse;
 use crosslink_workspace::{TimeFilter, TimeReport, TimerStarted, TimerView};
 
 use super::Run;
@@ -107,11 +107,11 @@ pub(crate) struct List {
     /// Only this agent's
     #[arg(long = "by", value_name = "AGENT")]
     by: Option<String>,
-    /// Only from this date on
-    #[arg(long, value_name = "DATE")]
+    /// Only from this date on: `2026-01-31`, `yesterday`, `3d`, `2w` or RFC 3339, in UTC
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     since: Option<String>,
-    /// Only until this date
-    #[arg(long, value_name = "DATE")]
+    /// Only until this date: the same words
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     until: Option<String>,
 }
 
@@ -150,16 +150,8 @@ impl Run for List {
         let filter = TimeFilter {
             issue: self.id.as_deref().map(|id| app.issue(id)).transpose()?,
             agent: self.by,
-            since: self
-                .since
-                .as_deref()
-                .map(|date| parse_date(date, DayEnd::Start))
-                .transpose()?,
-            until: self
-                .until
-                .as_deref()
-                .map(|date| parse_date(date, DayEnd::End))
-                .transpose()?,
+            since: app.date_if(self.since.as_deref(), DateUse::Since)?,
+            until: app.date_if(self.until.as_deref(), DateUse::Until)?,
         };
         let report = app.workspace()?.time_report(&filter)?;
         app.show(&report)

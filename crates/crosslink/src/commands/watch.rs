@@ -9,7 +9,7 @@ use crosslink_workspace::core::view::IssueSummary;
 use crosslink_workspace::{Changes, Sleep, WaitFor};
 
 use super::Run;
-use super::list::query;
+use super::choice::query;
 use crate::app::App;
 use crate::render::issue::table;
 use crate::render::list::ListOptions;
@@ -183,14 +183,6 @@ impl Run for Wait {
         let now = app.now();
         let show = |ui: &mut Ui, issues: &[IssueSummary]| table(ui, issues, now);
         let empty = "No issue answers to the query any more.";
-        app.show_list(
-            &found,
-            &ListOptions {
-                empty,
-                limit: None,
-                fields: &[],
-                table: &show,
-            },
-        )
+        app.show_list(&found, &ListOptions::whole(empty, &show))
     }
 }

@@ -1,15 +1,11 @@
-//! Issues: one line in a list, one page in full.
+//! Issues: one line in a list, and milestones beside them.
 
 use crosslink_workspace::core::model::{Lifecycle, Priority, Status};
 use crosslink_workspace::core::time::Timestamp;
-use crosslink_workspace::core::view::{
-    CommentView, IssueDetail, IssueSummary, LinkedIssue, MilestoneView, TimeEntryView,
-};
+use crosslink_workspace::core::view::{IssueSummary, LinkedIssue, MilestoneView};
 
 use super::Render;
-use super::text::{
-    ago, duration, fit, fitted, indented, one_line, pad, safe, safe_lines, span, width,
-};
+use super::text::{ago, fit, fitted, pad, safe, span, width};
 use crate::ui::{Paint, Ui};
 
 /// How a priority is painted.
@@ -261,132 +257,6 @@ pub(crate) fn linked(ui: &Ui, issue: &LinkedIssue) -> String {
     )
 }
 
-impl Render for IssueDetail {
-    fn text(&self, ui: &mut Ui) {
-        head(ui, self);
-        section(ui, "Description:", self.issue.description.as_deref());
-        section(ui, "Acceptance criteria:", self.acceptance.as_deref());
-        if !self.comments.is_empty() {
-            ui.line("\nComments:");
-            for comment in &self.comments {
-                let text = comment_text(ui, comment);
-                ui.line(&indented(&text, "  "));
-            }
-        }
-        ui.line("");
-        edges(ui, "Blocked by", &self.blockers);
-        edges(ui, "Blocking", &self.blocks);
-        issues(ui, "Subissues", &self.subissues);
-        issues(ui, "Related", &self.related);
-        if !self.time_entries.is_empty() {
-            let total = self
-                .time_entries
-                .iter()
-                .filter_map(|entry| entry.duration_seconds)
-                .sum();
-            ui.line(&format!("\nTime spent: {}", duration(total)));
-        }
-    }
-
-    fn ids(&self) -> Vec<String> {
-        self.issue.ids()
-    }
-}
-
-/// Prints a label and its value, if there is one.
-fn field(ui: &mut Ui, label: &str, value: Option<String>) {
-    if let Some(value) = value {
-        let label = ui.paint(Paint::Faint, &format!("{label}:"));
-        ui.line(&format!("{label} {value}"));
-    }
-}
-
-fn head(ui: &mut Ui, detail: &IssueDetail) {
-    let issue = &detail.issue;
-    let id = ui.paint(Paint::Id, &issue.display_id);
-    let title = ui.paint(Paint::Strong, &safe(&issue.title));
-    ui.line(&format!("Issue {id}: {title}"));
-    let status = ui.paint(status_paint(issue.status), issue.status.as_str());
-    let holder = issue
-        .claimed_by
-        .as_ref()
-        .map(|holder| format!(" (held by {})", safe(holder)))
-        .unwrap_or_default();
-    let deleted = if issue.deleted { " (deleted)" } else { "" };
-    field(ui, "Status", Some(format!("{status}{holder}{deleted}")));
-    let priority = ui.paint(priority_paint(issue.priority), issue.priority.as_str());
-    field(ui, "Priority", Some(priority));
-    field(ui, "Type", Some(safe(&issue.issue_type)));
-    field(ui, "Assignee", issue.assignee.as_deref().map(safe));
-    field(
-        ui,
-        "Parent",
-        detail
-            .parent
-            .as_ref()
-            .map(|parent| format!("{} {}", parent.display_id, safe(&parent.title))),
-    );
-    let author = issue
-        .created_by
-        .as_deref()
-        .map(|author| format!(" by {}", safe(author)))
-        .unwrap_or_default();
-    field(
-        ui,
-        "Created",
-        Some(format!("{}{author}", issue.created_at.second())),
-    );
-    field(ui, "Updated", Some(issue.updated_at.second()));
-    let reason = issue
-        .close_reason
-        .as_deref()
-        .map(|reason| format!(" ({})", one_line(reason)))
-        .unwrap_or_default();
-    field(
-        ui,
-        "Closed",
-        issue
-            .closed_at
-            .map(|time| format!("{}{reason}", time.second())),
-    );
-    field(ui, "Scheduled", issue.scheduled_at.map(day_or_minute));
-    field(ui, "Due", issue.due_at.map(day_or_minute));
-    let labels = (!issue.labels.is_empty()).then(|| {
-        issue
-            .labels
-            .iter()
-            .map(|label| safe(label))
-            .collect::<Vec<_>>()
-            .join(", ")
-    });
-    field(ui, "Labels", labels);
-    field(
-        ui,
-        "Milestone",
-        detail.milestone.as_ref().map(milestone_name),
-    );
-    let references = (!issue.external_refs.is_empty()).then(|| {
-        issue
-            .external_refs
-            .iter()
-            .map(|text| safe(text))
-            .collect::<Vec<_>>()
-            .join(", ")
-    });
-    field(ui, "References", references);
-    let aliases: Vec<_> = detail
-        .aliases
-        .iter()
-        .map(|number| format!("#{number}"))
-        .collect();
-    field(
-        ui,
-        "Also known as",
-        (!aliases.is_empty()).then(|| aliases.join(", ")),
-    );
-    field(ui, "UUID", Some(issue.uuid.to_string()));
-}
-
 /// A date; with its minute where it is not the end or beginning of a day.
 pub(crate) fn day_or_minute(time: Timestamp) -> String {
     let start = time.start_of_day();
@@ -395,105 +265,6 @@ pub(crate) fn day_or_minute(time: Timestamp) -> String {
         time.date()
     } else {
         format!("{} UTC", time.minute())
-    }
-}
-
-fn milestone_name(milestone: &MilestoneView) -> String {
-    let number = milestone
-        .id
-        .map_or_else(String::new, |id| format!("#{id} "));
-    format!("{number}{}", safe(&milestone.name))
-}
-
-fn section(ui: &mut Ui, heading: &str, body: Option<&str>) {
-    let Some(body) = body.filter(|body| !body.is_empty()) else {
-        return;
-    };
-    ui.line(&format!("\n{heading}"));
-    ui.line(&indented(&safe_lines(body), "  "));
-}
-
-/// A comment: time, kind, author, text.
-pub(crate) fn comment_text(ui: &Ui, comment: &CommentView) -> String {
-    let time = ui.paint(Paint::Faint, &format!("[{}]", comment.created_at.minute()));
-    let kind = if comment.kind == "note" {
-        String::new()
-    } else {
-        format!(" [{}]", safe(&comment.kind))
-    };
-    let author = ui.paint(Paint::Faint, &format!(" {}:", safe(&comment.author)));
-    let body = if comment.redacted {
-        "(redacted)".to_owned()
-    } else {
-        safe_lines(&comment.content)
-    };
-    let why = match (&comment.trigger_type, &comment.intervention_context) {
-        (Some(trigger), Some(context)) => format!(
-            " (trigger: {}, context: {})",
-            safe(trigger),
-            one_line(context)
-        ),
-        (Some(trigger), None) => format!(" (trigger: {})", safe(trigger)),
-        _ => String::new(),
-    };
-    let body = indented(&body, "    ");
-    let edited = if comment.edited { " (edited)" } else { "" };
-    format!("{time}{kind}{author} {}{why}{edited}", body.trim_start())
-}
-
-fn edges(ui: &mut Ui, heading: &str, issues: &[LinkedIssue]) {
-    if issues.is_empty() {
-        ui.line(&format!("{heading}: (none)"));
-        return;
-    }
-    ui.line(&format!("{heading}:"));
-    for issue in issues {
-        let line = linked(ui, issue);
-        ui.line(&format!("  {line}"));
-    }
-}
-
-fn issues(ui: &mut Ui, heading: &str, issues: &[IssueSummary]) {
-    if issues.is_empty() {
-        return;
-    }
-    ui.line(&format!("\n{heading}:"));
-    for issue in issues {
-        let id = ui.paint(Paint::Id, &pad(&issue.display_id, 5));
-        let room = ui.width.saturating_sub(26);
-        let title = fit(&safe(&issue.title), room);
-        ui.line(&format!(
-            "  {id} {} {} - {title}",
-            mark(issue.status),
-            issue.priority
-        ));
-    }
-}
-
-impl Render for CommentView {
-    fn text(&self, ui: &mut Ui) {
-        let text = comment_text(ui, self);
-        ui.line(&text);
-    }
-
-    fn ids(&self) -> Vec<String> {
-        vec![self.uuid.to_string()]
-    }
-}
-
-impl Render for TimeEntryView {
-    fn text(&self, ui: &mut Ui) {
-        let seconds = self.duration_seconds.unwrap_or_default();
-        ui.line(&format!(
-            "{}  {:>12}  {}",
-            self.started_at.minute(),
-            duration(seconds),
-            safe(&self.author)
-        ));
-    }
-
-    fn ids(&self) -> Vec<String> {
-        vec![self.uuid.to_string()]
     }
 }
 

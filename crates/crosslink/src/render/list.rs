@@ -22,6 +22,18 @@ pub(crate) struct ListOptions<'a, T> {
     pub(crate) table: &'a dyn Fn(&mut Ui, &[T]),
 }
 
+impl<'a, T> ListOptions<'a, T> {
+    /// A list that is shown whole.
+    pub(crate) fn whole(empty: &'a str, table: &'a dyn Fn(&mut Ui, &[T])) -> Self {
+        Self {
+            empty,
+            limit: None,
+            fields: &[],
+            table,
+        }
+    }
+}
+
 /// A list that was cut, with a cursor to go on with.
 #[derive(Serialize)]
 struct Page {

@@ -1,5 +1,6 @@
 //! From views to what is printed.
 
+pub(crate) mod detail;
 pub(crate) mod issue;
 pub(crate) mod list;
 pub(crate) mod text;

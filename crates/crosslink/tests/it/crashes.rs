@@ -244,16 +244,28 @@ const DEEDS: [&str; 17] = [
 ];
 
 #[test]
+#[cfg_attr(
+    not(debug_assertions),
+    ignore = "a write fails on cue in debug builds only"
+)]
 fn a_write_that_ends_before_it_appends_leaves_no_trace() {
     check("before-append", &DEEDS);
 }
 
 #[test]
+#[cfg_attr(
+    not(debug_assertions),
+    ignore = "a write fails on cue in debug builds only"
+)]
 fn a_write_that_ends_before_its_commit_leaves_no_trace() {
     check("before-commit", &DEEDS);
 }
 
 #[test]
+#[cfg_attr(
+    not(debug_assertions),
+    ignore = "a write fails on cue in debug builds only"
+)]
 fn what_belongs_to_the_machine_alone_is_all_or_nothing_too() {
     check(
         "before-commit",

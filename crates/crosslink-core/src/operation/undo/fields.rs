@@ -2,8 +2,8 @@
 
 use super::{Undone, before, why_left};
 use crate::event::{
-    Changed, Element, ElementChanged, Event, Fact, IssueField, IssueFieldName, IssueVerb,
-    MilestoneField, MilestoneFieldName, MilestoneVerb,
+    Changed, Element, ElementChanged, Event, Fact, IssueField, IssueVerb, MilestoneField,
+    MilestoneVerb,
 };
 use crate::hub::{HubView, Read};
 use crate::id::{IssueId, MilestoneId};
@@ -12,6 +12,7 @@ use crate::operation::claims::let_go_unless_open;
 use crate::operation::cycle::{blocker_closes, parent_closes};
 use crate::operation::decision::display;
 use crate::operation::standing::stands;
+use crate::operation::written::{Field, change_in, value_in};
 use crate::problem::Problem;
 
 /// Why an edge is not put back that others have been built around since.
@@ -29,32 +30,17 @@ pub(super) fn unwrite_issue(
     };
     let name = display(hub, changed.id)?;
     let mut fields = Vec::new();
-    for change in &changed.changes {
-        let Some(field) = change.field.name() else {
-            continue;
-        };
-        let now = hub.issue_stamp(changed.id, field)?;
-        let is_standing = stands(hub, now.map(|now| now.event), event, &|fact| match fact {
-            Fact::IssueChanged(_, changed) => changed
-                .changes
-                .iter()
-                .find(|change| change.field.name() == Some(field))
-                .and_then(|change| change.replaces),
-            _ => None,
-        })?;
-        let old = before(hub, change.replaces)?.and_then(|event| issue_value(&event.fact, field));
-        let what = format!("{} of {name}", field.as_str());
-        match old {
-            Some(IssueField::Parent(Some(parent)))
-                if is_standing && parent_closes(hub, changed.id, parent)? =>
-            {
+    for old in olds(hub, event, changed)? {
+        let what = format!("{} of {name}", old.word);
+        match old.value {
+            Ok(IssueField::Parent(Some(parent))) if parent_closes(hub, changed.id, parent)? => {
                 step.left(format!("{what}: {CLOSES_A_CYCLE}"));
             }
-            Some(old) if is_standing => {
+            Ok(value) => {
                 step.undone(what);
-                fields.push(old);
+                fields.push(value);
             }
-            _ => step.left(format!("{what}: {}", why_left(is_standing))),
+            Err(why) => step.left(format!("{what}: {why}")),
         }
     }
     let_go_unless_open(hub, cx, &issue, &fields)?;
@@ -71,20 +57,6 @@ fn undo_verb(fields: &[IssueField]) -> IssueVerb {
     }
 }
 
-/// The value a fact gave a field.
-pub(crate) fn issue_value(fact: &Fact, field: IssueFieldName) -> Option<IssueField> {
-    match fact {
-        Fact::IssueChanged(_, changed) => changed
-            .changes
-            .iter()
-            .map(|change| &change.field)
-            .find(|found| found.name() == Some(field))
-            .cloned(),
-        Fact::IssueCreated(created) => Some(created.first_value(field)),
-        _ => None,
-    }
-}
-
 pub(super) fn unwrite_milestone(
     hub: &dyn HubView,
     cx: &mut Decision,
@@ -96,53 +68,53 @@ pub(super) fn unwrite_milestone(
         return Ok(());
     };
     let mut fields = Vec::new();
-    for change in &changed.changes {
-        let Some(field) = change.field.name() else {
-            continue;
-        };
-        let now = hub.milestone_stamp(changed.id, field)?;
-        let is_standing = stands(hub, now.map(|now| now.event), event, &|fact| match fact {
-            Fact::MilestoneChanged(_, changed) => changed
-                .changes
-                .iter()
-                .find(|change| change.field.name() == Some(field))
-                .and_then(|change| change.replaces),
-            _ => None,
-        })?;
-        let old =
-            before(hub, change.replaces)?.and_then(|event| milestone_value(&event.fact, field));
-        match old {
-            Some(old) if is_standing => {
-                step.undone(format!(
-                    "{} of milestone {}",
-                    field.as_str(),
-                    milestone.name
-                ));
-                fields.push(old);
+    for old in olds(hub, event, changed)? {
+        let what = format!("{} of milestone {}", old.word, milestone.name);
+        match old.value {
+            Ok(value) => {
+                step.undone(what);
+                fields.push(value);
             }
-            _ => step.left(format!(
-                "{} of milestone {}: {}",
-                field.as_str(),
-                milestone.name,
-                why_left(is_standing)
-            )),
+            Err(why) => step.left(format!("{what}: {why}")),
         }
     }
     cx.write_milestone(hub, &milestone, MilestoneVerb::Edited, fields)?;
     Ok(())
 }
 
-fn milestone_value(fact: &Fact, field: MilestoneFieldName) -> Option<MilestoneField> {
-    match fact {
-        Fact::MilestoneChanged(_, changed) => changed
-            .changes
-            .iter()
-            .map(|change| &change.field)
-            .find(|found| found.name() == Some(field))
-            .cloned(),
-        Fact::MilestoneCreated(created) => Some(created.first_value(field)),
-        _ => None,
+/// What a written field was before.
+struct Old<F> {
+    /// What people call the field.
+    word: &'static str,
+    /// The value it had, or why it keeps what stands there.
+    value: Result<F, &'static str>,
+}
+
+/// What each field was before an event wrote it, where that write still stands.
+fn olds<F: Field>(
+    hub: &dyn HubView,
+    event: &Event,
+    changed: &Changed<F::Id, F>,
+) -> Read<Vec<Old<F>>> {
+    let mut olds = Vec::new();
+    for change in &changed.changes {
+        let Some(name) = change.field.which() else {
+            continue;
+        };
+        let now = F::stamp(hub, changed.id, name)?.map(|now| now.event);
+        let is_standing = stands(hub, now, event, &|fact| {
+            change_in::<F>(fact, name).and_then(|change| change.replaces)
+        })?;
+        let before = before(hub, change.replaces)?;
+        let value = before
+            .filter(|_| is_standing)
+            .and_then(|event| value_in::<F>(&event.fact, name));
+        olds.push(Old {
+            word: F::word(name),
+            value: value.ok_or(why_left(is_standing)),
+        });
     }
+    Ok(olds)
 }
 
 pub(super) fn unwrite_element(

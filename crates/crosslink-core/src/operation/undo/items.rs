@@ -1,63 +1,114 @@
 //! Taking comments and logged time back, and giving comments the text they had.
 
 use super::{Undone, before};
-use crate::event::{CommentAdded, CommentEdited, Event, Fact, Hidden, TimeLogged};
+use crate::entity::Membership;
+use crate::event::{CommentEdited, Event, Fact, Hidden};
 use crate::hub::{HubView, Read};
-use crate::model::Stamp;
+use crate::id::{CommentId, EventId, IssueId, TimeEntryId};
 use crate::operation::Decision;
 use crate::operation::decision::display;
 use crate::operation::standing::stands;
 use crate::problem::Problem;
 
-/// Takes a comment back.
-pub(super) fn uncomment(
+/// What can be hidden from an issue and shown again.
+pub(super) trait Item: Copy {
+    /// What people call it.
+    const WORD: &'static str;
+
+    /// Whether it is hidden, and by which write.
+    fn hidden(self, hub: &dyn HubView, issue: IssueId) -> Read<Option<Membership>>;
+    /// The fact that hides or shows it.
+    fn fact(hidden: Hidden<Self>) -> Fact;
+    /// What a fact that hides or shows such an item replaced.
+    fn replaced(fact: &Fact) -> Option<EventId>;
+}
+
+impl Item for CommentId {
+    const WORD: &'static str = "comment";
+
+    fn hidden(self, hub: &dyn HubView, issue: IssueId) -> Read<Option<Membership>> {
+        Ok(hub.comment(issue, self)?.and_then(|comment| comment.hidden))
+    }
+
+    fn fact(hidden: Hidden<Self>) -> Fact {
+        Fact::CommentHidden(hidden)
+    }
+
+    fn replaced(fact: &Fact) -> Option<EventId> {
+        match fact {
+            Fact::CommentHidden(hidden) => hidden.replaces,
+            _ => None,
+        }
+    }
+}
+
+impl Item for TimeEntryId {
+    const WORD: &'static str = "logged time";
+
+    fn hidden(self, hub: &dyn HubView, issue: IssueId) -> Read<Option<Membership>> {
+        Ok(hub.time_entry(issue, self)?.and_then(|entry| entry.hidden))
+    }
+
+    fn fact(hidden: Hidden<Self>) -> Fact {
+        Fact::TimeHidden(hidden)
+    }
+
+    fn replaced(fact: &Fact) -> Option<EventId> {
+        match fact {
+            Fact::TimeHidden(hidden) => hidden.replaces,
+            _ => None,
+        }
+    }
+}
+
+/// Takes a comment or a logged stretch of work back.
+pub(super) fn hide<I: Item>(
     hub: &dyn HubView,
     cx: &mut Decision,
-    added: &CommentAdded,
+    issue: IssueId,
+    item: I,
     step: &mut Undone,
 ) -> Result<(), Problem> {
-    let hidden = hub
-        .comment(added.issue, added.comment)?
-        .and_then(|comment| comment.hidden);
+    let hidden = item.hidden(hub, issue)?;
     if hidden.is_some_and(|hidden| hidden.present) {
         return Ok(());
     }
     let (version, replaces) = cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
-    let (issue, item) = (added.issue, added.comment);
-    cx.emit(Fact::CommentHidden(Hidden {
+    cx.emit(I::fact(Hidden {
         issue,
         item,
         hidden: true,
         version,
         replaces,
     }));
-    step.undone(format!("comment on {}", display(hub, issue)?));
+    step.undone(format!("{} on {}", I::WORD, display(hub, issue)?));
     Ok(())
 }
 
-/// Takes a logged stretch of work back.
-pub(super) fn unlog(
+/// Takes hiding or showing back, where it still stands.
+pub(super) fn unhide<I: Item>(
     hub: &dyn HubView,
     cx: &mut Decision,
-    logged: &TimeLogged,
+    event: &Event,
+    hidden: &Hidden<I>,
     step: &mut Undone,
 ) -> Result<(), Problem> {
-    let hidden = hub
-        .time_entry(logged.issue, logged.entry)?
-        .and_then(|entry| entry.hidden);
-    if hidden.is_some_and(|hidden| hidden.present) {
+    let (issue, item) = (hidden.issue, hidden.item);
+    let what = format!("{} on {}", I::WORD, display(hub, issue)?);
+    let now = item.hidden(hub, issue)?.map(|now| now.stamp);
+    if !stands(hub, now.map(|now| now.event), event, &I::replaced)? {
+        step.left(format!("{what}: it was written again since"));
         return Ok(());
     }
-    let (version, replaces) = cx.version_over(hub, hidden.map(|hidden| hidden.stamp))?;
-    let (issue, item) = (logged.issue, logged.entry);
-    cx.emit(Fact::TimeHidden(Hidden {
+    let (version, replaces) = cx.version_over(hub, now)?;
+    cx.emit(I::fact(Hidden {
         issue,
         item,
-        hidden: true,
+        hidden: !hidden.hidden,
         version,
         replaces,
     }));
-    step.undone(format!("logged time on {}", display(hub, issue)?));
+    step.undone(what);
     Ok(())
 }
 
@@ -111,74 +162,4 @@ fn body_of(fact: &Fact) -> Option<String> {
         Fact::CommentEdited(edited) => Some(edited.body.clone()),
         _ => None,
     }
-}
-
-pub(super) fn unhide_comment(
-    hub: &dyn HubView,
-    cx: &mut Decision,
-    event: &Event,
-    hidden: &Hidden<crate::id::CommentId>,
-    step: &mut Undone,
-) -> Result<(), Problem> {
-    let stands = hub
-        .comment(hidden.issue, hidden.item)?
-        .and_then(|comment| comment.hidden);
-    if let Some(back) = unhidden(hub, cx, event, hidden, stands.map(|stands| stands.stamp))? {
-        cx.emit(Fact::CommentHidden(back));
-        step.undone(format!("comment on {}", display(hub, hidden.issue)?));
-    } else {
-        step.left(format!(
-            "comment on {}: it was written again since",
-            display(hub, hidden.issue)?
-        ));
-    }
-    Ok(())
-}
-
-pub(super) fn unhide_time(
-    hub: &dyn HubView,
-    cx: &mut Decision,
-    event: &Event,
-    hidden: &Hidden<crate::id::TimeEntryId>,
-    step: &mut Undone,
-) -> Result<(), Problem> {
-    let stands = hub
-        .time_entry(hidden.issue, hidden.item)?
-        .and_then(|entry| entry.hidden);
-    if let Some(back) = unhidden(hub, cx, event, hidden, stands.map(|stands| stands.stamp))? {
-        cx.emit(Fact::TimeHidden(back));
-        step.undone(format!("logged time on {}", display(hub, hidden.issue)?));
-    } else {
-        step.left(format!(
-            "logged time on {}: it was written again since",
-            display(hub, hidden.issue)?
-        ));
-    }
-    Ok(())
-}
-
-/// The write that takes hiding or showing back, if it still stands.
-fn unhidden<I: Copy>(
-    hub: &dyn HubView,
-    cx: &Decision,
-    event: &Event,
-    hidden: &Hidden<I>,
-    now: Option<Stamp>,
-) -> Read<Option<Hidden<I>>> {
-    let is_standing = stands(hub, now.map(|now| now.event), event, &|fact| match fact {
-        Fact::CommentHidden(hidden) => hidden.replaces,
-        Fact::TimeHidden(hidden) => hidden.replaces,
-        _ => None,
-    })?;
-    if !is_standing {
-        return Ok(None);
-    }
-    let (version, replaces) = cx.version_over(hub, now)?;
-    Ok(Some(Hidden {
-        issue: hidden.issue,
-        item: hidden.item,
-        hidden: !hidden.hidden,
-        version,
-        replaces,
-    }))
 }

@@ -1,7 +1,7 @@
 //! Writing what is newer in a source, or missing here, of an issue that is known.
 
 use crosslink_core::entity::Issue;
-use crosslink_core::event::{CommentEdited, Element, Fact, IssueField, IssueVerb};
+use crosslink_core::event::{CommentEdited, Element, Fact, IssueField, IssueVerb, Numbered};
 use crosslink_core::hub::HubView;
 use crosslink_core::id::IssueId;
 use crosslink_core::json::Foreign;
@@ -21,12 +21,14 @@ pub(super) struct Written {
     pub(super) any: bool,
     /// How many comments were added.
     pub(super) comments: u64,
+    /// The numbers it answers to from now on, beside those it had.
+    pub(super) numbers: Vec<u32>,
 }
 
 /// Writes what is newer there; adds what was never known here.
 pub(super) fn take_in(
     transaction: &mut Transaction,
-    id: IssueId,
+    (id, aliases): (IssueId, Vec<u32>),
     mut record: Record,
     links: Links,
 ) -> Result<Written, Problem> {
@@ -45,6 +47,7 @@ pub(super) fn take_in(
             written.any |= cx.write_issue(hub, &issue, IssueVerb::Edited, fields)?;
         }
         written.any |= add_elements(hub, cx, (id, &record), &links)?;
+        add_aliases(hub, cx, id, aliases, &mut written)?;
         let change = Change { id, newer };
         add_comments(hub, cx, &change, &mut record, &mut written)?;
         add_times(hub, cx, &change, &mut record, &mut written)?;
@@ -125,6 +128,23 @@ fn add_elements(
         }
     }
     Ok(any)
+}
+
+/// Lets it answer to further numbers. The greatest is the one that is shown, so none may lie above that.
+fn add_aliases(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    id: IssueId,
+    aliases: Vec<u32>,
+    written: &mut Written,
+) -> Result<(), Problem> {
+    let shown = hub.numbers(id)?.last().copied().unwrap_or_default();
+    for number in aliases.into_iter().filter(|alias| *alias < shown) {
+        cx.emit(Fact::IssueNumbered(Numbered { id, number }));
+        written.numbers.push(number);
+        written.any = true;
+    }
+    Ok(())
 }
 
 fn add_comments(

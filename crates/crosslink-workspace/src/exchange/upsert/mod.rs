@@ -76,6 +76,7 @@ pub(super) fn take_in(
         created: 0,
         updated: 0,
         unchanged: 0,
+        deleted: 0,
         milestones: 0,
         comments: 0,
         skipped: intake.bad_count,
@@ -111,6 +112,8 @@ fn take_record(
     let issue = plan.ids[at];
     let links = plan.links(at, &mut record);
     let title = record.title.clone();
+    let deleted = record.deleted;
+    report.deleted += u64::from(deleted);
     let source_id = record.key.clone();
     for text in std::mem::take(&mut record.notes) {
         let (line, source_id) = (record.place.line, source_id.clone());
@@ -125,7 +128,9 @@ fn take_record(
     }
     let known = !plan.taken.issues.insert(issue);
     let (outcome, id, comments) = if known {
-        let written = changed::take_in(transaction, issue, record, links)?;
+        let aliases = plan.aliases(&record.aliases);
+        let written = changed::take_in(transaction, (issue, aliases), record, links)?;
+        plan.taken.numbers.extend(&written.numbers);
         let number = transaction.hub().numbers(issue)?.last().copied();
         let outcome = if written.any {
             ImportOutcome::Updated
@@ -154,6 +159,7 @@ fn take_record(
         id,
         uuid: issue,
         title,
+        deleted,
         outcome,
     });
     Ok(())

@@ -59,3 +59,11 @@ fn what_is_best_is_claimed_in_one_step() {
         ]
     );
 }
+
+#[test]
+fn what_was_claimed_next_is_shown_as_claimed() {
+    let project = Project::with_issues(&["A"]);
+    let claimed = project.json("claim --next --agent one");
+    assert_eq!(claimed["next"]["status"], "in_progress");
+    assert_eq!(claimed["next"]["claimed_by"], "one");
+}

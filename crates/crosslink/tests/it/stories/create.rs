@@ -135,9 +135,24 @@ fn a_key_makes_an_issue_only_once() {
             "create A --idempotency-key k1 -q",
             "create A --idempotency-key k1 -q",
             "create B --idempotency-key k1",
+            "create B --idempotency-key ''",
             "list -q",
         ]
     );
+}
+
+#[test]
+fn a_key_has_at_most_200_characters() {
+    let project = Project::new();
+    let create = |length: usize| {
+        let key = "ä".repeat(length);
+        project.run(["create", "A", "--idempotency-key", &key, "-q"])
+    };
+    assert_eq!(create(200).success().stdout, "1\n");
+    assert_eq!(create(200).success().stdout, "1\n");
+    let long = create(201).ends_with(2);
+    let said = "Error: The idempotency key has 201 characters, the limit is 200\n";
+    assert!(long.stderr.starts_with(said), "{long}");
 }
 
 #[test]

@@ -29,6 +29,22 @@ fn importing_twice_changes_nothing() {
 }
 
 #[test]
+fn an_import_says_how_much_of_it_is_deleted() {
+    let project = Project::new();
+    let gone =
+        r#"{"id":"bd-3","title":"Gone","status":"tombstone","deleted_at":"2025-01-04T00:00:00Z"}"#;
+    project.write("beads.jsonl", &format!("{BEADS}{gone}\n"));
+    story!(
+        project,
+        [
+            "import beads.jsonl --dry-run",
+            "import beads.jsonl",
+            "import beads.jsonl --json --fields created,unchanged,deleted",
+        ]
+    );
+}
+
+#[test]
 fn a_bad_line_stops_an_import_before_anything_is_written() {
     let project = Project::new();
     project.write("bad.jsonl", &format!("{BEADS}not json\n"));

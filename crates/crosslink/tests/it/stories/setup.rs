@@ -14,6 +14,8 @@ fn a_project_is_made_and_taken_out_again() {
             "init",
             "create A",
             "uninstall --dry-run",
+            "uninstall --dry-run --json --fields asks",
+            "uninstall --dry-run --delete-data",
             "uninstall",
             "list",
             "init",

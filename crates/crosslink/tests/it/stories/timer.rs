@@ -39,6 +39,26 @@ fn a_timer_that_does_not_run_cannot_be_stopped() {
 }
 
 #[test]
+fn closing_an_issue_stops_its_timer() {
+    story!(
+        Project::with_issues(&["A", "B"]),
+        [
+            "start 1",
+            "close 2",
+            "close 1",
+            "timer show",
+            "undo",
+            "timer show",
+            "start 2",
+            "reopen 2",
+            "start 2",
+            "update 2 --status closed",
+            "timer list -q",
+        ]
+    );
+}
+
+#[test]
 fn timers_answer_programs() {
     story!(
         Project::with_issues(&["A"]),

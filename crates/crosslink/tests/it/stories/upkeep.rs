@@ -1,6 +1,8 @@
 //! `doctor`, `integrity`, `backup`, `renumber`.
 
-use crate::support::{Project, story};
+use serde_json::json;
+
+use crate::support::{Project, parse, story};
 
 #[test]
 fn a_healthy_project_is_called_healthy() {
@@ -74,15 +76,38 @@ fn backups_that_are_not_there_are_not_found() {
 
 #[test]
 fn an_old_number_stays_an_alias() {
+    let project = Project::with_issues(&["A", "B"]);
+    project.share_number(1, 2);
     story!(
-        Project::with_issues(&["A", "B"]),
+        project,
         [
+            "show 2",
             "renumber 1",
             "show 1 -q",
+            "show 2 -q",
             "list -q",
             "issue renumber 99",
-            "renumber 2 --json --fields id,display_id",
-            "renumber 3 -q",
         ]
+    );
+}
+
+#[test]
+fn a_number_of_its_own_stays() {
+    let project = Project::with_issues(&["A", "B"]);
+    story!(
+        project,
+        [
+            "renumber 1",
+            "renumber 2 --json",
+            "list -q",
+            "renumber 1 -q"
+        ]
+    );
+    project.share_number(2, 3);
+    project.share_number(1, 3);
+    let made = project.tell("renumber 1 --json --fields id,display_id");
+    assert_eq!(
+        parse(&made.success().stdout).unwrap(),
+        json!({"id": 4, "display_id": "#4"})
     );
 }

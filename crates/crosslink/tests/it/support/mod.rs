@@ -2,6 +2,7 @@
 
 mod filters;
 mod json;
+mod numbers;
 mod output;
 mod words;
 

@@ -1,0 +1,437 @@
+//! The one thread that remembers every project, writes the index and tells the others.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use crosslink_core::problem::Problem;
+use crosslink_core::time::{Clock, Timestamp};
+use crosslink_hub::{Cancel, Watched};
+use crosslink_store::fleet::{FleetStore, ProjectRow, ProjectStatus};
+
+use super::WatchOptions;
+use super::pool::{self, Exchange, Job, Looked};
+use super::project::{News, Project};
+use super::save;
+use super::view::{Board, ProjectView, Update, UpdateKind};
+use crate::alerts::{AlertBook, AlertEvent, AlertKey, Snooze};
+use crate::schedule::{Activity, Finished, Pace, ProjectId, Scheduler};
+
+/// How often it is asked whether somebody else wrote to the index.
+const OTHERS: Duration = Duration::from_secs(1);
+
+/// What the keeper is told.
+pub(super) enum Command {
+    Looked(Box<Looked>),
+    Refresh(Option<String>),
+    Viewed(String, bool),
+    Subscribe(Sender<Arc<Update>>),
+    Acknowledge {
+        slug: String,
+        key: AlertKey,
+        by: String,
+        note: Option<String>,
+        answer: Sender<bool>,
+    },
+    Snooze {
+        slug: String,
+        key: AlertKey,
+        snooze: Snooze,
+        answer: Sender<bool>,
+    },
+    Stop,
+}
+
+pub(super) struct Keeper {
+    store: FleetStore,
+    clock: Box<dyn Clock + Send>,
+    began: Instant,
+    pace: Pace,
+    scheduler: Scheduler,
+    projects: BTreeMap<ProjectId, Kept>,
+    jobs: Sender<Job>,
+    board: Arc<RwLock<Board>>,
+    subscribers: Vec<Sender<Arc<Update>>>,
+    sequence: u64,
+    /// What the index was when it was last read.
+    version: i64,
+    asked_others: Duration,
+}
+
+/// A project, and what looks at it unless it is looking.
+struct Kept {
+    project: Project,
+    watched: Option<Box<Watched>>,
+    pinned: bool,
+    viewed: bool,
+    /// What could not be written is written with the next news.
+    unsaved: bool,
+}
+
+impl Keeper {
+    pub(super) fn new(
+        store: FleetStore,
+        options: WatchOptions,
+        board: Arc<RwLock<Board>>,
+        commands: &Sender<Command>,
+        cancel: Cancel,
+    ) -> Result<Self, Problem> {
+        let exchange = Exchange {
+            transport: options.transport,
+            deadline: options.deadline,
+            cancel,
+        };
+        let jobs = pool::start(options.limits.at_once, &exchange, commands)
+            .map_err(|error| Problem::bug("no thread could be started").caused_by(&error))?;
+        let mut keeper = Self {
+            store,
+            clock: options.clock,
+            began: Instant::now(),
+            pace: options.pace,
+            scheduler: Scheduler::new(options.pace, options.limits, options.seed),
+            projects: BTreeMap::new(),
+            jobs,
+            board,
+            subscribers: Vec::new(),
+            sequence: 0,
+            version: 0,
+            asked_others: Duration::ZERO,
+        };
+        keeper.read_index()?;
+        Ok(keeper)
+    }
+
+    /// Runs until it is told to stop.
+    pub(super) fn run(mut self, inbox: &Receiver<Command>) {
+        loop {
+            self.begin_looks();
+            self.let_time_pass();
+            match inbox.recv_timeout(self.patience()) {
+                Ok(Command::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(command) => self.handle(command),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            self.hear_others();
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    /// How long nothing will happen by itself.
+    fn patience(&self) -> Duration {
+        let until_look = self
+            .scheduler
+            .next_wake()
+            .map(|at| at.saturating_sub(self.elapsed()));
+        let now = self.now();
+        let changes = self
+            .projects
+            .values()
+            .filter_map(|kept| kept.project.next_change);
+        let until_change = changes.min().map(|at| {
+            let nanos = at.as_nanos().saturating_sub(now.as_nanos()).max(0);
+            Duration::from_nanos(nanos.unsigned_abs())
+        });
+        let soonest = [until_look, until_change].into_iter().flatten().min();
+        soonest.map_or(OTHERS, |soonest| soonest.min(OTHERS))
+    }
+
+    fn begin_looks(&mut self) {
+        for id in self.scheduler.due(self.elapsed()) {
+            let now = self.clock.now();
+            let watched = self
+                .projects
+                .get_mut(&id)
+                .and_then(|kept| kept.watched.take());
+            let begun =
+                watched.is_some_and(|watched| self.jobs.send(Job { id, watched, now }).is_ok());
+            if !begun {
+                let failed = Finished::Failed { host_wait: None };
+                self.scheduler.finished(id, failed, self.began.elapsed());
+            }
+        }
+    }
+
+    /// What time alone changes: an issue falls due, a lock goes stale, an agent falls silent.
+    fn let_time_pass(&mut self) {
+        let now = self.now();
+        let ripe = |kept: &&mut Kept| kept.project.next_change.is_some_and(|at| at <= now);
+        let ripe: Vec<(ProjectId, News)> = self
+            .projects
+            .iter_mut()
+            .filter_map(|(id, kept)| ripe(&kept).then(|| (*id, kept.project.aged(now))))
+            .collect();
+        for (id, news) in ripe {
+            self.publish(id, news, now);
+        }
+    }
+
+    fn handle(&mut self, command: Command) {
+        match command {
+            Command::Looked(looked) => self.looked(*looked),
+            Command::Refresh(slug) => {
+                let elapsed = self.elapsed();
+                for (id, kept) in &self.projects {
+                    if slug
+                        .as_deref()
+                        .is_none_or(|slug| slug == kept.project.slug.as_str())
+                    {
+                        self.scheduler.refresh(*id, elapsed);
+                    }
+                }
+            }
+            Command::Viewed(slug, viewed) => self.viewed(&slug, viewed),
+            Command::Subscribe(subscriber) => self.subscribers.push(subscriber),
+            Command::Acknowledge {
+                slug,
+                key,
+                by,
+                note,
+                answer,
+            } => {
+                let now = self.now();
+                let done = self.change_alert(&slug, &key, |book| {
+                    book.acknowledge(&key, &by, note.as_deref(), now)
+                });
+                // Who asked may have gone away.
+                let _ = answer.send(done);
+            }
+            Command::Snooze {
+                slug,
+                key,
+                snooze,
+                answer,
+            } => {
+                let done = self.change_alert(&slug, &key, |book| book.snooze(&key, snooze));
+                let _ = answer.send(done);
+            }
+            Command::Stop => {}
+        }
+    }
+
+    fn looked(&mut self, looked: Looked) {
+        let (now, elapsed) = (self.now(), self.elapsed());
+        let Some(kept) = self.projects.get_mut(&looked.id) else {
+            self.scheduler
+                .finished(looked.id, Finished::Failed { host_wait: None }, elapsed);
+            return;
+        };
+        kept.watched = Some(looked.watched);
+        let read = looked
+            .found
+            .as_ref()
+            .is_ok_and(|found| found.remote_error.is_none());
+        let news = kept.project.looked(looked.found, now);
+        let activity = kept.activity(now);
+        let finished = match read {
+            true => Finished::Read(activity),
+            false => Finished::Failed { host_wait: None },
+        };
+        self.scheduler.finished(looked.id, finished, elapsed);
+        let next = self.scheduler.next_attempt(looked.id);
+        let next =
+            next.map(|at| now.plus_seconds(at.saturating_sub(elapsed).as_secs().cast_signed()));
+        let interval = self.scheduler.interval(looked.id).unwrap_or(self.pace.cold);
+        if let Some(kept) = self.projects.get_mut(&looked.id) {
+            kept.project
+                .health
+                .scheduled(next, interval.as_secs().cast_signed());
+        }
+        self.publish(looked.id, news, now);
+    }
+
+    fn viewed(&mut self, slug: &str, viewed: bool) {
+        let (now, elapsed) = (self.now(), self.elapsed());
+        let found = self
+            .projects
+            .iter_mut()
+            .find(|(_, kept)| kept.project.slug.as_str() == slug);
+        if let Some((id, kept)) = found {
+            kept.viewed = viewed;
+            self.scheduler.observe(*id, kept.activity(now), elapsed);
+        }
+    }
+
+    /// Changes one alert as somebody asked; says whether anything was to change.
+    fn change_alert(
+        &mut self,
+        slug: &str,
+        key: &AlertKey,
+        change: impl FnOnce(&mut AlertBook) -> Option<AlertEvent>,
+    ) -> bool {
+        let now = self.now();
+        let found = self
+            .projects
+            .iter_mut()
+            .find(|(_, kept)| kept.project.slug.as_str() == slug);
+        let Some((id, kept)) = found else {
+            return false;
+        };
+        let Some(event) = change(&mut kept.project.book) else {
+            return false;
+        };
+        let news = News {
+            alerts: vec![key.clone()],
+            events: vec![event],
+            ..News::default()
+        };
+        let id = *id;
+        self.publish(id, news, now);
+        true
+    }
+
+    /// Writes news down and tells them; of nothing new nobody hears, and nothing is written.
+    fn publish(&mut self, id: ProjectId, news: News, now: Timestamp) {
+        let Some(kept) = self.projects.get_mut(&id) else {
+            return;
+        };
+        let mut news = news;
+        news.state |= kept.unsaved;
+        let view = Arc::new(ProjectView::of(&kept.project, kept.pinned, now));
+        let slug = view.slug.clone();
+        self.board
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(slug.clone(), Arc::clone(&view));
+        if news.is_none() {
+            return;
+        }
+        let saved = save::save(&self.store, id.0, &kept.project, &news, now);
+        kept.unsaved = saved.is_err();
+        if let Err(problem) = saved {
+            tracing::error!(project = %slug, %problem, "the index cannot be written");
+        }
+        self.tell(&slug, UpdateKind::Project { project: view }, now);
+        if !news.events.is_empty() {
+            let events = news.events;
+            self.tell(&slug, UpdateKind::Alerts { events }, now);
+        }
+    }
+
+    fn tell(&mut self, slug: &str, kind: UpdateKind, at: Timestamp) {
+        self.sequence += 1;
+        let update = Arc::new(Update {
+            sequence: self.sequence,
+            at,
+            slug: slug.to_owned(),
+            kind,
+        });
+        // A subscriber that went away is forgotten.
+        self.subscribers
+            .retain(|subscriber| subscriber.send(Arc::clone(&update)).is_ok());
+    }
+
+    /// Reads the index again where somebody else wrote to it.
+    fn hear_others(&mut self) {
+        let elapsed = self.elapsed();
+        if elapsed.saturating_sub(self.asked_others) < OTHERS {
+            return;
+        }
+        self.asked_others = elapsed;
+        let read = match self.store.version() {
+            Ok(version) if version == self.version => return,
+            Ok(_) => self.read_index(),
+            Err(problem) => Err(problem),
+        };
+        if let Err(problem) = read {
+            tracing::error!(%problem, "the index cannot be read");
+        }
+    }
+
+    fn read_index(&mut self) -> Result<(), Problem> {
+        self.version = self.store.version()?;
+        let rows = self.store.projects()?;
+        let gone: Vec<ProjectId> = self
+            .projects
+            .keys()
+            .filter(|id| !rows.iter().any(|row| row.id == id.0))
+            .copied()
+            .collect();
+        for id in gone {
+            self.forget(id);
+        }
+        for row in &rows {
+            self.take_up(row)?;
+        }
+        Ok(())
+    }
+
+    fn take_up(&mut self, row: &ProjectRow) -> Result<(), Problem> {
+        let (id, now, elapsed) = (ProjectId(row.id), self.now(), self.elapsed());
+        let paused = row.project.status == ProjectStatus::Paused;
+        if !self.projects.contains_key(&id) {
+            let interval = self.pace.hot.as_secs().max(1).cast_signed();
+            let project = save::load(&self.store, row, interval, now)?;
+            let watched = Watched::new(&row.project.path, &row.project.default_branch);
+            let kept = Kept {
+                project,
+                watched: Some(Box::new(watched)),
+                pinned: row.project.pinned,
+                viewed: false,
+                unsaved: false,
+            };
+            self.projects.insert(id, kept);
+            self.scheduler.add(id, None, elapsed);
+        }
+        let Some(kept) = self.projects.get_mut(&id) else {
+            return Ok(());
+        };
+        let was_paused = kept.project.health.is_paused();
+        let changed = was_paused != paused || kept.pinned != row.project.pinned;
+        kept.pinned = row.project.pinned;
+        kept.project.thresholds = save::thresholds(&row.settings);
+        if paused && !was_paused {
+            kept.project.health.pause();
+            self.scheduler.pause(id);
+        } else if was_paused && !paused {
+            kept.project.health.resume(now);
+            self.scheduler.resume(id, elapsed);
+        }
+        let rows = save::alerts(&self.store, id.0)?;
+        if save::differs(&kept.project.book, &rows) {
+            kept.project.book = AlertBook::new(rows);
+        }
+        let news = News {
+            state: changed,
+            ..News::default()
+        };
+        self.publish(id, news, now);
+        Ok(())
+    }
+
+    fn forget(&mut self, id: ProjectId) {
+        self.scheduler.remove(id);
+        let Some(kept) = self.projects.remove(&id) else {
+            return;
+        };
+        let slug = kept.project.slug.to_string();
+        self.board
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&slug);
+        let now = self.now();
+        self.tell(&slug, UpdateKind::Removed, now);
+    }
+}
+
+impl Kept {
+    /// What goes on in the project, which decides how often it is looked at.
+    fn activity(&self, now: Timestamp) -> Activity {
+        let counters = self.project.counters.unwrap_or_default();
+        let changed = self.project.health.last_change();
+        Activity {
+            watched: self.viewed,
+            live_agents: counters.active_agents > 0,
+            open_alerts: self.project.book.open().next().is_some(),
+            changed_ago: changed
+                .map(|at| Duration::from_secs(now.seconds_since(at).max(0).unsigned_abs())),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The watch: one keeper that remembers every project, and a few workers that look.
+//!
+//! ```text
+//! Scheduler ── due? ──▶ workers ── Found ──▶ keeper ──▶ index, one transaction, if anything changed
+//!     ▲                                        │
+//!     └────────────── next time ◀──────────────┴──▶ board, subscribers
+//! ```
+
+mod keeper;
+mod pool;
+mod project;
+mod save;
+mod view;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crosslink_core::problem::{Code, Problem};
+use crosslink_core::time::Clock;
+use crosslink_hub::{Cancel, Transport};
+use crosslink_store::fleet::FleetStore;
+
+use crate::alerts::{AlertKey, Snooze};
+use crate::schedule::{Limits, Pace};
+use keeper::{Command, Keeper};
+
+pub use view::{AlertCounts, Board, ProjectView, Update, UpdateKind};
+
+/// What a watch needs to begin.
+pub struct WatchOptions {
+    /// The directory of the index.
+    pub home: PathBuf,
+    /// How often projects are looked at.
+    pub pace: Pace,
+    /// How much may go on at once.
+    pub limits: Limits,
+    /// How long one exchange with a remote may take.
+    pub deadline: Duration,
+    /// Where the present comes from.
+    pub clock: Box<dyn Clock + Send>,
+    /// How remotes are talked to.
+    pub transport: Arc<dyn Transport>,
+    /// Decides how looks are spread.
+    pub seed: u64,
+}
+
+/// The index of projects in a home.
+pub fn index(home: &Path) -> PathBuf {
+    home.join("fleet.db")
+}
+
+/// A watch that runs. It ends when it is dropped.
+pub struct Watch {
+    commands: Sender<Command>,
+    board: Arc<RwLock<Board>>,
+    cancel: Cancel,
+    keeper: Mutex<Option<Running>>,
+}
+
+/// The keeper's thread, and the lock that is held as long as it runs, so that nobody else watches the same projects.
+struct Running {
+    thread: JoinHandle<()>,
+    _lock: File,
+}
+
+impl Watch {
+    /// Begins to watch every project of the index.
+    ///
+    /// # Errors
+    /// `watch.running` where another process does already, or where the index cannot be opened.
+    pub fn start(options: WatchOptions) -> Result<Self, Problem> {
+        let store = FleetStore::open(&index(&options.home))?;
+        let lock = lock(&options.home)?;
+        let (commands, inbox) = mpsc::channel();
+        let board = Arc::new(RwLock::new(Board::default()));
+        let cancel = Cancel::new();
+        let keeper = Keeper::new(
+            store,
+            options,
+            Arc::clone(&board),
+            &commands,
+            cancel.clone(),
+        )?;
+        let thread = std::thread::Builder::new()
+            .name("keeper".to_owned())
+            .spawn(move || keeper.run(&inbox))
+            .map_err(|error| Problem::bug("no thread could be started").caused_by(&error))?;
+        Ok(Self {
+            commands,
+            board,
+            cancel,
+            keeper: Mutex::new(Some(Running {
+                thread,
+                _lock: lock,
+            })),
+        })
+    }
+
+    /// What is known of all projects now.
+    pub fn board(&self) -> Board {
+        let board = self.board.read();
+        board.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Hears of everything that changes from now on.
+    pub fn subscribe(&self) -> Receiver<Arc<Update>> {
+        let (sender, updates) = mpsc::channel();
+        self.tell(Command::Subscribe(sender));
+        updates
+    }
+
+    /// Looks at a project as soon as the limits allow; at every project, if none is named.
+    pub fn refresh(&self, slug: Option<&str>) {
+        self.tell(Command::Refresh(slug.map(str::to_owned)));
+    }
+
+    /// Says whether somebody looks at a project, which is then looked at more often.
+    pub fn viewed(&self, slug: &str, viewed: bool) {
+        self.tell(Command::Viewed(slug.to_owned(), viewed));
+    }
+
+    /// Notes that somebody has seen an alert; says whether it is open and nobody had.
+    pub fn acknowledge(&self, slug: &str, key: AlertKey, by: &str, note: Option<&str>) -> bool {
+        self.ask(|answer| Command::Acknowledge {
+            slug: slug.to_owned(),
+            key,
+            by: by.to_owned(),
+            note: note.map(str::to_owned),
+            answer,
+        })
+    }
+
+    /// Silences an alert for a while; says whether it is open.
+    pub fn snooze(&self, slug: &str, key: AlertKey, snooze: Snooze) -> bool {
+        self.ask(|answer| Command::Snooze {
+            slug: slug.to_owned(),
+            key,
+            snooze,
+            answer,
+        })
+    }
+
+    /// Ends the watch and waits until it has ended.
+    pub fn stop(&self) {
+        self.cancel.cancel();
+        self.tell(Command::Stop);
+        let keeper = self
+            .keeper
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(keeper) = keeper {
+            // A keeper that panicked has said so already.
+            let _ = keeper.thread.join();
+        }
+    }
+
+    fn ask(&self, command: impl FnOnce(Sender<bool>) -> Command) -> bool {
+        let (sender, answer) = mpsc::channel();
+        self.tell(command(sender));
+        answer.recv().unwrap_or(false)
+    }
+
+    /// A keeper that ended hears nothing; who asks sees an old board.
+    fn tell(&self, command: Command) {
+        let _ = self.commands.send(command);
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn lock(home: &Path) -> Result<File, Problem> {
+    let path = home.join("fleet.lock");
+    let unwritable = |error: &std::io::Error| {
+        let message = format!("{} cannot be written", path.display());
+        Problem::new(Code::FileUnwritable, message).caused_by(error)
+    };
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| unwritable(&error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            let message = "Another process watches these projects already";
+            let problem = Problem::new(Code::WatchRunning, message);
+            Err(problem.hint("use that one, or end it first"))
+        }
+        Err(std::fs::TryLockError::Error(error)) => Err(unwritable(&error)),
+    }
+}

@@ -1,0 +1,136 @@
+//! What the watch keeps in the index, and takes up again when it begins.
+
+use std::path::PathBuf;
+
+use crosslink_core::problem::Problem;
+use crosslink_core::time::Timestamp;
+use crosslink_hub::Change;
+use crosslink_store::fleet::{ActivityRow, FleetStore, ProjectRow, StateRow, StoredAlert};
+
+use super::project::{News, Project};
+use crate::alerts::{AlertBook, AlertKey, AlertRow, Thresholds};
+use crate::health::Health;
+use crate::registry::Slug;
+
+/// Writes what a look, or time, brought: all of it or nothing.
+pub(super) fn save(
+    store: &FleetStore,
+    id: i64,
+    project: &Project,
+    news: &News,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    store.transact(|store| {
+        if let (true, Some(counters), Some(read_at)) =
+            (news.state, &project.counters, project.read_at)
+        {
+            let counters = json(counters)?;
+            if news.counters {
+                store.add_sample(id, now, &counters)?;
+            }
+            let state = StateRow {
+                position: project.position.clone(),
+                counters,
+                health: json(&project.health)?,
+                last_activity_at: project.last_activity_at,
+                read_at,
+            };
+            store.set_project_state(id, &state)?;
+        }
+        for key in &news.alerts {
+            if let Some(row) = project.book.get(key) {
+                put(store, id, row)?;
+            }
+        }
+        for event in &news.events {
+            store.add_alert_event(id, event.at, &json(event)?)?;
+        }
+        if !news.changes.is_empty() {
+            let rows: Vec<_> = news
+                .changes
+                .iter()
+                .map(|change| activity(change, now))
+                .collect();
+            store.add_activity(id, &rows)?;
+        }
+        Ok(())
+    })
+}
+
+/// Writes one alert as it is.
+pub(super) fn put(store: &FleetStore, id: i64, row: &AlertRow) -> Result<(), Problem> {
+    let body = json(row)?;
+    store.put_alert(
+        id,
+        &StoredAlert {
+            kind: &row.kind.to_string(),
+            subject: &row.subject_ref,
+            occurrence: row.occurrence,
+            opened_at: row.opened_at,
+            resolved_at: row.resolved_at,
+            body: &body,
+        },
+    )
+}
+
+/// Takes a project up as it was kept.
+pub(super) fn load(
+    store: &FleetStore,
+    row: &ProjectRow,
+    interval: i64,
+    now: Timestamp,
+) -> Result<Project, Problem> {
+    let known = row.state.as_ref();
+    let health = known.and_then(|state| serde_json::from_str::<Health>(&state.health).ok());
+    let mut health = health.unwrap_or_else(|| Health::new(interval, now));
+    health.restarted(now);
+    let slug = Slug::parse(&row.project.slug)?;
+    let book = AlertBook::new(alerts(store, row.id)?);
+    let mut project = Project::new(slug, PathBuf::from(&row.project.path), health, book);
+    project.thresholds = thresholds(&row.settings);
+    if let Some(state) = known {
+        // Old numbers are better than none, as long as their age stands beside them.
+        project.counters = serde_json::from_str(&state.counters).ok();
+        project.position.clone_from(&state.position);
+        project.last_activity_at = state.last_activity_at;
+        project.read_at = Some(state.read_at);
+    }
+    Ok(project)
+}
+
+/// The alerts of a project as they are kept; one that cannot be read is left to open again.
+pub(super) fn alerts(store: &FleetStore, id: i64) -> Result<Vec<AlertRow>, Problem> {
+    let bodies = store.last_alerts(id)?;
+    Ok(bodies
+        .iter()
+        .filter_map(|body| serde_json::from_str(body).ok())
+        .collect())
+}
+
+/// Whether somebody else acknowledged or silenced an alert since it was taken up.
+pub(super) fn differs(book: &AlertBook, rows: &[AlertRow]) -> bool {
+    let said = |row: &AlertRow| (row.acknowledged.clone(), row.snoozed.clone());
+    rows.iter().any(|row| {
+        let key: AlertKey = row.key();
+        book.get(&key).is_some_and(|known| said(known) != said(row))
+    })
+}
+
+pub(super) fn thresholds(settings: &str) -> Thresholds {
+    let changes = serde_json::from_str(settings).unwrap_or_default();
+    Thresholds::default().with(&changes)
+}
+
+fn activity(change: &Change, now: Timestamp) -> ActivityRow {
+    ActivityRow {
+        at: change.at.unwrap_or(now),
+        author: change.author.clone(),
+        kind: change.kind.as_str().to_owned(),
+        subject: Some(change.subject.clone()),
+        summary: Some(crate::alerts::one_line(&change.summary, 200)),
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, Problem> {
+    serde_json::to_string(value).map_err(|error| Problem::bug(error.to_string()))
+}

@@ -1,0 +1,323 @@
+//! The watch over real repositories.
+
+use std::time::{Duration, Instant};
+
+use crosslink_core::time::Timestamp;
+use crosslink_fleet::alerts::{AlertKey, AlertKind};
+use crosslink_fleet::counters::Counters;
+use crosslink_fleet::health::HealthState;
+use crosslink_fleet::registry;
+use crosslink_fleet::watch::{UpdateKind, Watch};
+use crosslink_sim::{Files, OlderHub};
+
+use crate::world::{World, git};
+
+fn hub() -> OlderHub {
+    OlderHub::default()
+}
+
+#[test]
+fn an_empty_hub_gives_a_row_of_zeros() {
+    let world = World::new();
+    world.project("empty");
+    world.push(
+        "empty",
+        "hub",
+        &Files::from([(
+            "meta/version.json".to_owned(),
+            b"{\"layout_version\":2}".to_vec(),
+        )]),
+    );
+    let running = world.watch();
+    let view = running.until_read("acme/empty");
+    assert_eq!(view.counters, Some(Counters::default()));
+    running.watch.stop();
+    let row = world.store.project("acme/empty").unwrap().unwrap();
+    assert_eq!(
+        serde_json::from_str::<Counters>(&row.state.unwrap().counters).unwrap(),
+        Counters::default()
+    );
+}
+
+#[test]
+fn a_project_without_any_hub_gives_zeros_too() {
+    let world = World::new();
+    world.project("bare");
+    let view = world.watch().until_read("acme/bare");
+    assert_eq!(view.counters, Some(Counters::default()));
+}
+
+#[test]
+fn one_open_issue_counts_as_one() {
+    let world = World::new();
+    world.project("one");
+    let one = OlderHub {
+        issues: 1,
+        locks: 0,
+        agents: 0,
+        ..hub()
+    };
+    world.push("one", "hub", &one.second_generation());
+    let view = world.watch().until_read("acme/one");
+    assert_eq!(view.counters.unwrap().open_issues, 1);
+}
+
+#[test]
+fn a_missing_project_leaves_the_others_updated() {
+    let world = World::new();
+    let gone = world.project("gone");
+    world.project("here");
+    world.push("here", "hub", &hub().second_generation());
+    std::fs::remove_dir_all(gone).unwrap();
+    let running = world.watch();
+    let here = running.until_read("acme/here");
+    assert_eq!(
+        (here.counters.unwrap().open_issues, here.health.state),
+        (20, HealthState::Live)
+    );
+    let gone = running.until("acme/gone", |view| {
+        view.health.state == HealthState::Missing
+    });
+    assert_eq!(gone.counters, None);
+}
+
+#[test]
+fn the_watch_ends_promptly() {
+    let world = World::new();
+    world.project("one");
+    let running = world.watch();
+    running.until_read("acme/one");
+    let began = Instant::now();
+    running.watch.stop();
+    assert!(began.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn a_push_by_another_clone_is_seen_in_every_generation() {
+    let world = World::new();
+    for (name, third) in [("files", false), ("logs", true)] {
+        let clone = world.project(name);
+        let push = |hub: &OlderHub| match third {
+            true => world.push_third(name, hub),
+            false => world.push(name, "hub", &hub.second_generation()),
+        };
+        push(&hub());
+        let slug = format!("acme/{name}");
+        let running = world.watch();
+        running.until(&slug, |view| {
+            view.counters
+                .is_some_and(|counters| counters.open_issues == 20)
+        });
+        let before = refs(&clone);
+        push(&OlderHub {
+            issues: 33,
+            ..hub()
+        });
+        running.until(&slug, |view| {
+            view.counters
+                .is_some_and(|counters| counters.open_issues == 22)
+        });
+        assert_eq!(refs(&clone), before, "no branch moves, no tag comes");
+        assert_eq!(git(&clone, &["status", "--porcelain"]), "");
+        running.watch.stop();
+        let seen = world.store.activity(Some(&slug), None, 100).unwrap();
+        let created = seen
+            .iter()
+            .filter(|(_, _, row)| row.kind == "issue.created")
+            .count();
+        assert_eq!(created, 3);
+    }
+}
+
+/// Every ref a person would call their own.
+fn refs(clone: &std::path::Path) -> String {
+    git(
+        clone,
+        &["for-each-ref", "refs/heads", "refs/tags", "refs/remotes"],
+    )
+}
+
+#[test]
+fn a_remote_that_goes_away_ages_what_is_known_and_resolves_nothing() {
+    let world = World::new();
+    world.project("one");
+    let trouble = OlderHub {
+        trouble: true,
+        ..hub()
+    };
+    world.push("one", "hub", &trouble.second_generation());
+    let running = world.watch();
+    let before = running.until("acme/one", |view| {
+        view.alerts.critical + view.alerts.warning > 1
+    });
+    let remote = world.path("remotes/acme/one.git");
+    std::fs::rename(&remote, world.path("away.git")).unwrap();
+    let after = running.until("acme/one", |view| view.health.last_error.is_some());
+    assert_ne!(after.health.state, HealthState::Live);
+    assert_eq!(
+        (after.counters, after.alerts.critical),
+        (before.counters, before.alerts.critical)
+    );
+    std::fs::rename(world.path("away.git"), &remote).unwrap();
+    running.until("acme/one", |view| view.health.state == HealthState::Live);
+}
+
+#[test]
+fn a_lock_goes_stale_at_its_second_without_being_read() {
+    let world = World::new();
+    world.project("one");
+    world.push("one", "hub", &hub().second_generation());
+    let running = world.watch();
+    let fresh = running.until_read("acme/one");
+    assert_eq!(fresh.counters.unwrap().stale_locks, 0);
+    // The locks are five minutes old.
+    world.clock.set(hub().now.plus_seconds(55 * 60));
+    running.until("acme/one", |view| view.health.last_success.is_some());
+    world.clock.set(hub().now.plus_seconds(55 * 60 + 1));
+    let stale = running.until("acme/one", |view| {
+        view.counters
+            .is_some_and(|counters| counters.stale_locks == 2)
+    });
+    assert!(stale.alerts.warning >= 2, "{stale:?}");
+}
+
+#[test]
+fn nothing_new_is_nothing_told_and_nothing_written() {
+    let world = World::new();
+    world.project("one");
+    world.push(
+        "one",
+        "hub",
+        &OlderHub {
+            locks: 0,
+            agents: 0,
+            ..hub()
+        }
+        .second_generation(),
+    );
+    let running = world.watch();
+    running.until("acme/one", |view| view.health.state == HealthState::Live);
+    while running
+        .updates
+        .recv_timeout(Duration::from_millis(300))
+        .is_ok()
+    {}
+    let version = world.store.version().unwrap();
+    let looks = running.watch.board()["acme/one"].health.last_attempt;
+    world.clock.set(hub().now.plus_seconds(2));
+    running.until("acme/one", |view| view.health.last_attempt != looks);
+    assert!(
+        running
+            .updates
+            .recv_timeout(Duration::from_millis(300))
+            .is_err()
+    );
+    assert_eq!(world.store.version().unwrap(), version);
+}
+
+#[test]
+fn what_was_acknowledged_stays_so_when_the_watch_starts_again() {
+    let world = World::new();
+    world.project("one");
+    world.push(
+        "one",
+        "hub",
+        &OlderHub {
+            trouble: true,
+            ..hub()
+        }
+        .second_generation(),
+    );
+    let running = world.watch();
+    running.until("acme/one", |view| view.alerts.warning > 0);
+    let key = AlertKey {
+        kind: AlertKind::OverdueIssue,
+        subject_ref: "issue:1".to_owned(),
+    };
+    assert!(
+        running
+            .watch
+            .acknowledge("acme/one", key.clone(), "a person", Some("seen"))
+    );
+    assert!(
+        !running
+            .watch
+            .acknowledge("acme/one", key.clone(), "a person", None),
+        "once is enough"
+    );
+    running.watch.stop();
+    let open = world.store.open_alerts().unwrap();
+    world.clock.set(hub().now.plus_seconds(30));
+    let again = world.watch();
+    again.until("acme/one", |view| {
+        view.health.last_attempt == Some(hub().now.plus_seconds(30))
+    });
+    again.watch.stop();
+    let kept = world.store.open_alerts().unwrap();
+    let ids = |records: &[crosslink_store::fleet::AlertRecord]| {
+        records.iter().map(|record| record.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&kept), ids(&open), "no alert opens twice");
+    assert!(kept.iter().any(|record| record.body.contains("a person")));
+}
+
+#[test]
+fn projects_come_go_and_pause_while_the_watch_runs() {
+    let world = World::new();
+    world.project("one");
+    let running = world.watch();
+    running.until_read("acme/one");
+    world.project("two");
+    running.until_read("acme/two");
+    registry::set_paused(&world.store, "acme/one", true).unwrap();
+    running.until("acme/one", |view| view.health.state == HealthState::Paused);
+    registry::untrack(&world.store, "acme/two").unwrap();
+    let removed = |update: &crosslink_fleet::watch::Update| {
+        update.slug == "acme/two" && matches!(update.kind, UpdateKind::Removed)
+    };
+    let patience = Duration::from_secs(10);
+    while !removed(&running.updates.recv_timeout(patience).unwrap()) {}
+    assert!(!running.watch.board().contains_key("acme/two"));
+}
+
+#[test]
+fn two_watches_on_one_home_are_one_too_many() {
+    let world = World::new();
+    let first = world.watch();
+    let second = Watch::start(world.options()).err().unwrap();
+    assert_eq!(second.code().name(), "watch.running");
+    first.watch.stop();
+    drop(first);
+    assert!(Watch::start(world.options()).is_ok());
+}
+
+#[test]
+fn a_clock_that_jumps_neither_opens_nor_resolves_twice() {
+    let world = World::new();
+    world.project("one");
+    world.push(
+        "one",
+        "hub",
+        &OlderHub {
+            trouble: true,
+            ..hub()
+        }
+        .second_generation(),
+    );
+    let running = world.watch();
+    running.until("acme/one", |view| view.alerts.warning > 0);
+    let at = |time: Timestamp| {
+        world.clock.set(time);
+        running.watch.refresh(None);
+        running.until("acme/one", |view| view.health.last_attempt == Some(time));
+    };
+    at(hub().now.plus_seconds(-40 * 86_400));
+    at(hub().now.plus_seconds(400 * 86_400));
+    at(hub().now);
+    let open = world.store.open_alerts().unwrap();
+    let overdue: Vec<_> = open
+        .iter()
+        .filter(|record| record.body.contains("overdue_issue"))
+        .collect();
+    assert_eq!(overdue.len(), 1);
+}

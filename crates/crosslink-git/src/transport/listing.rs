@@ -1,0 +1,144 @@
+//! Listing the refs of a remote.
+
+use std::path::{Path, PathBuf};
+
+use super::scratch::Scratch;
+use super::{GitTransport, Limits, TransportError, child};
+use crate::{DiscoverError, GitError, ObjectId, Objects, RemoteUrl};
+
+/// The largest listing that is read: about a million refs.
+const LISTING_LIMIT: usize = 64 * 1024 * 1024;
+
+type Listing = Vec<(String, ObjectId)>;
+
+/// Lists a remote on this machine, in process.
+pub(super) fn local(
+    remote: &RemoteUrl,
+    path: &Path,
+    prefixes: &[&str],
+) -> Result<Listing, TransportError> {
+    if path.is_relative() {
+        return Err(TransportError::refused(
+            remote,
+            "it is not said where the path begins",
+        ));
+    }
+    let objects = open(path).map_err(|error| failure(remote, error))?;
+    let mut found = Vec::new();
+    for prefix in if prefixes.is_empty() { &[""] } else { prefixes } {
+        let refs = objects
+            .refs(prefix)
+            .map_err(|error| failure(remote, error))?;
+        found.extend(refs.found);
+    }
+    Ok(in_order(found))
+}
+
+/// Like git, takes `a` for `a.git` if there is no repository called `a`.
+fn open(path: &Path) -> Result<Objects, GitError> {
+    Objects::open(path).or_else(|error| {
+        let mut longer = path.as_os_str().to_owned();
+        longer.push(".git");
+        let longer = PathBuf::from(longer);
+        if error.is_not_found() && longer.is_dir() {
+            Objects::open(&longer)
+        } else {
+            Err(error)
+        }
+    })
+}
+
+fn failure(remote: &RemoteUrl, error: GitError) -> TransportError {
+    let (remote, said) = (remote.to_string(), error.to_string());
+    match error {
+        GitError::NoRepository(DiscoverError::Unreadable { .. }) | GitError::Unreadable { .. } => {
+            TransportError::Unreachable { remote, said }
+        }
+        GitError::NoRepository(_) => TransportError::NotFound { remote, said },
+        _ => TransportError::Other { remote, said },
+    }
+}
+
+fn in_order(mut found: Listing) -> Listing {
+    found.sort();
+    found.dedup();
+    found
+}
+
+impl GitTransport {
+    pub(super) fn list_with_git(
+        &self,
+        remote: &RemoteUrl,
+        prefixes: &[&str],
+        limits: Limits<'_>,
+    ) -> Result<Listing, TransportError> {
+        let scratch = Scratch::take(&self.scratch)?;
+        let mut command = self.git(scratch.git_dir(), "ls-remote");
+        command.args(["--quiet", "--refs", "--", remote.reveal()]);
+        for prefix in prefixes {
+            if prefix.contains(['*', '?', '[', '\\']) || prefix.starts_with('-') {
+                let said = format!("{prefix:?} is no beginning of a ref");
+                return Err(TransportError::refused(remote, said));
+            }
+            command.arg(format!("{prefix}*"));
+        }
+        let ended = child::run(command, LISTING_LIMIT, limits)
+            .map_err(|failure| failure.told(remote, limits, LISTING_LIMIT))?;
+        if !ended.status.success() {
+            return Err(ended.failure(remote));
+        }
+        let wanted =
+            |name: &str| prefixes.is_empty() || prefixes.iter().any(|it| name.starts_with(it));
+        let mut found = Vec::new();
+        for line in ended.output.split(|&it| it == b'\n') {
+            if let Some((name, id)) = parse(line).filter(|(name, _)| wanted(name)) {
+                found.push((name.to_owned(), id));
+            }
+        }
+        Ok(in_order(found))
+    }
+}
+
+fn parse(line: &[u8]) -> Option<(&str, ObjectId)> {
+    let (digits, rest) = line.split_at_checked(40)?;
+    let name = std::str::from_utf8(rest.strip_prefix(b"\t")?).ok()?;
+    Some((name, ObjectId::from_hex(digits).ok()?))
+}
+
+impl child::Ended {
+    /// Tells why git failed. Without a word it does so only when the connection broke under it.
+    pub(super) fn failure(&self, remote: &RemoteUrl) -> TransportError {
+        if self.status.code().is_none() && self.complaint.trim().is_empty() {
+            let (remote, said) = (remote.to_string(), "the connection broke".to_owned());
+            return TransportError::Unreachable { remote, said };
+        }
+        TransportError::from_words(remote, &self.complaint)
+    }
+}
+
+impl child::Failure {
+    /// Names the remote that a child process talked to.
+    pub(super) fn told(
+        self,
+        remote: &RemoteUrl,
+        limits: Limits<'_>,
+        limit: usize,
+    ) -> TransportError {
+        let remote = remote.to_string();
+        match self {
+            Self::NotStarted(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                TransportError::GitMissing
+            }
+            Self::NotStarted(error) => TransportError::Other {
+                remote,
+                said: error.to_string(),
+            },
+            Self::TimedOut => TransportError::TimedOut {
+                remote,
+                after: limits.deadline,
+            },
+            Self::Cancelled => TransportError::Cancelled,
+            Self::TooMuch => TransportError::TooMuch { remote, limit },
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Talking to remotes.
+//!
+//! [`GitTransport`] lists a remote on this machine in process and leaves the rest to the user's `git`, so that
+//! credentials and ssh settings work as they are used to. Git never sees the settings of the repository
+//! that something is fetched into: it works in a scratch repository that only borrows its objects.
+
+mod cancel;
+mod child;
+mod command;
+mod error;
+mod fetch;
+mod listing;
+mod refspec;
+mod scratch;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::{ObjectId, RemoteUrl};
+
+pub use cancel::Cancel;
+pub use error::TransportError;
+
+/// What one fetch changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FetchReport {
+    /// The refs that were set, sorted by name.
+    pub updated: Vec<RefChange>,
+    /// The refs left alone because the remote's history was rewritten and the refspec has no `+`, or because someone
+    /// else moved them meanwhile.
+    pub refused: Vec<String>,
+}
+
+/// One ref that a fetch set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefChange {
+    /// Its full name, here.
+    pub name: String,
+    /// What it pointed at before.
+    pub old: Option<ObjectId>,
+    /// What it points at now.
+    pub new: ObjectId,
+}
+
+/// A way to talk to remotes.
+pub trait Transport: Send + Sync {
+    /// Lists the refs of a remote whose full names begin with one of the prefixes (all, if there are
+    /// none), sorted by name.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the remote cannot be reached, asks for something, or does not answer in time.
+    fn list(
+        &self,
+        remote: &RemoteUrl,
+        prefixes: &[&str],
+        limits: Limits<'_>,
+    ) -> Result<Vec<(String, ObjectId)>, TransportError>;
+
+    /// Fetches into the repository whose git directory is `into`, following refspecs that name
+    /// both sides in full (`+refs/heads/a:refs/watch/a`). Refs that are gone on the remote stay.
+    ///
+    /// # Errors
+    ///
+    /// As `list`; also for refspecs that are no such pairs or write to branches or tags, and if the
+    /// repository cannot be written to.
+    fn fetch(
+        &self,
+        into: &Path,
+        remote: &RemoteUrl,
+        refspecs: &[String],
+        limits: Limits<'_>,
+    ) -> Result<FetchReport, TransportError>;
+}
+
+/// How long an exchange may last.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits<'a> {
+    /// The time it may take in all.
+    pub deadline: Duration,
+    /// The way to stop it before.
+    pub cancel: &'a Cancel,
+}
+
+/// The user's git, never asking anything, never obeying the settings of a repository.
+#[derive(Clone, Debug)]
+pub struct GitTransport {
+    scratch: PathBuf,
+    environment: Vec<(OsString, OsString)>,
+}
+
+impl GitTransport {
+    /// Prepares to work in `scratch`, an absolute folder for this alone that is made when it is needed and may be shared by
+    /// processes.
+    pub fn new(scratch: impl Into<PathBuf>) -> Self {
+        Self {
+            scratch: scratch.into(),
+            environment: Vec::new(),
+        }
+    }
+
+    /// Sets a variable of the environment that git is started in.
+    #[must_use]
+    pub fn with_variable(mut self, name: impl Into<OsString>, value: impl Into<OsString>) -> Self {
+        self.environment.push((name.into(), value.into()));
+        self
+    }
+}
+
+impl Transport for GitTransport {
+    fn list(
+        &self,
+        remote: &RemoteUrl,
+        prefixes: &[&str],
+        limits: Limits<'_>,
+    ) -> Result<Vec<(String, ObjectId)>, TransportError> {
+        if limits.cancel.is_cancelled() {
+            return Err(TransportError::Cancelled);
+        }
+        match remote.local_path() {
+            Some(path) => listing::local(remote, path, prefixes),
+            None => self.list_with_git(remote, prefixes, limits),
+        }
+    }
+
+    fn fetch(
+        &self,
+        into: &Path,
+        remote: &RemoteUrl,
+        refspecs: &[String],
+        limits: Limits<'_>,
+    ) -> Result<FetchReport, TransportError> {
+        if limits.cancel.is_cancelled() {
+            return Err(TransportError::Cancelled);
+        }
+        self.fetch_with_git(into, remote, refspecs, limits)
+    }
+}

@@ -1,0 +1,259 @@
+//! One working copy whose hub is watched: its refs, its remote, and the hub as it was last read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crosslink_core::time::Timestamp;
+use crosslink_git::{
+    DiscoverError, Expect, GitError, Limits, ObjectId, Objects, RemoteUrl, Repository, Transport,
+    TransportError,
+};
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::heads::{Diverged, Heads, LISTED, namespace, refspecs};
+use crate::reader::{HubError, HubReader, Look};
+
+/// Why a project could not be read at all.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WatchError {
+    /// There is nothing at its path.
+    #[error("there is no repository at {}", .0.display())]
+    Missing(PathBuf),
+    /// Its repository cannot be read.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// Its hub cannot be read.
+    #[error(transparent)]
+    Hub(#[from] HubError),
+}
+
+/// What one look at a project found.
+#[derive(Debug)]
+pub struct Found {
+    /// The hub.
+    pub look: Look,
+    /// Where it stands, as a text.
+    pub position: String,
+    /// Refs that went separate ways here and on the remote.
+    pub diverged: Vec<Diverged>,
+    /// Logs that lost what was read from them before; each is told once.
+    pub rewritten: Vec<Rewritten>,
+    /// The tip of the default branch, of the remote if it answered.
+    pub default_branch_tip: Option<ObjectId>,
+    /// Why the remote did not answer, if it did not; then this is what was here.
+    pub remote_error: Option<TransportError>,
+}
+
+/// A log whose new tip does not build on the old one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewritten {
+    /// Whose log.
+    pub agent: String,
+    /// Where it stood.
+    pub was: ObjectId,
+    /// Where it stands; nothing if it is gone.
+    pub is: Option<ObjectId>,
+}
+
+/// A working copy that is watched.
+pub struct Watched {
+    path: PathBuf,
+    default_branch: String,
+    opened: Option<Opened>,
+    reader: HubReader,
+    heads: Option<Heads>,
+}
+
+/// What stays open between two looks.
+struct Opened {
+    repository: Repository,
+    objects: Objects,
+    /// The name of the remote that carries the hub.
+    remote: Option<String>,
+    /// What the remote said last.
+    listed: Vec<(String, ObjectId)>,
+}
+
+#[derive(Deserialize)]
+struct Settings {
+    tracker_remote: Option<String>,
+}
+
+impl Watched {
+    /// Watches the working copy at a path; nothing is read yet.
+    pub fn new(path: &Path, default_branch: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            default_branch: default_branch.to_owned(),
+            opened: None,
+            reader: HubReader::default(),
+            heads: None,
+        }
+    }
+
+    /// Looks: asks the remote what it has, fetches what moved, reads what changed.
+    ///
+    /// # Errors
+    /// Where nothing could be read; what was found before still stands.
+    pub fn look(
+        &mut self,
+        transport: &dyn Transport,
+        limits: Limits<'_>,
+        now: Timestamp,
+    ) -> Result<Found, WatchError> {
+        let mut opened = match self
+            .opened
+            .take()
+            .filter(|opened| opened.objects.git_dir().exists())
+        {
+            Some(opened) => opened,
+            None => Opened::open(&self.path)?,
+        };
+        let branch = format!("refs/heads/{}", self.default_branch);
+        let remote_error = opened.ask(transport, &branch, limits).err();
+        let found = self.read(&opened, &branch, remote_error, now);
+        self.opened = Some(opened);
+        found
+    }
+
+    fn read(
+        &mut self,
+        opened: &Opened,
+        branch: &str,
+        remote_error: Option<TransportError>,
+        now: Timestamp,
+    ) -> Result<Found, WatchError> {
+        let objects = &opened.objects;
+        let heads = Heads::read(objects, opened.remote.as_deref())?;
+        let cache = self.cache();
+        let look = self.reader.look(objects, &heads, cache.as_deref(), now)?;
+        let rewritten = match &self.heads {
+            Some(before) if before != &heads => rewritten(objects, before, &heads)?,
+            _ => Vec::new(),
+        };
+        let remote_tip = opened.listed.iter().find(|(name, _)| name == branch);
+        let default_branch_tip = match remote_tip {
+            Some((_, tip)) => Some(*tip),
+            None => objects.resolve(branch).ok().flatten(),
+        };
+        let found = Found {
+            look,
+            position: heads.position(),
+            diverged: heads.diverged.clone(),
+            rewritten,
+            default_branch_tip,
+            remote_error,
+        };
+        self.heads = Some(heads);
+        Ok(found)
+    }
+
+    /// The checkout of a hub of files that the reference's commands write to.
+    fn cache(&self) -> Option<PathBuf> {
+        let here = [".crosslink/.hub-cache", "crosslink/.crosslink/.hub-cache"];
+        let mut caches = here.iter().map(|cache| self.path.join(cache));
+        caches.find(|cache| cache.join("issues").is_dir() || cache.join("agents").is_dir())
+    }
+}
+
+impl Opened {
+    fn open(path: &Path) -> Result<Self, WatchError> {
+        let repository = match Repository::discover(path) {
+            Ok(repository) => repository,
+            Err(DiscoverError::Missing { .. } | DiscoverError::NotFound { .. }) => {
+                return Err(WatchError::Missing(path.to_owned()));
+            }
+            Err(error) => return Err(GitError::from(error).into()),
+        };
+        let objects = repository.objects()?;
+        let remote = tracker_remote(path, &repository)?;
+        Ok(Self {
+            repository,
+            objects,
+            remote,
+            listed: Vec::new(),
+        })
+    }
+
+    /// Asks the remote what it has; fetches if that is not what it had, and forgets what is gone.
+    fn ask(
+        &mut self,
+        transport: &dyn Transport,
+        branch: &str,
+        limits: Limits<'_>,
+    ) -> Result<(), TransportError> {
+        let Some((name, url)) = self.remote_url() else {
+            return Ok(());
+        };
+        let listed = transport.list(&url, &[LISTED, branch], limits)?;
+        if listed == self.listed {
+            return Ok(());
+        }
+        let namespace = namespace(&name);
+        let here = self
+            .objects
+            .refs(&namespace)
+            .map(|refs| refs.found)
+            .unwrap_or_default();
+        let there: Vec<(String, ObjectId)> = listed
+            .iter()
+            .filter_map(|(name, id)| {
+                let name = name.strip_prefix(LISTED)?;
+                Some((format!("{namespace}{name}"), *id))
+            })
+            .collect();
+        if there.iter().any(|known| !here.contains(known)) {
+            transport.fetch(self.repository.common_dir(), &url, &refspecs(&name), limits)?;
+        }
+        for (name, id) in here {
+            if !there.iter().any(|(known, _)| *known == name) {
+                // Somebody else may have seen to it; the next look will tell.
+                let _ = self.objects.set_ref(&name, Expect::MustBe(id), None);
+            }
+        }
+        self.listed = listed;
+        Ok(())
+    }
+
+    fn remote_url(&self) -> Option<(String, RemoteUrl)> {
+        let name = self.remote.clone()?;
+        let url = self.repository.remote_url(&name).ok().flatten()?;
+        Some((name, url))
+    }
+}
+
+/// The remote that carries the hub: the one the project names, else `origin`, else the first.
+fn tracker_remote(path: &Path, repository: &Repository) -> Result<Option<String>, GitError> {
+    let remotes = repository.remotes()?;
+    let settings = fs::read(path.join(".crosslink/hook-config.json")).ok();
+    let named = settings
+        .and_then(|bytes| serde_json::from_slice::<Settings>(&bytes).ok())
+        .and_then(|settings| settings.tracker_remote)
+        .filter(|name| remotes.contains(name));
+    let origin = || remotes.iter().find(|name| *name == "origin").cloned();
+    Ok(named
+        .or_else(origin)
+        .or_else(|| remotes.iter().min().cloned()))
+}
+
+/// The logs that lost what was read from them before.
+fn rewritten(objects: &Objects, before: &Heads, now: &Heads) -> Result<Vec<Rewritten>, GitError> {
+    let mut found = Vec::new();
+    for (agent, was) in &before.agents {
+        let is = now.agents.get(agent).copied();
+        let builds_on = match is {
+            Some(is) => is == *was || objects.is_ancestor(*was, is)?,
+            None => false,
+        };
+        if !builds_on {
+            found.push(Rewritten {
+                agent: agent.clone(),
+                was: *was,
+                is,
+            });
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,1 @@
+//! REST and live updates over the watch.

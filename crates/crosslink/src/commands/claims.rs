@@ -1,0 +1,110 @@
+//! `claim`, `unclaim`: who works on an issue.
+
+use clap::Args;
+use crosslink_workspace::core::operation::{ClaimIssue, Claimed, ReleaseIssue};
+use crosslink_workspace::core::problem::Problem;
+use crosslink_workspace::core::query::Query;
+
+use super::Run;
+use crate::app::App;
+use crate::render::Render;
+use crate::render::issue::quiet_name;
+use crate::render::text::safe;
+
+/// Claims an issue: from now on it is in progress, and others are told who holds it
+#[derive(Args)]
+pub(crate) struct Claim {
+    /// The issue
+    #[arg(required_unless_present = "next")]
+    id: Option<String>,
+    /// Take the best ready issue
+    #[arg(long, conflicts_with = "id")]
+    next: bool,
+    /// Take on a claim of your other session
+    #[arg(long)]
+    resume: bool,
+    /// Take it from another agent
+    #[arg(short, long)]
+    force: bool,
+    /// The branch the work is on
+    #[arg(short, long, value_name = "BRANCH")]
+    branch: Option<String>,
+}
+
+impl Run for Claim {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let Some(id) = &self.id else {
+            return claim_next(app);
+        };
+        let issue = app.issue(id)?;
+        let (resume, force, branch) = (self.resume, self.force, self.branch);
+        let done = app.workspace()?.run(ClaimIssue {
+            issue,
+            resume,
+            force,
+            branch,
+        })?;
+        let id = quiet_name(&done.outcome.display_id);
+        app.wrote(&done, &[id], |ui, claimed| ui.line(&claimed_line(claimed)))
+    }
+}
+
+fn claimed_line(claimed: &Claimed) -> String {
+    let name = &claimed.display_id;
+    match (&claimed.from, claimed.already) {
+        (Some(from), _) => format!("Stole lock on issue {name} from '{}'", safe(from)),
+        (None, true) => format!("You already hold the lock on issue {name}"),
+        (None, false) => format!("Claimed lock on issue {name}: {}", safe(&claimed.title)),
+    }
+}
+
+fn claim_next(app: &mut App) -> Result<(), Problem> {
+    let done = app.workspace()?.claim_next(&Query::default())?;
+    let claimed = done.outcome.claimed;
+    let ids: Vec<String> = done
+        .outcome
+        .view
+        .ids()
+        .into_iter()
+        .filter(|_| claimed)
+        .collect();
+    app.wrote(&done, &ids, |ui, next| {
+        match next.view.next.as_ref().filter(|_| next.claimed) {
+            Some(best) => ui.line(&format!(
+                "Claimed lock on issue {}: {}",
+                best.issue.display_id,
+                safe(&best.issue.title)
+            )),
+            None => next.view.text(ui),
+        }
+    })
+}
+
+/// Lets go of an issue
+#[derive(Args)]
+pub(crate) struct Unclaim {
+    /// The issue
+    id: String,
+    /// Release what another agent holds
+    #[arg(short, long)]
+    force: bool,
+}
+
+impl Run for Unclaim {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let issue = app.issue(&self.id)?;
+        let done = app.workspace()?.run(ReleaseIssue {
+            issue,
+            force: self.force,
+        })?;
+        let id = quiet_name(&done.outcome.display_id);
+        app.wrote(&done, &[id], |ui, released| {
+            let name = &released.display_id;
+            ui.line(&if released.was_held {
+                format!("Released lock on issue {name}")
+            } else {
+                format!("Issue {name} was not locked.")
+            });
+        })
+    }
+}
