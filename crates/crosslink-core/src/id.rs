@@ -295,7 +295,7 @@ mod tests {
                 .map(|id| id.to_string())
                 .map_err(|problem| problem.to_string())
         };
-        assert_eq!(check("maria-2").unwrap(), "maria-2");
+        assert_eq!(check("agent-1-2").unwrap(), "agent-1-2");
         assert_eq!(
             check("ab").unwrap_err(),
             "agent_id must be at least 3 characters"

@@ -275,7 +275,7 @@ mod tests {
              6 \"Almost\" parts:2/2
              7 \"Late\" due:2026-06-01 scheduled:2026-06-10
              8 \"part\"
-             9 \"Held\" by:ada
+             9 \"Held\" by:agent-2
              10 \"Old crash\" type:bug closed:2026-06-01",
         );
         let long_ago = now().plus_seconds(-8 * DAY);
@@ -301,7 +301,7 @@ mod tests {
                 "#7 was due on 2026-06-01",
                 "#7 starts on 2026-06-10, after it is due on 2026-06-01",
                 "#8 has the title of #5",
-                "#9 held by 'ada' since 2026-06-07",
+                "#9 held by 'agent-2' since 2026-06-07",
             ]
         );
         assert!(!lint.findings().iter().any(|found| found.hint.is_empty()));

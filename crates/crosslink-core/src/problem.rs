@@ -137,6 +137,9 @@ codes! {
     FileUnwritable "file.unwritable" Refused "A file cannot be written.";
     ConfirmationNeeded "confirmation.needed" Refused "The command asks before it goes on, and nobody can answer.";
     CheckFailed "check.failed" Refused "A check found something.";
+    AlertNotFound "alert.not_found" NotFound "No alert has this number.";
+    AlertOver "alert.over" Refused "The alert is resolved.";
+    HomeUnknown "home.unknown" Refused "Nothing says where a person's own files lie.";
     ProjectTracked "project.tracked" Refused "A project of this name is watched already.";
     ProjectNotTracked "project.not_tracked" NotFound "No project of this name is watched.";
     PathMissing "path.missing" Refused "There is no repository at this path.";

@@ -10,7 +10,7 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::parse("2026-06-15T12:00:00Z").unwrap()
 }
 
-/// Reads `3 high "Fix it" parent:1 status:closed due:2026-01-01 blockers:1 by:maria label:ui`; the title
+/// Reads `3 high "Fix it" parent:1 status:closed due:2026-01-01 blockers:1 by:agent-1 label:ui`; the title
 /// and every part may be left out.
 pub(crate) fn issue(line: &str) -> IssueSummary {
     let (head, title) = match line.split_once('"') {
@@ -104,7 +104,7 @@ fn plain(number: u32) -> IssueSummary {
         labels: Vec::new(),
         assignee: None,
         claimed_by: None,
-        created_by: Some("maria".to_owned()),
+        created_by: Some("agent-1".to_owned()),
         milestone_id: None,
         close_reason: None,
         external_refs: Vec::new(),

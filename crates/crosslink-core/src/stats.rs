@@ -200,9 +200,9 @@ mod tests {
     use super::*;
     use crate::sample::{issues, now};
 
-    const TEXT: &str = "1 high created:2026-06-14 label:ui label:bug assignee:ada
+    const TEXT: &str = "1 high created:2026-06-14 label:ui label:bug assignee:agent-2
         2 blockers:1 due:2026-06-14 created:2026-06-13 label:bug
-        3 by:bob due:2026-06-20 created:2026-05-01 updated:2026-05-02
+        3 by:agent-3 due:2026-06-20 created:2026-05-01 updated:2026-05-02
         4 closed:2026-06-14 created:2026-06-10
         5 closed:2026-05-20 created:2026-05-19
         6 closed:2026-01-03 created:2026-01-01 status:archived
@@ -253,7 +253,7 @@ mod tests {
         );
         assert_eq!(drawn(&view.by_priority), "high=1 medium=3");
         assert_eq!(drawn(&view.by_label), "bug=2 ui=1 -=2");
-        assert_eq!(drawn(&view.by_assignee), "ada=1 -=3");
+        assert_eq!(drawn(&view.by_assignee), "agent-2=1 -=3");
     }
 
     #[test]

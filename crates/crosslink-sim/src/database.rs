@@ -69,7 +69,7 @@ impl Database {
 
     fn closed(blueprint: &Blueprint) -> Self {
         // Two databases of one agent are nothing unusual.
-        let name = ["maria", "agent-1", "agent-2"][blueprint.place % 3];
+        let name = ["agent-3", "agent-1", "agent-2"][blueprint.place % 3];
         let file = |directory: &Path| directory.join(format!("{}.db", blueprint.place));
         Self {
             workspace: None,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crosslink_core::problem::{Code, Problem};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use crate::error::problem;
 use crate::identity::{self, Identity};
@@ -48,9 +48,7 @@ impl Store {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(problem)?;
         configure(&connection)?;
-        connection
-            .pragma_update(None, "journal_mode", "wal")
-            .map_err(problem)?;
+        write_ahead(&connection)?;
         let transaction = connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(problem)?;
@@ -203,6 +201,25 @@ fn configure(connection: &Connection) -> Result<(), Problem> {
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .map_err(problem)?;
     rusqlite::vtab::array::load_module(connection).map_err(problem)
+}
+
+/// How often two that make the same database may get into each other's way.
+const ENCOUNTERS: usize = 100;
+
+/// Lets readers and a writer work at once. Of several that ask for it at the same time SQLite refuses some at once,
+/// however patient they are; those take their turn as writers do, and ask again.
+fn write_ahead(connection: &Connection) -> Result<(), Problem> {
+    for _ in 0..ENCOUNTERS {
+        match connection.pragma_update(None, "journal_mode", "wal") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => connection
+                .execute_batch("BEGIN IMMEDIATE; ROLLBACK")
+                .map_err(problem)?,
+            asked => return asked.map_err(problem),
+        }
+    }
+    connection
+        .pragma_update(None, "journal_mode", "wal")
+        .map_err(problem)
 }
 
 /// Compares two numbers of the file's head and returns its schema; no schema work happens on the hot path.

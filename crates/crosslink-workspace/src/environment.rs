@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crosslink_core::id::IdSource;
+use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::{Clock, Timestamp};
 
 /// Everything the program learns from its surroundings.
@@ -52,6 +53,30 @@ impl Environment {
             .get(name)
             .map(String::as_str)
             .filter(|value| !value.is_empty())
+    }
+
+    /// The directory of what belongs to a person on this machine: `$CROSSLINK_HOME`, else `~/.crosslink`.
+    ///
+    /// # Errors
+    /// `home.unknown` where no variable says where that is.
+    pub fn home(&self) -> Result<PathBuf, Problem> {
+        let person = || self.var("HOME").or_else(|| self.var("USERPROFILE"));
+        match (self.var("CROSSLINK_HOME"), person()) {
+            (Some(home), _) => Ok(self.absolute(home)),
+            (None, Some(person)) => Ok(self.absolute(person).join(".crosslink")),
+            (None, None) => {
+                let message = "Neither CROSSLINK_HOME nor HOME says where your own files lie";
+                Err(Problem::new(Code::HomeUnknown, message).hint("set one of them"))
+            }
+        }
+    }
+
+    /// A path that begins where the program was started.
+    fn absolute(&self, path: &str) -> PathBuf {
+        match &self.cwd {
+            Some(directory) => directory.join(path),
+            None => PathBuf::from(path),
+        }
     }
 
     /// The time now.

@@ -1,5 +1,9 @@
 //! The JSON Schema of every answer.
 
+use crate::commands::dashboard::projects::{Changed, Discovered};
+use crosslink_fleet::people::AlertView;
+use crosslink_fleet::registry::Tracked;
+use crosslink_fleet::watch::ProjectView;
 use crosslink_workspace::core::duplicates::Likeness;
 use crosslink_workspace::core::lint::LintFinding;
 use crosslink_workspace::core::next::NextView;
@@ -171,6 +175,34 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry("uninstall", &["uninstall"], one::<UninstallReport>),
     entry("doctor", &["doctor"], one::<DoctorReport>),
     entry("integrity_report", &["integrity"], one::<IntegrityReport>),
+    entry(
+        "watched_projects",
+        &["dashboard list", "dashboard status", "dashboard refresh"],
+        list::<ProjectView>,
+    ),
+    entry("tracked_project", &["dashboard track"], one::<Tracked>),
+    entry(
+        "project_changed",
+        &[
+            "dashboard untrack",
+            "dashboard pause",
+            "dashboard resume",
+            "dashboard pin",
+            "dashboard unpin",
+        ],
+        one::<Changed>,
+    ),
+    entry(
+        "discovered_projects",
+        &["dashboard discover"],
+        list::<Discovered>,
+    ),
+    entry("alerts", &["dashboard alerts"], list::<AlertView>),
+    entry(
+        "alert",
+        &["dashboard ack", "dashboard snooze", "dashboard unsnooze"],
+        one::<AlertView>,
+    ),
     entry("backups", &["backup list"], list::<BackupView>),
     entry("backup", &["backup create"], one::<BackupView>),
     entry(

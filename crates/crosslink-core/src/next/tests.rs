@@ -68,17 +68,17 @@ fn an_open_subissue_counts_for_everything_above_it() {
 #[test]
 fn what_has_to_wait_is_counted_and_never_recommended() {
     let view = ask("1 critical blockers:1
-         2 critical by:ada
+         2 critical by:agent-2
          3 critical scheduled:2026-07-01
          4 scheduled:2026-06-20
          5 parent:4
-         6 by:bob
+         6 by:agent-3
          7 status:closed");
     assert_eq!(view.next, None);
     let expected = Waiting {
         blocked: 1,
         held: 2,
-        held_by: vec!["ada".to_owned(), "bob".to_owned()],
+        held_by: vec!["agent-2".to_owned(), "agent-3".to_owned()],
         scheduled: 2,
         earliest: Timestamp::parse("2026-06-20T00:00:00Z"),
         parents: 1,

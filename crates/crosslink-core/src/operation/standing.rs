@@ -113,7 +113,7 @@ mod tests {
         let operation = |at: u32| OperationId(Uuid::from_u128(at.into()));
         let header = Header {
             time: Timestamp::from_seconds(at.into()),
-            agent: AgentId::new("alice").expect("it is a name"),
+            agent: AgentId::new("agent-1").expect("it is a name"),
             op: operation(at),
             does: "test".to_owned(),
             at: None,

@@ -8,23 +8,23 @@ use crate::specimens;
 fn redaction_beats_every_edit() {
     check(
         r#"
-        alice: create A "Fix login"
-        alice: comment A c1 "the password is hunter2"
-        alice: comment A c2 "fine"
-        bob: pull alice
-        carol: pull alice
-        bob clock +30d
-        bob: edit A c1 "the password is hunter3"
-        bob: edit A c2 "finer"
-        carol: redact A c1
+        agent-1: create A "Fix login"
+        agent-1: comment A c1 "the password is hunter2"
+        agent-1: comment A c2 "fine"
+        agent-2: pull agent-1
+        agent-3: pull agent-1
+        agent-2 clock +30d
+        agent-2: edit A c1 "the password is hunter3"
+        agent-2: edit A c2 "finer"
+        agent-3: redact A c1
         all: sync
-        bob: edit A c1 "the password is hunter4"
+        agent-2: edit A c1 "the password is hunter4"
         all: sync
         "#,
         r#"
         A #1 "Fix login" open
-        - c1 redacted by alice
-        - c2 "finer" by alice
+        - c1 redacted by agent-1
+        - c2 "finer" by agent-1
         "#,
     );
 }
@@ -33,22 +33,22 @@ fn redaction_beats_every_edit() {
 fn what_was_taken_back_or_lies_in_a_deleted_issue_can_be_redacted() {
     check(
         r#"
-        alice: create A "Fix login"
-        alice: comment A c1 "hunter2"
-        alice: undo
-        alice: comment A c2 "hunter3"
-        alice: edit A c1 "hunter4" => comment.not_found
-        alice: redact A c1
-        alice: delete A
-        alice: edit A c2 "hunter5" => issue.not_found
-        alice: redact A c2
-        alice: restore A
+        agent-1: create A "Fix login"
+        agent-1: comment A c1 "hunter2"
+        agent-1: undo
+        agent-1: comment A c2 "hunter3"
+        agent-1: edit A c1 "hunter4" => comment.not_found
+        agent-1: redact A c1
+        agent-1: delete A
+        agent-1: edit A c2 "hunter5" => issue.not_found
+        agent-1: redact A c2
+        agent-1: restore A
         "#,
         r#"
-        alice undid comment on #1
+        agent-1 undid comment on #1
         A #1 "Fix login" open
-        - c1 redacted by alice hidden
-        - c2 redacted by alice
+        - c1 redacted by agent-1 hidden
+        - c2 redacted by agent-1
         "#,
     );
 }

@@ -204,7 +204,7 @@ impl Request<'_> {
 }
 
 fn play(steps: &[(u8, Step)]) -> Vec<Replica> {
-    let mut replicas: Vec<Replica> = ["alice", "bob", "carol"]
+    let mut replicas: Vec<Replica> = ["agent-1", "agent-2", "agent-3"]
         .into_iter()
         .map(Replica::new)
         .collect();

@@ -8,14 +8,14 @@ use crate::history::{check, play};
 fn an_edit_made_after_seeing_another_wins_whatever_the_clocks() {
     check(
         r#"
-        alice: create A "Fix login"
-        alice clock +3d
-        alice: title A "Fix the login"
+        agent-1: create A "Fix login"
+        agent-1 clock +3d
+        agent-1: title A "Fix the login"
         all: sync
-        bob: nothing
+        agent-2: nothing
         all: sync
-        bob clock -300d
-        bob: title A "Fix sign-in"
+        agent-2 clock -300d
+        agent-2: title A "Fix sign-in"
         all: sync
         "#,
         r#"A #1 "Fix sign-in" open"#,
@@ -26,16 +26,16 @@ fn an_edit_made_after_seeing_another_wins_whatever_the_clocks() {
 fn a_clock_stuck_at_the_end_takes_nothing_over() {
     check(
         r#"
-        eve clock stuck at end
-        eve: create A "Mine"
-        eve: title A "Mine for ever"
-        eve: title A "Mine for ever and ever"
-        bob: pull eve
-        bob: title A "Ours"
-        eve: pull bob
-        eve: title A "Mine again"
-        bob: pull eve
-        bob: title A "Ours again"
+        agent-4 clock stuck at end
+        agent-4: create A "Mine"
+        agent-4: title A "Mine for ever"
+        agent-4: title A "Mine for ever and ever"
+        agent-2: pull agent-4
+        agent-2: title A "Ours"
+        agent-4: pull agent-2
+        agent-4: title A "Mine again"
+        agent-2: pull agent-4
+        agent-2: title A "Ours again"
         all: sync
         "#,
         r#"A #1 "Ours again" open"#,
@@ -46,15 +46,15 @@ fn a_clock_stuck_at_the_end_takes_nothing_over() {
 fn of_concurrent_edits_the_later_wins_field_by_field() {
     check(
         r#"
-        alice: create A "Fix login"
-        bob: pull alice
-        bob: title A "Bob's"
-        bob: priority A high
-        alice: title A "Alice's"
-        alice: assign A carol
+        agent-1: create A "Fix login"
+        agent-2: pull agent-1
+        agent-2: title A "agent-2's"
+        agent-2: priority A high
+        agent-1: title A "agent-1's"
+        agent-1: assign A agent-3
         all: sync
         "#,
-        r#"A #1 "Alice's" open high for carol"#,
+        r#"A #1 "agent-1's" open high for agent-3"#,
     );
 }
 
@@ -62,17 +62,17 @@ fn of_concurrent_edits_the_later_wins_field_by_field() {
 fn a_clock_ahead_does_not_beat_an_edit_that_had_seen_more() {
     check(
         r#"
-        alice: create A "Fix login"
-        bob: pull alice
-        carol: pull alice
-        carol clock +3d
-        carol: title A "Carol's"
-        bob: title A "Bob's"
-        alice: pull bob
-        alice: title A "Alice's"
+        agent-1: create A "Fix login"
+        agent-2: pull agent-1
+        agent-3: pull agent-1
+        agent-3 clock +3d
+        agent-3: title A "agent-3's"
+        agent-2: title A "agent-2's"
+        agent-1: pull agent-2
+        agent-1: title A "agent-1's"
         all: sync
         "#,
-        r#"A #1 "Alice's" open"#,
+        r#"A #1 "agent-1's" open"#,
     );
 }
 
@@ -80,12 +80,12 @@ fn a_clock_ahead_does_not_beat_an_edit_that_had_seen_more() {
 fn who_edits_more_often_does_not_win_by_that() {
     check(
         r#"
-        alice: create A "Fix login"
-        bob: pull alice
-        bob: title A "One"
-        bob: title A "Two"
-        bob: title A "Three"
-        alice: title A "Once, but later"
+        agent-1: create A "Fix login"
+        agent-2: pull agent-1
+        agent-2: title A "One"
+        agent-2: title A "Two"
+        agent-2: title A "Three"
+        agent-1: title A "Once, but later"
         all: sync
         "#,
         r#"A #1 "Once, but later" open"#,
@@ -96,11 +96,11 @@ fn who_edits_more_often_does_not_win_by_that() {
 fn an_edit_has_a_version_above_zero_and_names_what_it_replaces() {
     let world = play(
         r#"
-        alice: create A "Fix login"
-        alice: title A "Fix sign-in"
+        agent-1: create A "Fix login"
+        agent-1: title A "Fix sign-in"
         "#,
     );
-    let [created, edited] = &world.replicas["alice"].log[..] else {
+    let [created, edited] = &world.replicas["agent-1"].log[..] else {
         panic!("two events")
     };
     let Fact::IssueChanged(_, changed) = &edited.fact else {
@@ -114,15 +114,15 @@ fn an_edit_has_a_version_above_zero_and_names_what_it_replaces() {
 fn what_one_has_not_seen_one_does_not_show() {
     check(
         r#"
-        alice: create A "Fix login"
-        bob: pull alice
-        bob: close A
-        alice: label A ui
+        agent-1: create A "Fix login"
+        agent-2: pull agent-1
+        agent-2: close A
+        agent-1: label A ui
         "#,
         r#"
-        alice:
+        agent-1:
         A #1 "Fix login" open +ui
-        bob:
+        agent-2:
         A #1 "Fix login" closed
         "#,
     );
@@ -132,32 +132,32 @@ fn what_one_has_not_seen_one_does_not_show() {
 fn an_edit_that_says_what_is_so_says_nothing() {
     let world = play(
         r#"
-        alice: create A "One" labels ui
-        alice: title A "One"
-        alice: label A ui
-        alice: unlabel A api
-        alice: reopen A
-        alice: priority A medium
+        agent-1: create A "One" labels ui
+        agent-1: title A "One"
+        agent-1: label A ui
+        agent-1: unlabel A api
+        agent-1: reopen A
+        agent-1: priority A medium
         "#,
     );
-    assert_eq!(world.replicas["alice"].log.len(), 1);
+    assert_eq!(world.replicas["agent-1"].log.len(), 1);
 }
 
 #[test]
 fn milestones_follow_the_rules_of_fields() {
     check(
         r#"
-        alice: create A "One"
-        alice: milestone v1
-        bob: pull alice
-        alice: plan A v1
-        bob: rename v1 "First release"
-        alice: reach v1
-        alice: drop v1
-        alice: plan A v1 => milestone.not_found
+        agent-1: create A "One"
+        agent-1: milestone v1
+        agent-2: pull agent-1
+        agent-1: plan A v1
+        agent-2: rename v1 "First release"
+        agent-1: reach v1
+        agent-1: drop v1
+        agent-1: plan A v1 => milestone.not_found
         all: sync
-        bob: bring v1
-        alice: log A 90
+        agent-2: bring v1
+        agent-1: log A 90
         all: sync
         "#,
         r#"

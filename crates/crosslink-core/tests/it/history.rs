@@ -1,11 +1,11 @@
 //! Histories as text: who does what, in what order, and what comes of it.
 //!
 //! ```text
-//! alice: create A "Fix login"
-//! bob: pull alice
-//! bob clock +3d
-//! bob: close A
-//! alice: label A ui
+//! agent-1: create A "Fix login"
+//! agent-2: pull agent-1
+//! agent-2 clock +3d
+//! agent-2: close A
+//! agent-1: label A ui
 //! all: sync
 //! ```
 //!

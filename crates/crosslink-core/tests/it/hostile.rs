@@ -270,7 +270,7 @@ fn event() -> BoxedStrategy<Event> {
         fact(),
         time(),
         prop::option::of(time()),
-        prop::sample::select(vec!["eve", "mallory"]),
+        prop::sample::select(vec!["agent-4", "mallory"]),
     )
         .prop_map(|(fact, time, at, agent)| {
             let (agent, op) = (AgentId::new(agent).unwrap(), OperationId(Uuid::nil()));
@@ -312,7 +312,7 @@ struct OnlyEve;
 
 impl Acceptance for OnlyEve {
     fn accepts(&self, event: &Event) -> bool {
-        event.header.agent.as_str() == "eve"
+        event.header.agent.as_str() == "agent-4"
     }
 }
 

@@ -8,16 +8,16 @@ use crate::history::{check, play};
 fn a_deleted_issue_keeps_what_happens_to_it_until_it_is_restored() {
     check(
         r#"
-        alice: create A "Fix login"
-        alice: create B "Find the cause" under A
-        bob: pull alice
-        alice: delete A => issue.has_children
-        alice: delete A all
-        alice: title A "Gone" => issue.not_found
-        bob: title A "Fix sign-in"
-        bob: label B ui
+        agent-1: create A "Fix login"
+        agent-1: create B "Find the cause" under A
+        agent-2: pull agent-1
+        agent-1: delete A => issue.has_children
+        agent-1: delete A all
+        agent-1: title A "Gone" => issue.not_found
+        agent-2: title A "Fix sign-in"
+        agent-2: label B ui
         all: sync
-        bob: restore A
+        agent-2: restore A
         all: sync
         "#,
         r#"
@@ -31,12 +31,12 @@ fn a_deleted_issue_keeps_what_happens_to_it_until_it_is_restored() {
 fn restoring_brings_back_only_what_went_with_it() {
     check(
         r#"
-        alice: create A "One"
-        alice: create B "Two" under A
-        alice: create C "Three" under A
-        alice: delete B
-        alice: delete A all
-        alice: restore A
+        agent-1: create A "One"
+        agent-1: create B "Two" under A
+        agent-1: create C "Three" under A
+        agent-1: delete B
+        agent-1: delete A all
+        agent-1: restore A
         "#,
         r#"
         A #1 "One" open
@@ -50,10 +50,10 @@ fn restoring_brings_back_only_what_went_with_it() {
 fn deleting_may_lift_the_sub_issues_up() {
     check(
         r#"
-        alice: create A "One"
-        alice: create B "Two" under A
-        alice: create C "Three" under B
-        alice: delete B keep
+        agent-1: create A "One"
+        agent-1: create B "Two" under A
+        agent-1: create C "Three" under B
+        agent-1: delete B keep
         "#,
         r#"
         A #1 "One" open
@@ -67,15 +67,15 @@ fn deleting_may_lift_the_sub_issues_up() {
 fn closing_goes_through_its_states() {
     check(
         r#"
-        alice: create A "One"
-        alice: create B "Two" under A
-        alice: archive A => issue.not_closed
-        alice: claim A
-        alice: close A recursive
-        alice: claim A => issue.not_open
-        alice: archive A
-        alice: unarchive B => issue.not_archived
-        alice: reopen B
+        agent-1: create A "One"
+        agent-1: create B "Two" under A
+        agent-1: archive A => issue.not_closed
+        agent-1: claim A
+        agent-1: close A recursive
+        agent-1: claim A => issue.not_open
+        agent-1: archive A
+        agent-1: unarchive B => issue.not_archived
+        agent-1: reopen B
         "#,
         r#"
         A #1 "One" archived
@@ -88,21 +88,26 @@ fn closing_goes_through_its_states() {
 fn closing_and_deleting_release_the_claim() {
     let world = play(
         r#"
-        alice: create A "One"
-        alice: create B "Two"
-        alice: create C "Three"
-        alice: claim A
-        alice: claim B
-        alice: claim C
-        alice: close A
-        alice: delete B
+        agent-1: create A "One"
+        agent-1: create B "Two"
+        agent-1: create C "Three"
+        agent-1: claim A
+        agent-1: claim B
+        agent-1: claim C
+        agent-1: close A
+        agent-1: delete B
         "#,
     );
-    let alice = &world.replicas["alice"];
-    let held =
-        ["A", "B", "C"].map(|name| alice.hub.lock(world.names.issues[name]).unwrap().is_some());
+    let agent_1 = &world.replicas["agent-1"];
+    let held = ["A", "B", "C"].map(|name| {
+        agent_1
+            .hub
+            .lock(world.names.issues[name])
+            .unwrap()
+            .is_some()
+    });
     assert_eq!(held, [false, false, true]);
-    let kinds: Vec<_> = alice.log[6..]
+    let kinds: Vec<_> = agent_1.log[6..]
         .iter()
         .map(|event| event.fact.kind())
         .collect();
@@ -121,19 +126,19 @@ fn closing_and_deleting_release_the_claim() {
 fn every_number_stays_and_the_newest_is_shown() {
     check(
         r#"
-        alice: create A "One"
-        bob: create B "Two"
+        agent-1: create A "One"
+        agent-2: create B "Two"
         all: sync
-        bob: renumber B
-        alice: create C "Three"
+        agent-2: renumber B
+        agent-1: create C "Three"
         all: sync
-        bob: create D "Four"
-        bob: title B "Second"
-        bob: undo
+        agent-2: create D "Four"
+        agent-2: title B "Second"
+        agent-2: undo
         all: sync
         "#,
         r#"
-        bob undid title of #2
+        agent-2 undid title of #2
         A #1 "One" open
         B #1 #2 "Two" open
         C #2 "Three" open

@@ -14,7 +14,7 @@ use crate::specimens;
 
 /// A clone that knows of issues with these ids and a milestone, all with this number.
 fn with_numbers(number: u32, issues: &[u128]) -> Replica {
-    let mut alice = Replica::new("alice");
+    let mut agent_1 = Replica::new("agent-1");
     let issue = |id, title| {
         let made = IssueCreated::new(IssueId(Uuid::from_u128(id)), title);
         let number = Some(number);
@@ -31,9 +31,9 @@ fn with_numbers(number: u32, issues: &[u128]) -> Replica {
     };
     let issues = issues.iter().map(|id| issue(*id, "One of them"));
     for fact in issues.chain([Fact::MilestoneCreated(milestone)]) {
-        alice.receive(&Event::seal(specimens::header(1), fact));
+        agent_1.receive(&Event::seal(specimens::header(1), fact));
     }
-    alice
+    agent_1
 }
 
 fn run<O: Operation>(replica: &mut Replica, operation: O) -> Result<(), String> {
@@ -55,23 +55,23 @@ fn no_number_is_drawn_past_the_last() {
     let renumber = RenumberIssue {
         issue: IssueId(Uuid::from_u128(1)),
     };
-    let mut alice = with_numbers(NUMBER_LIMIT - 1, &[1, 3, 4]);
-    assert_eq!(run(&mut alice, renumber.clone()), Ok(()));
+    let mut agent_1 = with_numbers(NUMBER_LIMIT - 1, &[1, 3, 4]);
+    assert_eq!(run(&mut agent_1, renumber.clone()), Ok(()));
     assert_eq!(
-        alice.state.numbers(renumber.issue).unwrap(),
+        agent_1.state.numbers(renumber.issue).unwrap(),
         [NUMBER_LIMIT - 1, NUMBER_LIMIT]
     );
-    assert_eq!(run(&mut alice, milestone()), Ok(()));
-    let events = alice.log.len();
+    assert_eq!(run(&mut agent_1, milestone()), Ok(()));
+    let events = agent_1.log.len();
     let refused =
         Err("number.invalid: Display numbers end at 2147483648, and the last is taken".to_owned());
     let twin = RenumberIssue {
         issue: IssueId(Uuid::from_u128(3)),
     };
-    assert_eq!(run(&mut alice, twin), refused);
-    assert_eq!(run(&mut alice, issue()), refused);
-    assert_eq!(run(&mut alice, milestone()), refused);
-    assert_eq!(alice.log.len(), events);
+    assert_eq!(run(&mut agent_1, twin), refused);
+    assert_eq!(run(&mut agent_1, issue()), refused);
+    assert_eq!(run(&mut agent_1, milestone()), refused);
+    assert_eq!(agent_1.log.len(), events);
 }
 
 #[test]
@@ -79,26 +79,26 @@ fn an_issue_is_renumbered_only_while_its_number_names_another_too() {
     let [one, twin] = [1, 3].map(|id| RenumberIssue {
         issue: IssueId(Uuid::from_u128(id)),
     });
-    let mut alice = with_numbers(7, &[1, 3]);
-    assert_eq!(run(&mut alice, one.clone()), Ok(()));
+    let mut agent_1 = with_numbers(7, &[1, 3]);
+    assert_eq!(run(&mut agent_1, one.clone()), Ok(()));
     let refused =
         Err("number.not_shared: Issue #8 shares its number with no other issue".to_owned());
-    assert_eq!(run(&mut alice, one.clone()), refused);
+    assert_eq!(run(&mut agent_1, one.clone()), refused);
     // The other has the number to itself now.
     let refused =
         Err("number.not_shared: Issue #7 shares its number with no other issue".to_owned());
-    assert_eq!(run(&mut alice, twin.clone()), refused);
-    assert_eq!(alice.state.numbers(one.issue).unwrap(), [7, 8]);
-    assert_eq!(alice.state.numbers(twin.issue).unwrap(), [7]);
+    assert_eq!(run(&mut agent_1, twin.clone()), refused);
+    assert_eq!(agent_1.state.numbers(one.issue).unwrap(), [7, 8]);
+    assert_eq!(agent_1.state.numbers(twin.issue).unwrap(), [7]);
 }
 
 #[test]
 fn an_issue_without_a_number_gets_one() {
     let made = IssueCreated::new(IssueId(Uuid::from_u128(1)), "One");
     let event = Event::seal(specimens::header(1), Fact::IssueCreated(Box::new(made)));
-    let mut alice = Replica::new("alice");
-    alice.receive(&event);
+    let mut agent_1 = Replica::new("agent-1");
+    agent_1.receive(&event);
     let issue = IssueId(Uuid::from_u128(1));
-    assert_eq!(run(&mut alice, RenumberIssue { issue }), Ok(()));
-    assert_eq!(alice.state.numbers(issue).unwrap(), [1]);
+    assert_eq!(run(&mut agent_1, RenumberIssue { issue }), Ok(()));
+    assert_eq!(agent_1.state.numbers(issue).unwrap(), [1]);
 }

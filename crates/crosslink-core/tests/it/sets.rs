@@ -14,25 +14,25 @@ use crate::specimens;
 fn a_label_put_in_after_it_was_taken_out_is_in() {
     check(
         r#"
-        alice: create A "Fix login" labels ui,auth
-        bob: pull alice
-        bob: unlabel A ui
-        alice: unlabel A ui
-        alice: label A ui
+        agent-1: create A "Fix login" labels ui,auth
+        agent-2: pull agent-1
+        agent-2: unlabel A ui
+        agent-1: unlabel A ui
+        agent-1: label A ui
         all: sync
-        alice: refer A BD-7
-        bob: unlabel A auth
+        agent-1: refer A BD-7
+        agent-2: unlabel A auth
         all: sync
         "#,
         r#"A #1 "Fix login" open +ui @BD-7"#,
     );
     check(
         r#"
-        alice: create A "Fix login" labels ui
-        alice: unlabel A ui
-        bob: pull alice
-        bob clock -9d
-        bob: label A ui
+        agent-1: create A "Fix login" labels ui
+        agent-1: unlabel A ui
+        agent-2: pull agent-1
+        agent-2 clock -9d
+        agent-2: label A ui
         all: sync
         "#,
         r#"A #1 "Fix login" open +ui"#,
@@ -43,12 +43,12 @@ fn a_label_put_in_after_it_was_taken_out_is_in() {
 fn a_relation_holds_both_ways_and_is_taken_out_from_either() {
     check(
         r#"
-        alice: create A "One"
-        alice: create B "Two"
-        alice: relate A B
-        alice: relate B A
-        bob: pull alice
-        bob: unrelate B A
+        agent-1: create A "One"
+        agent-1: create B "Two"
+        agent-1: relate A B
+        agent-1: relate B A
+        agent-2: pull agent-1
+        agent-2: unrelate B A
         all: sync
         "#,
         r#"
@@ -61,7 +61,7 @@ fn a_relation_holds_both_ways_and_is_taken_out_from_either() {
 #[test]
 fn a_relation_a_create_named_at_the_greater_end_is_one_relation() {
     let [lesser, greater] = [1, 2].map(|id| IssueId(uuid::Uuid::from_u128(id)));
-    let mut alice = Replica::new("alice");
+    let mut agent_1 = Replica::new("agent-1");
     let relations = vec![lesser];
     for created in [
         IssueCreated::new(lesser, "One"),
@@ -70,14 +70,14 @@ fn a_relation_a_create_named_at_the_greater_end_is_one_relation() {
             ..IssueCreated::new(greater, "Two")
         },
     ] {
-        alice.receive(&Event::seal(
+        agent_1.receive(&Event::seal(
             specimens::header(1),
             Fact::IssueCreated(Box::new(created)),
         ));
     }
     let mut set = |issue, other, present| {
         let element = ElementOf::Relation(other);
-        let edited = alice
+        let edited = agent_1
             .run(
                 Timestamp::MAX,
                 SetElement {
@@ -87,7 +87,7 @@ fn a_relation_a_create_named_at_the_greater_end_is_one_relation() {
                 },
             )
             .unwrap();
-        let elements = [lesser, greater].map(|issue| alice.state.elements(issue).unwrap().len());
+        let elements = [lesser, greater].map(|issue| agent_1.state.elements(issue).unwrap().len());
         (edited.changed, elements)
     };
     assert_eq!(set(lesser, greater, true), (false, [0, 1]));
@@ -99,18 +99,18 @@ fn a_relation_a_create_named_at_the_greater_end_is_one_relation() {
 fn a_cycle_is_refused_where_it_is_seen_and_kept_where_it_was_not() {
     check(
         r#"
-        alice: create A "One"
-        alice: create B "Two"
-        alice: block A B
-        alice: block B A => dependency.cycle
-        alice: block A A => relation.self
-        alice: parent A B
-        alice: parent B A => parent.cycle
-        alice: parent A none
-        alice: unblock A B
-        bob: pull alice
-        alice: block A B
-        bob: block B A
+        agent-1: create A "One"
+        agent-1: create B "Two"
+        agent-1: block A B
+        agent-1: block B A => dependency.cycle
+        agent-1: block A A => relation.self
+        agent-1: parent A B
+        agent-1: parent B A => parent.cycle
+        agent-1: parent A none
+        agent-1: unblock A B
+        agent-2: pull agent-1
+        agent-1: block A B
+        agent-2: block B A
         all: sync
         "#,
         r#"

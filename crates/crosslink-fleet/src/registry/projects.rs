@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{Described, WatchError, describe};
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crosslink_store::fleet::{FleetStore, NewProject, ProjectRow, ProjectStatus};
 
 use super::slug::Slug;
 
 /// A project that was taken up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "tracked_project")]
 pub struct Tracked {
     /// What it is called.
     pub slug: Slug,

@@ -3,12 +3,15 @@
 use std::fmt;
 
 use crosslink_core::problem::{Code, Problem};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Longest slug, in bytes.
 const LIMIT: usize = 200;
 
 /// The name of a project: two words with `/` between them, unique among those that are watched.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(transparent)]
 pub struct Slug(String);
 
 impl Slug {

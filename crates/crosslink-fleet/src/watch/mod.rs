@@ -20,14 +20,16 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use crosslink_core::problem::{Code, Problem};
-use crosslink_core::time::Clock;
-use crosslink_hub::{Cancel, Transport};
+use crosslink_core::time::{Clock, Timestamp};
+use crosslink_hub::{Cancel, GitTransport, Transport};
 use crosslink_store::fleet::FleetStore;
 
 use crate::alerts::{AlertKey, Snooze};
+use crate::health::HealthState;
 use crate::schedule::{Limits, Pace};
 use keeper::{Command, Keeper};
 
+pub(crate) use save::{keep_alert, stored_projects};
 pub use view::{AlertCounts, Board, ProjectView, Update, UpdateKind};
 
 /// What a watch needs to begin.
@@ -46,6 +48,22 @@ pub struct WatchOptions {
     pub transport: Arc<dyn Transport>,
     /// Decides how looks are spread.
     pub seed: u64,
+}
+
+impl WatchOptions {
+    /// The usual options; `clock` is where the present comes from.
+    pub fn new(home: PathBuf, clock: Box<dyn Clock + Send>) -> Self {
+        let transport = Arc::new(GitTransport::new(home.join("git")));
+        Self {
+            home,
+            pace: Pace::default(),
+            limits: Limits::default(),
+            deadline: Duration::from_secs(15),
+            clock,
+            transport,
+            seed: u64::from(std::process::id()),
+        }
+    }
 }
 
 /// The index of projects in a home.
@@ -104,6 +122,15 @@ impl Watch {
     pub fn board(&self) -> Board {
         let board = self.board.read();
         board.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether every project that is not paused was looked at since a time.
+    pub fn has_looked(&self, since: Timestamp) -> bool {
+        let board = self.board();
+        board.values().all(|project| {
+            project.health.state == HealthState::Paused
+                || project.health.last_attempt.is_some_and(|at| at >= since)
+        })
     }
 
     /// Hears of everything that changes from now on.

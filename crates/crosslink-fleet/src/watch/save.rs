@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
 use crosslink_hub::Change;
-use crosslink_store::fleet::{ActivityRow, FleetStore, ProjectRow, StateRow, StoredAlert};
+use crosslink_store::fleet::{
+    ActivityRow, FleetStore, ProjectRow, ProjectStatus, StateRow, StoredAlert,
+};
 
 use super::project::{News, Project};
-use crate::alerts::{AlertBook, AlertKey, AlertRow, Thresholds};
+use super::view::ProjectView;
+use crate::alerts::{AlertBook, AlertEvent, AlertKey, AlertRow, Thresholds};
 use crate::health::Health;
 use crate::registry::Slug;
 
@@ -73,8 +76,48 @@ pub(super) fn put(store: &FleetStore, id: i64, row: &AlertRow) -> Result<(), Pro
     )
 }
 
-/// Takes a project up as it was kept.
+/// Writes what happened to one alert of a project.
+pub(crate) fn keep_alert(
+    store: &FleetStore,
+    slug: &str,
+    event: &AlertEvent,
+) -> Result<(), Problem> {
+    let Some(row) = store.project(slug)? else {
+        return Ok(());
+    };
+    put(store, row.id, &event.alert)?;
+    store.add_alert_event(row.id, event.at, &json(event)?)
+}
+
+/// Every project as it was last known.
+pub(crate) fn stored_projects(
+    store: &FleetStore,
+    now: Timestamp,
+) -> Result<Vec<ProjectView>, Problem> {
+    let rows = store.projects()?;
+    let views = rows.iter().map(|row| {
+        let mut project = stored(store, row, 5, now)?;
+        if row.project.status == ProjectStatus::Paused {
+            project.health.pause();
+        }
+        Ok(ProjectView::of(&project, row.project.pinned, now))
+    });
+    views.collect()
+}
+
+/// Takes a project up as it was kept; the watch begins now.
 pub(super) fn load(
+    store: &FleetStore,
+    row: &ProjectRow,
+    interval: i64,
+    now: Timestamp,
+) -> Result<Project, Problem> {
+    let mut project = stored(store, row, interval, now)?;
+    project.health.restarted(now);
+    Ok(project)
+}
+
+fn stored(
     store: &FleetStore,
     row: &ProjectRow,
     interval: i64,
@@ -82,8 +125,7 @@ pub(super) fn load(
 ) -> Result<Project, Problem> {
     let known = row.state.as_ref();
     let health = known.and_then(|state| serde_json::from_str::<Health>(&state.health).ok());
-    let mut health = health.unwrap_or_else(|| Health::new(interval, now));
-    health.restarted(now);
+    let health = health.unwrap_or_else(|| Health::new(interval, now));
     let slug = Slug::parse(&row.project.slug)?;
     let book = AlertBook::new(alerts(store, row.id)?);
     let mut project = Project::new(slug, PathBuf::from(&row.project.path), health, book);

@@ -62,25 +62,34 @@ CREATE TABLE samples (
   PRIMARY KEY (project, span, at)
 ) STRICT, WITHOUT ROWID;
 
--- Where alerts are sent, and what is on its way.
+-- Where alerts are sent, and what is on its way. Addresses and keys are secrets.
 CREATE TABLE webhooks (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   url TEXT NOT NULL UNIQUE,
-  body TEXT NOT NULL,
-  created_at INTEGER NOT NULL
+  kind TEXT NOT NULL CHECK (kind IN ('auto', 'slack', 'discord', 'generic')),
+  secret TEXT,
+  filter TEXT NOT NULL,
+  allow_private INTEGER NOT NULL,
+  enabled INTEGER NOT NULL DEFAULT 1,
+  error TEXT,
+  added_at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE deliveries (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   webhook INTEGER NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
-  alert INTEGER,
+  key TEXT NOT NULL,
+  summary TEXT NOT NULL,
   body TEXT NOT NULL,
+  queued_at INTEGER NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'dead')),
   attempts INTEGER NOT NULL DEFAULT 0,
-  next_at INTEGER,
+  next_at INTEGER NOT NULL,
   done_at INTEGER,
-  dead INTEGER NOT NULL DEFAULT 0,
-  error TEXT
+  error TEXT,
+  UNIQUE (webhook, key)
 ) STRICT;
-CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX deliveries_waiting ON deliveries (webhook, id) WHERE state = 'waiting';
+CREATE INDEX deliveries_done ON deliveries (done_at) WHERE done_at IS NOT NULL;
 
 -- Who may ask, and what was asked for.
 CREATE TABLE tokens (

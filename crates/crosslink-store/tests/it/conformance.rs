@@ -70,7 +70,7 @@ fn full_issue() -> Issue {
         standing: standing(),
         priority: Priority::Critical,
         issue_type: IssueType::new("spike").unwrap(),
-        assignee: Some("maria".to_owned()),
+        assignee: Some("agent-1".to_owned()),
         parent: Some(issue(2)),
         milestone: Some(milestone_id(3)),
         scheduled: Some(Timestamp::from_nanos(i64::MIN)),
@@ -79,7 +79,7 @@ fn full_issue() -> Issue {
         deleted: true,
         foreign: foreign(),
         created_at: at(1),
-        created_by: "maria".to_owned(),
+        created_by: "agent-1".to_owned(),
         updated_at: Timestamp::from_nanos(i64::MIN),
         ..Issue::stub(issue(1))
     }
@@ -278,7 +278,7 @@ fn comments_and_times_come_back_as_they_were_put() {
         redacted: true,
         kind: "plan".to_owned(),
         body: "text".to_owned(),
-        author: "jo".to_owned(),
+        author: "agent-5".to_owned(),
         created_at: Timestamp::MAX,
         trigger: Some("redirect".to_owned()),
         context: Some("while merging".to_owned()),
@@ -293,7 +293,7 @@ fn comments_and_times_come_back_as_they_were_put() {
         started_at: at(1),
         ended_at: Some(at(61)),
         seconds: Some(i64::MIN),
-        author: "jo".to_owned(),
+        author: "agent-5".to_owned(),
         ..TimeEntry::stub(issue(1), entry)
     };
     on_both(|hub| {
@@ -328,7 +328,7 @@ fn a_milestone_comes_back_as_it_was_put() {
         due: Some(at(4)),
         deleted: true,
         created_at: at(2),
-        created_by: "jo".to_owned(),
+        created_by: "agent-5".to_owned(),
         updated_at: at(3),
         ..Milestone::stub(milestone_id(1))
     };

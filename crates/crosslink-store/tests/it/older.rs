@@ -43,13 +43,13 @@ const TABLES: &str = "
 
 const ROWS: &str = "
     INSERT INTO issues (id, title, status, priority, created_at, updated_at, closed_at, uuid, created_by, due_at)
-        VALUES (1, 'A', 'archived', 'high', 't1', 't2', 't3', 'u1', 'maria', 'd1');
+        VALUES (1, 'A', 'archived', 'high', 't1', 't2', 't3', 'u1', 'agent-1', 'd1');
     INSERT INTO issues (id, title, description, parent_id, created_at, updated_at)
         VALUES (-2, 'B', 'text', 1, 't1', 't1');
     INSERT INTO labels VALUES (1, 'ui'), (1, 'bug'), (99, 'lost');
     INSERT INTO dependencies VALUES (-2, 1);
     INSERT INTO comments (issue_id, content, created_at, uuid, author, kind, trigger_type, intervention_context,
-        driver_key_fingerprint) VALUES (1, 'c', 't4', 'u2', 'lena', 'intervention', 'redirect', 'ctx', 'fp');
+        driver_key_fingerprint) VALUES (1, 'c', 't4', 'u2', 'agent-4', 'intervention', 'redirect', 'ctx', 'fp');
     INSERT INTO sessions (started_at) VALUES ('t'), ('t');
     INSERT INTO time_entries (issue_id, started_at, ended_at, duration_seconds) VALUES (1, 't5', 't6', 7), (1, 't8', NULL, NULL);
     INSERT INTO relations VALUES (-2, 1, 't');
@@ -78,7 +78,7 @@ fn first_issue() -> OlderIssue {
         updated_at: text("t2"),
         closed_at: text("t3"),
         due_at: text("d1"),
-        created_by: text("maria"),
+        created_by: text("agent-1"),
         labels: vec!["bug".to_owned(), "ui".to_owned()],
         blockers: vec![-2],
         related: vec![-2],
@@ -88,7 +88,7 @@ fn first_issue() -> OlderIssue {
             uuid: text("u2"),
             content: "c".to_owned(),
             created_at: text("t4"),
-            author: text("lena"),
+            author: text("agent-4"),
             kind: text("intervention"),
             trigger: text("redirect"),
             context: text("ctx"),

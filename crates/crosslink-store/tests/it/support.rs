@@ -20,11 +20,11 @@ pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_seconds(1_767_225_600 + seconds)
 }
 
-/// A fact as maria records it at a second.
+/// A fact as agent-1 records it at a second.
 pub(crate) fn sealed(seconds: i64, fact: Fact) -> Event {
     let header = Header {
         time: at(seconds),
-        agent: AgentId::new("maria").unwrap(),
+        agent: AgentId::new("agent-1").unwrap(),
         op: OperationId(Uuid::from_u128(seconds as u128)),
         does: "test".to_owned(),
         at: None,
@@ -48,7 +48,7 @@ pub(crate) fn run_create(
     title: &str,
     ids: &mut SeededIds,
 ) -> Result<IssueMade, Problem> {
-    let agent = AgentId::new("maria")?;
+    let agent = AgentId::new("agent-1")?;
     let (now, op) = (
         writing.last_time()?.unwrap_or(at(0)).next(),
         OperationId(ids.uuid()),
@@ -93,7 +93,7 @@ pub(crate) fn append(store: &mut Store, events: &[Event]) {
 pub(crate) fn lock_of(id: u128) -> Lock {
     Lock {
         issue: issue(id),
-        agent: "maria".to_owned(),
+        agent: "agent-1".to_owned(),
         session: None,
         token: Uuid::from_u128(7),
         claimed_at: at(0),

@@ -237,10 +237,6 @@ pub(crate) struct MilestoneRecord {
 
 /// What a format hands on, in the order of the input.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "an item is handed on at once, and milestones are few"
-)]
 pub(crate) enum Item {
     /// An issue.
     Issue(Box<Record>),

@@ -221,7 +221,7 @@ impl Settings {
             change(self, &mut document);
             let changed = document.values() != before;
             if changed {
-                file::replace(&path, document.text())?;
+                crate::files::replace(&path, document.text())?;
                 self.take_in(scope, &document);
             }
             Ok(changed)

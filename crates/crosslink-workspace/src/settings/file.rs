@@ -1,12 +1,13 @@
-//! The settings files on disk: read whole, replaced whole, one writer at a time.
+//! The settings files on disk: read whole, one writer at a time.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crosslink_core::problem::{Code, Problem};
 
 use super::document::{Document, Object};
+use crate::files;
 
 /// Where the settings files of a project lie.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,51 +54,10 @@ pub(crate) fn read(path: &Path) -> Result<Option<(Document, Object)>, Problem> {
         .map_err(|error| damaged(path, &error))
 }
 
-/// Runs `change` while no other process of this program changes settings in the same directory.
+/// Runs `change` while no other process of this program changes settings in the same directory. The directory is
+/// locked rather than the file, which each write replaces.
 pub(crate) fn exclusively<T>(path: &Path, change: impl FnOnce() -> T) -> T {
-    // The directory is locked rather than the file, which each write replaces. Where a directory
-    // cannot be opened or locked, a write is still atomic and the later of two wins.
-    let guard = path
-        .parent()
-        .and_then(|directory| File::open(directory).ok());
-    let _locked = guard.as_ref().map(File::lock);
-    change()
-}
-
-/// Replaces a file by a new text in one step; a link is followed and stays a link.
-///
-/// # Errors
-/// `file.unwritable`; the old text is still there then.
-pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Problem> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut name = std::ffi::OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(format!(".{}.tmp", std::process::id()));
-    let temporary = target.with_file_name(name);
-    let written =
-        write_synced(&temporary, &target, text).and_then(|()| fs::rename(&temporary, &target));
-    if let Some(Ok(directory)) = target.parent().map(File::open) {
-        // Makes the new name durable too, where directories can be synced.
-        let _ = directory.sync_all();
-    }
-    written.map_err(|error| {
-        // Only tidying up: the failure that is reported came before.
-        let _ = fs::remove_file(&temporary);
-        Problem::new(
-            Code::FileUnwritable,
-            format!("Cannot write {}", path.display()),
-        )
-        .caused_by(&error)
-    })
-}
-
-fn write_synced(temporary: &Path, target: &Path, text: &str) -> io::Result<()> {
-    let mut file = File::create(temporary)?;
-    file.write_all(text.as_bytes())?;
-    if let Ok(existing) = fs::metadata(target) {
-        file.set_permissions(existing.permissions())?;
-    }
-    file.sync_all()
+    files::exclusively(path.parent().unwrap_or(path), change)
 }
 
 fn damaged(path: &Path, error: &serde_json::Error) -> Problem {

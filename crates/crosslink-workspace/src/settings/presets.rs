@@ -96,7 +96,7 @@ pub fn start_team_file(paths: &SettingsPaths, text: &str) -> Result<bool, Proble
         if paths.team.symlink_metadata().is_ok() {
             return Ok(false);
         }
-        file::replace(&paths.team, text)?;
+        crate::files::replace(&paths.team, text)?;
         Ok(true)
     })
 }

@@ -96,7 +96,7 @@ fn lock_closed(repository: &Repository) {
     workspace.run(close).unwrap();
     let lock = Lock {
         issue,
-        agent: "bob".to_owned(),
+        agent: "agent-3".to_owned(),
         session: None,
         token: uuid::Uuid::nil(),
         claimed_at: Timestamp::from_seconds(0),
@@ -193,7 +193,7 @@ fn a_lock_on_a_closed_issue_is_freed() {
     let found = repository.open(4).doctor(&options).unwrap();
     assert_eq!(
         integrity(&found),
-        "[FAIL] locks 'bob' holds #1, which is not open\n"
+        "[FAIL] locks 'agent-3' holds #1, which is not open\n"
     );
     let repaired = repository
         .open(4)
@@ -204,7 +204,7 @@ fn a_lock_on_a_closed_issue_is_freed() {
         .unwrap();
     assert_eq!(
         integrity(&repaired),
-        "[REPAIRED] locks 'bob' holds #1, which is not open\n"
+        "[REPAIRED] locks 'agent-3' holds #1, which is not open\n"
     );
     let locks = repository.open(5).read(|snapshot| snapshot.local().locks());
     assert_eq!(locks.unwrap(), []);

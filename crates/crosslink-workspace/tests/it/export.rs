@@ -58,7 +58,7 @@ fn full() -> Project {
         description: Some(TRICKY.to_owned()),
         priority: Priority::Critical,
         issue_type: Some("epic".to_owned()),
-        assignee: Some("lena".to_owned()),
+        assignee: Some("agent-4".to_owned()),
         scheduled: Some(time("2027-02-01T00:00:00Z")),
         due: Some(time("2027-02-03T10:11:12.5Z")),
         acceptance: Some("<!-- crosslink:end -->\nholds".to_owned()),

@@ -21,85 +21,85 @@ fn told(workspace: &Workspace, filter: &HistoryFilter) -> Vec<String> {
 #[test]
 fn every_event_is_told_in_a_sentence_newest_first() {
     let office = Office::new();
-    let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
-    let (one, two) = (make(&mut maria, "One"), make(&mut maria, "Two"));
-    block(&mut maria, two, one);
+    let (mut agent_1, mut agent_2) = (office.agent("agent-1"), office.agent("agent-2"));
+    let (one, two) = (make(&mut agent_1, "One"), make(&mut agent_1, "Two"));
+    block(&mut agent_1, two, one);
     let label = SetElement {
         issue: one,
         element: ElementOf::Label("ui".to_owned()),
         present: true,
     };
-    ada.run(label).unwrap();
+    agent_2.run(label).unwrap();
     let edit = EditIssue {
         priority: Some(Priority::High),
-        assignee: Some("ada".to_owned()),
+        assignee: Some("agent-2".to_owned()),
         ..EditIssue::new(one)
     };
-    ada.run(edit).unwrap();
+    agent_2.run(edit).unwrap();
     let comment = AddComment {
         issue: one,
         body: "\nlooks\nfine".to_owned(),
         kind: None,
     };
-    maria.run(comment).unwrap();
+    agent_1.run(comment).unwrap();
     let close = CloseIssue {
         issue: one,
         reason: Some("done".to_owned()),
         recursive: false,
         force: false,
     };
-    maria.run(close).unwrap();
-    maria.undo(&UndoTarget::Last, Default::default()).unwrap();
+    agent_1.run(close).unwrap();
+    agent_1.undo(&UndoTarget::Last, Default::default()).unwrap();
     let all = HistoryFilter::default();
     assert_eq!(
-        told(&maria, &all),
+        told(&agent_1, &all),
         [
-            "maria undo: edited #1: status open",
-            "maria issue.close: closed #1: done (undone)",
-            "maria comment.add: added a comment to #1: looks",
-            "ada issue.edit: edited #1: priority high, assignee ada",
-            "ada issue.set_element: added label 'ui' to #1",
-            "maria issue.set_element: added blocker #1 to #2",
-            "maria issue.create: created #2: Two",
-            "maria issue.create: created #1: One",
+            "agent-1 undo: edited #1: status open",
+            "agent-1 issue.close: closed #1: done (undone)",
+            "agent-1 comment.add: added a comment to #1: looks",
+            "agent-2 issue.edit: edited #1: priority high, assignee agent-2",
+            "agent-2 issue.set_element: added label 'ui' to #1",
+            "agent-1 issue.set_element: added blocker #1 to #2",
+            "agent-1 issue.create: created #2: Two",
+            "agent-1 issue.create: created #1: One",
         ]
     );
-    let of_ada = HistoryFilter {
-        agent: Some(AgentId::new("ada").unwrap()),
+    let of_agent_2 = HistoryFilter {
+        agent: Some(AgentId::new("agent-2").unwrap()),
         limit: Some(1),
         ..all.clone()
     };
     assert_eq!(
-        told(&maria, &of_ada),
-        ["ada issue.edit: edited #1: priority high, assignee ada"]
+        told(&agent_1, &of_agent_2),
+        ["agent-2 issue.edit: edited #1: priority high, assignee agent-2"]
     );
     let of_two = HistoryFilter {
         issue: Some(two),
         ..all
     };
     assert_eq!(
-        told(&maria, &of_two),
+        told(&agent_1, &of_two),
         [
-            "maria issue.set_element: added blocker #1 to #2",
-            "maria issue.create: created #2: Two"
+            "agent-1 issue.set_element: added blocker #1 to #2",
+            "agent-1 issue.create: created #2: Two"
         ]
     );
 }
 
 #[test]
 fn what_was_redone_is_not_undone() {
-    let mut maria = Office::new().agent("maria");
-    make(&mut maria, "One");
-    maria.undo(&UndoTarget::Last, Default::default()).unwrap();
-    maria
+    let mut agent_1 = Office::new().agent("agent-1");
+    make(&mut agent_1, "One");
+    agent_1.undo(&UndoTarget::Last, Default::default()).unwrap();
+    agent_1
         .undo(&UndoTarget::LastUndo, Default::default())
         .unwrap();
     assert_eq!(
-        told(&maria, &HistoryFilter::default()),
+        told(&agent_1, &HistoryFilter::default()),
         [
-            "maria redo: restored #1",
-            "maria undo: deleted #1 (undone)",
-            "maria issue.create: created #1: One",
+            "agent-1 redo: restored #1",
+            "agent-1 undo: deleted #1 (undone)",
+            "agent-1 issue.create: created #1: One",
         ]
     );
 }
@@ -107,16 +107,16 @@ fn what_was_redone_is_not_undone() {
 #[test]
 fn blame_names_who_wrote_each_value_that_stands() {
     let office = Office::new();
-    let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
-    let (one, two) = (make(&mut maria, "One"), make(&mut maria, "Two"));
+    let (mut agent_1, mut agent_2) = (office.agent("agent-1"), office.agent("agent-2"));
+    let (one, two) = (make(&mut agent_1, "One"), make(&mut agent_1, "Two"));
     let edit = EditIssue {
         parent: Some(Some(one)),
         priority: Some(Priority::Low),
         ..EditIssue::new(two)
     };
-    ada.run(edit).unwrap();
-    block(&mut maria, two, one);
-    let blame = maria.blame(two).unwrap();
+    agent_2.run(edit).unwrap();
+    block(&mut agent_1, two, one);
+    let blame = agent_1.blame(two).unwrap();
     let fields: Vec<_> = blame
         .fields
         .iter()
@@ -133,12 +133,12 @@ fn blame_names_who_wrote_each_value_that_stands() {
     assert_eq!(
         fields,
         [
-            "title Two maria false",
-            "status open maria false",
-            "priority low ada true",
-            "type task maria false",
-            "parent #1 ada true",
-            "blocker #1 maria true",
+            "title Two agent-1 false",
+            "status open agent-1 false",
+            "priority low agent-2 true",
+            "type task agent-1 false",
+            "parent #1 agent-2 true",
+            "blocker #1 agent-1 true",
         ]
     );
 }
@@ -146,8 +146,8 @@ fn blame_names_who_wrote_each_value_that_stands() {
 #[test]
 fn the_past_answers_as_it_was() {
     let office = Office::new();
-    let mut maria = office.agent("maria");
-    let one = make(&mut maria, "One");
+    let mut agent_1 = office.agent("agent-1");
+    let one = make(&mut agent_1, "One");
     office.pass(60);
     let then = office.now();
     office.pass(60);
@@ -155,9 +155,9 @@ fn the_past_answers_as_it_was() {
         title: Some("Renamed".to_owned()),
         ..EditIssue::new(one)
     };
-    maria.run(edit).unwrap();
-    make(&mut maria, "Two");
-    let past = maria.as_of(then).unwrap();
+    agent_1.run(edit).unwrap();
+    make(&mut agent_1, "Two");
+    let past = agent_1.as_of(then).unwrap();
     let titles = past.read(|snapshot| {
         let found = snapshot.issues(&Query::default(), &QueryContext::at(then))?;
         Ok(found

@@ -173,7 +173,7 @@ fn lines_of_every_era_come_back_as_they_were() {
         r#"{"id":"bd-1","title":"A"}"#,
         r#"{"id":"bd-1","title":null,"status":null,"priority":null,"labels":null,"dependencies":null,"comments":null}"#,
         r#"{"id":"bd-1","title":"  A\u0007 b\n","description":"","priority":"P1","issue_type":"Bug"}"#,
-        r#"{"id":"bd-1","title":"A","status":"in_progress","assignee":"bob","estimated_minutes":90}"#,
+        r#"{"id":"bd-1","title":"A","status":"in_progress","assignee":"agent-3","estimated_minutes":90}"#,
         r#"{"id":"bd-1","title":"A","status":"Blocked","priority":4,"design":"D","notes":"N","acceptance_criteria":"C"}"#,
         r#"{"id":"bd-1","title":"A","status":"weird state","priority":99999999999999999999,"issue_type":"a b"}"#,
         r#"{"id":"bd-1","title":"A","status":"open","closed_at":"2026-01-01T00:00:00Z","close_reason":"r"}"#,

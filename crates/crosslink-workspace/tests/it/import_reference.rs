@@ -43,7 +43,7 @@ const REFERENCE: &str = r#"[
     "closed_at": "2026-11-23T03:35:54Z",
     "due_at": "2026-12-01T23:59:59Z",
     "labels": ["bug"],
-    "comments": [{"id": 2, "author": "maria", "content": "i", "created_at": "2026-11-23T03:35:00Z",
+    "comments": [{"id": 2, "author": "agent-1", "content": "i", "created_at": "2026-11-23T03:35:00Z",
       "kind": "intervention", "trigger_type": "redirect", "intervention_context": "ctx",
       "driver_key_fingerprint": "SHA256:x", "signed_by": "SHA256:y", "signature": "s"}],
     "blockers": ["40fa0ed8-8e41-4acf-a264-87f0d3565e61"],
@@ -58,7 +58,7 @@ const REFERENCE: &str = r#"[
     "title": "B",
     "status": "open",
     "priority": "medium",
-    "created_by": "lena",
+    "created_by": "agent-4",
     "created_at": "2026-11-22T03:34:54Z",
     "updated_at": "2026-11-22T03:34:54Z",
     "related": ["30fa0ed8-8e41-4acf-a264-87f0d3565e61"]
@@ -95,7 +95,7 @@ fn a_file_of_the_reference_comes_with_everything_it_has() {
     let comment = &seven.comments[0];
     assert_eq!(
         (comment.author.as_str(), comment.kind.as_str()),
-        ("maria", "intervention")
+        ("agent-1", "intervention")
     );
     assert_eq!(comment.intervention_context.as_deref(), Some("ctx"));
     assert_eq!(
@@ -124,7 +124,7 @@ fn what_the_reference_has_no_word_for_stays_when_its_newer_file_comes() {
     let ours = REFERENCE
         .replace(
             "\"title\": \"B\",",
-            "\"title\": \"B\", \"type\": \"epic\", \"assignee\": \"lena\",",
+            "\"title\": \"B\", \"type\": \"epic\", \"assignee\": \"agent-4\",",
         )
         .replace(
             "\"updated_at\": \"2026-11-22T03:34:54Z\"",
@@ -152,7 +152,7 @@ fn what_the_reference_has_no_word_for_stays_when_its_newer_file_comes() {
         .unwrap()
         .unwrap();
     assert_eq!((b.title.as_str(), b.issue_type.as_str()), ("B2", "epic"));
-    assert_eq!(b.assignee.as_deref(), Some("lena"));
+    assert_eq!(b.assignee.as_deref(), Some("agent-4"));
 }
 
 const LEGACY: &str = r#"{

@@ -302,19 +302,19 @@ fn an_import_of_an_export_of_another_clone_changes_nothing_more() {
 fn an_issue_that_is_closed_elsewhere_is_held_by_nobody() {
     for (status, is_held) in [("closed", false), ("open", true)] {
         let office = Office::new();
-        let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
-        import(&mut maria, line("bd-1", OLD, json!({}))).unwrap();
-        let issue = id(&maria, "bd-1");
+        let (mut agent_1, mut agent_2) = (office.agent("agent-1"), office.agent("agent-2"));
+        import(&mut agent_1, line("bd-1", OLD, json!({}))).unwrap();
+        let issue = id(&agent_1, "bd-1");
         let claim = ClaimIssue {
             issue,
             resume: false,
             force: false,
             branch: None,
         };
-        ada.run(claim).unwrap();
+        agent_2.run(claim).unwrap();
         let newer = line("bd-1", FUTURE, json!({"status": status, "title": "Newer"}));
-        assert_eq!(counts(&import(&mut maria, &newer).unwrap()), (0, 1, 0));
-        let (locks, events) = maria
+        assert_eq!(counts(&import(&mut agent_1, &newer).unwrap()), (0, 1, 0));
+        let (locks, events) = agent_1
             .read(|snapshot| {
                 let events = snapshot.events_of(Entity::Issue(issue))?;
                 Ok((snapshot.local().locks()?.len(), events))
@@ -326,9 +326,9 @@ fn an_issue_that_is_closed_elsewhere_is_held_by_nobody() {
                 Fact::ClaimRecorded(ClaimVerb::Released, claim) => claim.from,
                 _ => None,
             });
-        let freed = (!is_held).then(|| "ada".to_owned());
+        let freed = (!is_held).then(|| "agent-2".to_owned());
         assert_eq!((locks, from), (usize::from(is_held), freed), "{status}");
-        assert_eq!(counts(&import(&mut maria, &newer).unwrap()), (0, 0, 1));
+        assert_eq!(counts(&import(&mut agent_1, &newer).unwrap()), (0, 0, 1));
     }
 }
 

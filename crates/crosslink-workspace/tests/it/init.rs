@@ -20,7 +20,7 @@ fn told(report: &InitReport) -> String {
 }
 
 const NEW: &str = "\
-Initialized as maria
+Initialized as agent-1
 Created .crosslink/
 Created .crosslink/installed.json
 Created .crosslink/.gitignore
@@ -30,7 +30,7 @@ Created .crosslink/crosslink.db
 ";
 
 const AGAIN: &str = "\
-AlreadyInitialized as maria
+AlreadyInitialized as agent-1
 Kept .crosslink/
 Kept .crosslink/installed.json
 Kept .crosslink/.gitignore
@@ -47,7 +47,7 @@ fn a_repository_without_commits_becomes_a_project() {
     let mut workspace = repository.open(2);
     create(&mut workspace, "Fix login", &[]);
     assert_eq!(titles(&workspace), ["#1 Fix login"]);
-    assert_eq!(workspace.agent().as_str(), "maria");
+    assert_eq!(workspace.agent().as_str(), "agent-1");
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn nothing_but_the_directory_changes_and_git_sees_only_what_may_be_shared() {
     let names: Vec<_> = repository.everything().into_keys().collect();
     assert!(names.iter().all(|name| name.starts_with(".crosslink/")));
     repository.write(".crosslink/backups/x.db", "");
-    repository.write(".crosslink/keys/maria_ed25519", "");
+    repository.write(".crosslink/keys/agent-1_ed25519", "");
     repository.write(".crosslink/hook-config.local.json", "{}");
     repository.write(".crosslink/last_test_run", "");
     assert_eq!(
@@ -144,7 +144,7 @@ fn the_team_file_of_a_clone_is_kept_whatever_preset_is_asked_for() {
     });
     assert_eq!(
         told(&report),
-        "Initialized as maria
+        "Initialized as agent-1
 Kept .crosslink/
 Created .crosslink/installed.json
 Completed .crosslink/.gitignore
@@ -182,23 +182,23 @@ fn the_agent_of_a_clone_changes_only_by_force() {
     let repository = Repository::with_project();
     repository.write(
         ".crosslink/agent.json",
-        "{\"agent_id\": \"maria\", \"role\": \"driver\"}",
+        "{\"agent_id\": \"agent-1\", \"role\": \"driver\"}",
     );
     let named = |force| InitOptions {
-        agent: Some("bob".to_owned()),
+        agent: Some("agent-3".to_owned()),
         force,
         ..InitOptions::default()
     };
     let report = repository.init(named(false));
-    assert_eq!(report.agent, "maria");
+    assert_eq!(report.agent, "agent-1");
     assert_eq!(
         report.notes,
-        ["The agent of this clone stays maria; `--force` makes it bob"]
+        ["The agent of this clone stays agent-1; `--force` makes it agent-3"]
     );
-    assert_eq!(repository.init(named(true)).agent, "bob");
+    assert_eq!(repository.init(named(true)).agent, "agent-3");
     assert_eq!(
         repository.read(".crosslink/agent.json"),
-        "{\n  \"agent_id\": \"bob\",\n  \"role\": \"driver\"\n}\n"
+        "{\n  \"agent_id\": \"agent-3\",\n  \"role\": \"driver\"\n}\n"
     );
 }
 
@@ -240,13 +240,13 @@ fn a_linked_work_tree_can_have_an_agent_of_its_own() {
         (writes, report.agent, report.notes.join("\n"))
     };
     let all = |name: &str, note: &str| (name.to_owned(), name.to_owned(), note.to_owned());
-    assert_eq!(init(&linked, None, false), all("maria", ""));
+    assert_eq!(init(&linked, None, false), all("agent-1", ""));
     let said =
-        "The agent of this work tree is agent-7 from now on; elsewhere in the clone it is maria";
+        "The agent of this work tree is agent-7 from now on; elsewhere in the clone it is agent-1";
     assert_eq!(init(&linked, Some("agent-7"), false), all("agent-7", said));
     // It is who writes there from now on, and nowhere else.
     assert_eq!(init(&linked, None, false), all("agent-7", ""));
-    assert_eq!(init(&repository.root, None, false), all("maria", ""));
+    assert_eq!(init(&repository.root, None, false), all("agent-1", ""));
     let stays = "The agent of this work tree stays agent-7; `--force` makes it agent-8";
     let (_, agent, note) = init(&linked, Some("agent-8"), false);
     assert_eq!((agent.as_str(), note.as_str()), ("agent-7", stays));
@@ -274,7 +274,7 @@ fn a_bare_repository_keeps_its_project_inside() {
     let (_, report) = Workspace::init(environment, &InitOptions::default()).unwrap();
     assert_eq!(
         told(&report),
-        "Initialized as maria
+        "Initialized as agent-1
 Created crosslink/
 Created crosslink/installed.json
 Created crosslink/hook-config.json

@@ -28,18 +28,18 @@ fn close(workspace: &mut Workspace, issue: IssueId) {
 #[test]
 fn the_next_issue_is_never_one_that_has_to_wait() {
     let office = Office::new();
-    let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
+    let (mut agent_1, mut agent_2) = (office.agent("agent-1"), office.agent("agent-2"));
     let urgent = CreateIssue {
         priority: Priority::Critical,
         scheduled: Some(office.now().plus_seconds(3600)),
         ..titled("Later")
     };
-    let later = maria.run(urgent).unwrap().outcome.uuid;
-    let blocked = make(&mut maria, "Blocked");
-    block(&mut maria, blocked, later);
-    make(&mut maria, "Held");
-    ada.claim_next(&Query::default()).unwrap();
-    let view = maria.next(&Query::default()).unwrap();
+    let later = agent_1.run(urgent).unwrap().outcome.uuid;
+    let blocked = make(&mut agent_1, "Blocked");
+    block(&mut agent_1, blocked, later);
+    make(&mut agent_1, "Held");
+    agent_2.claim_next(&Query::default()).unwrap();
+    let view = agent_1.next(&Query::default()).unwrap();
     assert_eq!(view.next, None);
     let waiting = &view.waiting;
     assert_eq!(
@@ -48,20 +48,20 @@ fn the_next_issue_is_never_one_that_has_to_wait() {
     );
     assert_eq!(waiting.earliest, Some(office.now().plus_seconds(3600)));
     office.pass(3601);
-    let view = maria.next(&Query::default()).unwrap();
+    let view = agent_1.next(&Query::default()).unwrap();
     assert_eq!(view.next.unwrap().issue.title, "Later");
-    // What ada holds is hers to go on with.
-    let of_ada = ada.next(&Query::parse("title:held").unwrap()).unwrap();
-    assert_eq!(of_ada.next.unwrap().issue.title, "Held");
+    // What agent-2 holds is hers to go on with.
+    let of_agent_2 = agent_2.next(&Query::parse("title:held").unwrap()).unwrap();
+    assert_eq!(of_agent_2.next.unwrap().issue.title, "Held");
 }
 
 #[test]
 fn a_part_of_a_closed_issue_is_recommended_like_any_other() {
-    let mut maria = Office::new().agent("maria");
-    let whole = make(&mut maria, "Whole");
-    part(&mut maria, "Part", whole);
-    close(&mut maria, whole);
-    let next = maria.next(&Query::default()).unwrap().next.unwrap();
+    let mut agent_1 = Office::new().agent("agent-1");
+    let whole = make(&mut agent_1, "Whole");
+    part(&mut agent_1, "Part", whole);
+    close(&mut agent_1, whole);
+    let next = agent_1.next(&Query::default()).unwrap().next.unwrap();
     assert_eq!(
         (next.issue.title.as_str(), next.score, next.parent),
         ("Part", 200, None)
@@ -70,20 +70,20 @@ fn a_part_of_a_closed_issue_is_recommended_like_any_other() {
 
 #[test]
 fn ready_and_blocked_part_the_open_issues() {
-    let mut maria = Office::new().agent("maria");
+    let mut agent_1 = Office::new().agent("agent-1");
     let [one, two, three, done] =
-        ["One", "Two", "Three", "Done"].map(|title| make(&mut maria, title));
-    block(&mut maria, one, three);
-    block(&mut maria, one, two);
-    block(&mut maria, one, done);
-    close(&mut maria, done);
-    let ready = maria.ready(&Query::default()).unwrap();
+        ["One", "Two", "Three", "Done"].map(|title| make(&mut agent_1, title));
+    block(&mut agent_1, one, three);
+    block(&mut agent_1, one, two);
+    block(&mut agent_1, one, done);
+    close(&mut agent_1, done);
+    let ready = agent_1.ready(&Query::default()).unwrap();
     let ready: Vec<_> = ready
         .iter()
         .map(|issue| issue.display_id.as_str())
         .collect();
     assert_eq!(ready, ["#2", "#3"]);
-    let blocked = serde_json::to_value(maria.blocked(&Query::default()).unwrap()).unwrap();
+    let blocked = serde_json::to_value(agent_1.blocked(&Query::default()).unwrap()).unwrap();
     let names = |value: &serde_json::Value| -> Vec<(String, i64)> {
         let list = value.as_array().unwrap().iter();
         list.map(|one| {
@@ -118,14 +118,14 @@ fn drawn(nodes: &[TreeNode]) -> String {
 
 #[test]
 fn the_tree_shows_open_parts_of_closed_issues() {
-    let mut maria = Office::new().agent("maria");
-    let whole = make(&mut maria, "Whole");
-    let half = part(&mut maria, "Half", whole);
-    part(&mut maria, "Quarter", half);
-    make(&mut maria, "Other");
-    close(&mut maria, whole);
-    close(&mut maria, half);
-    let tree = |text: &str, root| drawn(&maria.tree(&Query::parse(text).unwrap(), root).unwrap());
+    let mut agent_1 = Office::new().agent("agent-1");
+    let whole = make(&mut agent_1, "Whole");
+    let half = part(&mut agent_1, "Half", whole);
+    part(&mut agent_1, "Quarter", half);
+    make(&mut agent_1, "Other");
+    close(&mut agent_1, whole);
+    close(&mut agent_1, half);
+    let tree = |text: &str, root| drawn(&agent_1.tree(&Query::parse(text).unwrap(), root).unwrap());
     assert_eq!(tree("", None), "#4[]#1[#2[#3[]]]");
     assert_eq!(tree("status:open", None), "#4[]~#1[~#2[#3[]]]");
     assert_eq!(tree("status:open", Some(half)), "#2[#3[]]");
@@ -138,34 +138,34 @@ fn dependencies_are_unfolded_once() {
         let below: String = node.children.iter().map(drawn).collect();
         format!("{}{more}[{below}]", node.issue.display_id)
     }
-    let mut maria = Office::new().agent("maria");
-    let [one, two, three, four] = ["1", "2", "3", "4"].map(|title| make(&mut maria, title));
+    let mut agent_1 = Office::new().agent("agent-1");
+    let [one, two, three, four] = ["1", "2", "3", "4"].map(|title| make(&mut agent_1, title));
     for (issue, blocker) in [(one, two), (one, three), (two, four), (three, four)] {
-        block(&mut maria, issue, blocker);
+        block(&mut agent_1, issue, blocker);
     }
-    let five = make(&mut maria, "5");
-    block(&mut maria, four, five);
-    let tree = |issue, direction| drawn(&maria.dependency_tree(issue, direction).unwrap());
+    let five = make(&mut agent_1, "5");
+    block(&mut agent_1, four, five);
+    let tree = |issue, direction| drawn(&agent_1.dependency_tree(issue, direction).unwrap());
     assert_eq!(tree(one, Direction::Blockers), "#1[#2[#4[#5[]]]#3[#4…[]]]");
     assert_eq!(tree(five, Direction::Blocked), "#5[#4[#2[#1[]]#3[#1[]]]]");
-    let path = maria.critical_path().unwrap();
+    let path = agent_1.critical_path().unwrap();
     let path: Vec<_> = path.iter().map(|issue| issue.display_id.as_str()).collect();
     assert_eq!((path[0], path.len(), path[3]), ("#5", 4, "#1"));
-    assert!(maria.cycles().unwrap().is_empty());
+    assert!(agent_1.cycles().unwrap().is_empty());
 }
 
 #[test]
 fn related_issues_are_found_from_both_ends() {
-    let mut maria = Office::new().agent("maria");
-    let (one, two) = (make(&mut maria, "One"), make(&mut maria, "Two"));
+    let mut agent_1 = Office::new().agent("agent-1");
+    let (one, two) = (make(&mut agent_1, "One"), make(&mut agent_1, "Two"));
     let relation = SetElement {
         issue: two,
         element: ElementOf::Relation(one),
         present: true,
     };
-    maria.run(relation).unwrap();
+    agent_1.run(relation).unwrap();
     for (from, to) in [(one, "Two"), (two, "One")] {
-        let found = maria.related(from).unwrap();
+        let found = agent_1.related(from).unwrap();
         assert_eq!(
             found
                 .iter()
@@ -175,36 +175,36 @@ fn related_issues_are_found_from_both_ends() {
         );
     }
     let stranger = IssueId(uuid::Uuid::from_u128(9));
-    assert_eq!(refusal(maria.related(stranger)).0, Code::IssueNotFound);
+    assert_eq!(refusal(agent_1.related(stranger)).0, Code::IssueNotFound);
 }
 
 #[test]
 fn numbers_findings_and_likenesses_come_from_one_snapshot() {
     let office = Office::new();
-    let mut maria = office.agent("maria");
+    let mut agent_1 = office.agent("agent-1");
     for title in ["Login fails on save", "login fails on save!", "Other"] {
         let bug = CreateIssue {
             issue_type: Some("bug".to_owned()),
             ..titled(title)
         };
-        maria.run(bug).unwrap();
+        agent_1.run(bug).unwrap();
     }
     let epic = CreateIssue {
         issue_type: Some("epic".to_owned()),
         acceptance: Some("it works".to_owned()),
         ..titled("Everything")
     };
-    maria.run(epic).unwrap();
-    let stats = maria.stats().unwrap();
+    agent_1.run(epic).unwrap();
+    let stats = agent_1.stats().unwrap();
     assert_eq!((stats.total, stats.open, stats.ready), (4, 4, 4));
-    let count = maria
+    let count = agent_1
         .count(&Query::parse("type:bug").unwrap(), Some(GroupKey::Type))
         .unwrap();
     assert_eq!(
         serde_json::to_value(count).unwrap(),
         json!({"total": 3, "groups": [{"key": "bug", "count": 3}]})
     );
-    let found = maria.lint(&Query::default()).unwrap();
+    let found = agent_1.lint(&Query::default()).unwrap();
     let found: Vec<_> = found
         .iter()
         .map(|one| (one.display_id.as_str(), one.code))
@@ -220,15 +220,15 @@ fn numbers_findings_and_likenesses_come_from_one_snapshot() {
         ]
     );
     assert_eq!(
-        maria
+        agent_1
             .lint(&Query::parse("type:epic").unwrap())
             .unwrap()
             .len(),
         1
     );
-    let alike = maria.duplicates(&Query::default(), 0.7).unwrap();
+    let alike = agent_1.duplicates(&Query::default(), 0.7).unwrap();
     assert_eq!((alike.len(), alike[0].issues.len()), (1, 2));
     office.pass(5 * 86_400 + 1);
-    assert_eq!(maria.stale(5, &Query::default()).unwrap().len(), 4);
-    assert_eq!(maria.stale(6, &Query::default()).unwrap().len(), 0);
+    assert_eq!(agent_1.stale(5, &Query::default()).unwrap().len(), 4);
+    assert_eq!(agent_1.stale(6, &Query::default()).unwrap().len(), 0);
 }

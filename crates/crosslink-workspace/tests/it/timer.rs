@@ -14,12 +14,12 @@ use crate::support::office::{Office, make, refusal};
 #[test]
 fn the_time_between_start_and_stop_is_logged() {
     let office = Office::new();
-    let mut maria = office.agent("maria");
-    let issue = make(&mut maria, "A");
+    let mut agent_1 = office.agent("agent-1");
+    let issue = make(&mut agent_1, "A");
     office.pass(1);
-    assert_eq!(maria.start_timer(issue).unwrap().issue.display_id, "#1");
+    assert_eq!(agent_1.start_timer(issue).unwrap().issue.display_id, "#1");
     office.pass(3725);
-    let running = maria.timer().unwrap();
+    let running = agent_1.timer().unwrap();
     assert_eq!(
         (
             running.running,
@@ -28,7 +28,7 @@ fn the_time_between_start_and_stop_is_logged() {
         ),
         (true, 3725, 0)
     );
-    let stopped = maria.stop_timer().unwrap();
+    let stopped = agent_1.stop_timer().unwrap();
     assert!(stopped.operation.is_some());
     let stopped = stopped.outcome;
     assert_eq!(
@@ -36,23 +36,23 @@ fn the_time_between_start_and_stop_is_logged() {
         (3725, 3725, true)
     );
     office.pass(1);
-    maria.start_timer(issue).unwrap();
+    agent_1.start_timer(issue).unwrap();
     office.pass(10);
-    assert_eq!(maria.stop_timer().unwrap().outcome.total_seconds, 3735);
-    assert!(!maria.timer().unwrap().running);
+    assert_eq!(agent_1.stop_timer().unwrap().outcome.total_seconds, 3735);
+    assert!(!agent_1.timer().unwrap().running);
     let none = "No timer running. Start one with 'crosslink start <id>'.".to_owned();
-    assert_eq!(refusal(maria.stop_timer()), (Code::TimerNone, none));
+    assert_eq!(refusal(agent_1.stop_timer()), (Code::TimerNone, none));
 }
 
 #[test]
 fn each_agent_has_one_timer() {
     let office = Office::new();
-    let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
-    let (one, two) = (make(&mut maria, "One"), make(&mut maria, "Two"));
-    maria.start_timer(one).unwrap();
-    ada.start_timer(two).unwrap();
+    let (mut agent_1, mut agent_2) = (office.agent("agent-1"), office.agent("agent-2"));
+    let (one, two) = (make(&mut agent_1, "One"), make(&mut agent_1, "Two"));
+    agent_1.start_timer(one).unwrap();
+    agent_2.start_timer(two).unwrap();
     assert_eq!(
-        refusal(maria.start_timer(one)),
+        refusal(agent_1.start_timer(one)),
         (
             Code::TimerRunning,
             "Timer already running for issue #1".to_owned()
@@ -60,18 +60,18 @@ fn each_agent_has_one_timer() {
     );
     let other = "Timer already running for issue #1. Stop it first with 'crosslink stop'.";
     assert_eq!(
-        refusal(maria.start_timer(two)),
+        refusal(agent_1.start_timer(two)),
         (Code::TimerRunning, other.to_owned())
     );
-    assert_eq!(ada.timer().unwrap().issue.unwrap().display_id, "#2");
+    assert_eq!(agent_2.timer().unwrap().issue.unwrap().display_id, "#2");
 }
 
 #[test]
 fn a_timer_runs_on_open_issues_and_can_always_be_stopped() {
     let office = Office::new();
-    let mut maria = office.agent("maria");
-    let issue = make(&mut maria, "A");
-    maria.start_timer(issue).unwrap();
+    let mut agent_1 = office.agent("agent-1");
+    let issue = make(&mut agent_1, "A");
+    agent_1.start_timer(issue).unwrap();
     // The clock was set back.
     office.pass(-3600);
     let close = CloseIssue {
@@ -80,66 +80,66 @@ fn a_timer_runs_on_open_issues_and_can_always_be_stopped() {
         recursive: false,
         force: false,
     };
-    maria.run(close).unwrap();
-    assert_eq!(refusal(maria.stop_timer()).0, Code::TimerNone);
-    let report = maria.time_report(&TimeFilter::default()).unwrap();
+    agent_1.run(close).unwrap();
+    assert_eq!(refusal(agent_1.stop_timer()).0, Code::TimerNone);
+    let report = agent_1.time_report(&TimeFilter::default()).unwrap();
     assert_eq!((report.total_seconds, report.issues.len()), (0, 1));
     assert_eq!(
-        refusal(maria.start_timer(issue)),
+        refusal(agent_1.start_timer(issue)),
         (Code::IssueNotOpen, "Issue #1 is not open".to_owned())
     );
-    let doomed = make(&mut maria, "B");
-    maria.start_timer(doomed).unwrap();
+    let doomed = make(&mut agent_1, "B");
+    agent_1.start_timer(doomed).unwrap();
     let delete = DeleteIssue {
         issue: doomed,
         children: Default::default(),
         force: false,
     };
-    maria.run(delete).unwrap();
-    assert!(!maria.stop_timer().unwrap().outcome.logged);
-    assert!(!maria.timer().unwrap().running);
+    agent_1.run(delete).unwrap();
+    assert!(!agent_1.stop_timer().unwrap().outcome.logged);
+    assert!(!agent_1.timer().unwrap().running);
 }
 
 #[test]
 fn closing_an_issue_stops_the_own_timer_on_it() {
     let office = Office::new();
-    let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
-    let whole = make(&mut maria, "Whole");
+    let (mut agent_1, mut agent_2) = (office.agent("agent-1"), office.agent("agent-2"));
+    let whole = make(&mut agent_1, "Whole");
     let part = CreateIssue {
         title: "Part".to_owned(),
         parent: Some(whole),
         ..CreateIssue::default()
     };
-    let part = maria.run(part).unwrap().outcome.uuid;
-    let other = make(&mut maria, "Other");
+    let part = agent_1.run(part).unwrap().outcome.uuid;
+    let other = make(&mut agent_1, "Other");
     office.pass(1);
-    maria.start_timer(part).unwrap();
-    ada.start_timer(part).unwrap();
+    agent_1.start_timer(part).unwrap();
+    agent_2.start_timer(part).unwrap();
     office.pass(60);
     let options = CloseOptions {
         recursive: true,
         ..CloseOptions::default()
     };
-    let closed = maria.close_many(&[other], &options).unwrap().outcome;
+    let closed = agent_1.close_many(&[other], &options).unwrap().outcome;
     assert_eq!(closed.done[0].timer, None);
-    let closed = maria.close_many(&[whole], &options).unwrap().outcome;
+    let closed = agent_1.close_many(&[whole], &options).unwrap().outcome;
     let timer = closed.done[0].timer.as_ref().unwrap();
     assert_eq!((timer.display_id.as_str(), timer.seconds), ("#2", 60));
-    assert!(!maria.timer().unwrap().running);
-    assert!(ada.timer().unwrap().running, "it is hers to stop");
+    assert!(!agent_1.timer().unwrap().running);
+    assert!(agent_2.timer().unwrap().running, "it is hers to stop");
     let total = |agent: &Workspace| {
         let report = agent.time_report(&TimeFilter::default()).unwrap();
         report.total_seconds
     };
-    assert_eq!(total(&maria), 60);
+    assert_eq!(total(&agent_1), 60);
     // Taking the closing back brings neither the timer back nor takes the time away.
-    let undone = maria.undo(&UndoTarget::Last, UndoOptions::default());
+    let undone = agent_1.undo(&UndoTarget::Last, UndoOptions::default());
     let left = &undone.unwrap().outcome.runs[0].left;
     assert_eq!(left, &["logged time on #2: the work was done"]);
-    assert!(!maria.timer().unwrap().running);
-    assert_eq!(total(&maria), 60);
+    assert!(!agent_1.timer().unwrap().running);
+    assert_eq!(total(&agent_1), 60);
     office.pass(5);
-    assert_eq!(ada.stop_timer().unwrap().outcome.seconds, 65);
+    assert_eq!(agent_2.stop_timer().unwrap().outcome.seconds, 65);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn every_way_to_close_an_issue_stops_its_timer() {
     ];
     for way in ways {
         let office = Office::new();
-        let mut agent = office.agent("maria");
+        let mut agent = office.agent("agent-1");
         let issue = make(&mut agent, "A");
         office.pass(1);
         agent.start_timer(issue).unwrap();
@@ -188,18 +188,22 @@ fn every_way_to_close_an_issue_stops_its_timer() {
 #[test]
 fn the_report_adds_up_by_issue() {
     let office = Office::new();
-    let (mut maria, mut ada) = (office.agent("maria"), office.agent("ada"));
-    let (one, two) = (make(&mut maria, "One"), make(&mut maria, "Two"));
-    make(&mut maria, "Untouched");
+    let (mut agent_1, mut agent_2) = (office.agent("agent-1"), office.agent("agent-2"));
+    let (one, two) = (make(&mut agent_1, "One"), make(&mut agent_1, "Two"));
+    make(&mut agent_1, "Untouched");
     for (worker, issue, seconds) in [(0, one, 10), (0, two, 100), (1, one, 30)] {
-        let worker = if worker == 0 { &mut maria } else { &mut ada };
+        let worker = if worker == 0 {
+            &mut agent_1
+        } else {
+            &mut agent_2
+        };
         office.pass(1);
         worker.start_timer(issue).unwrap();
         office.pass(seconds);
         worker.stop_timer().unwrap();
     }
     let report = |filter: TimeFilter| {
-        let report = maria.time_report(&filter).unwrap();
+        let report = agent_1.time_report(&filter).unwrap();
         let issues = report.issues.iter();
         let issues: Vec<_> = issues
             .map(|one| {
@@ -215,11 +219,11 @@ fn the_report_adds_up_by_issue() {
     };
     let all = TimeFilter::default();
     assert_eq!(report(all.clone()), (140, "#2=100/1 #1=40/2".to_owned()));
-    let of_ada = TimeFilter {
-        agent: Some("ada".to_owned()),
+    let of_agent_2 = TimeFilter {
+        agent: Some("agent-2".to_owned()),
         ..all.clone()
     };
-    assert_eq!(report(of_ada), (30, "#1=30/1".to_owned()));
+    assert_eq!(report(of_agent_2), (30, "#1=30/1".to_owned()));
     let late = TimeFilter {
         since: Some(office.now().plus_seconds(-31)),
         issue: Some(one),

@@ -38,16 +38,16 @@ fn told(changes: &Changes) -> Vec<String> {
 #[test]
 fn what_others_write_is_handed_over_once() {
     let office = Office::new();
-    let (maria, mut ada) = (office.agent("maria"), office.agent("ada"));
-    make(&mut ada, "Before");
-    let mut watcher = maria.watch(None).unwrap();
+    let (agent_1, mut agent_2) = (office.agent("agent-1"), office.agent("agent-2"));
+    make(&mut agent_2, "Before");
+    let mut watcher = agent_1.watch(None).unwrap();
     let mut waiter = meanwhile(|step| {
         if step == 2 {
-            make(&mut ada, "New");
+            make(&mut agent_2, "New");
         }
     });
     let changes = watcher.next(None, &mut waiter).unwrap().unwrap();
-    assert_eq!(told(&changes), ["ada: created #2: New"]);
+    assert_eq!(told(&changes), ["agent-2: created #2: New"]);
     assert_eq!(
         changes
             .issues
@@ -64,15 +64,15 @@ fn what_others_write_is_handed_over_once() {
 #[test]
 fn a_cursor_goes_on_where_it_stopped() {
     let office = Office::new();
-    let mut maria = office.agent("maria");
+    let mut agent_1 = office.agent("agent-1");
     for title in ["One", "Two", "Three"] {
-        make(&mut maria, title);
+        make(&mut agent_1, title);
     }
-    let mut watcher = maria.watch(Some(1)).unwrap();
+    let mut watcher = agent_1.watch(Some(1)).unwrap();
     let changes = watcher.look().unwrap().unwrap();
     assert_eq!(
         told(&changes),
-        ["maria: created #2: Two", "maria: created #3: Three"]
+        ["agent-1: created #2: Two", "agent-1: created #3: Three"]
     );
     assert_eq!(watcher.look().unwrap(), None);
     assert_eq!(watcher.look().unwrap(), None);
@@ -81,7 +81,7 @@ fn a_cursor_goes_on_where_it_stopped() {
 #[test]
 fn the_time_to_wait_ends() {
     let office = Office::new();
-    let maria = office.agent("maria");
+    let agent_1 = office.agent("agent-1");
     let mut waited = Duration::ZERO;
     struct Add<'a>(&'a mut Duration);
     impl Waiter for Add<'_> {
@@ -91,10 +91,10 @@ fn the_time_to_wait_ends() {
         }
     }
     let second = Some(Duration::from_secs(1));
-    let mut watcher = maria.watch(None).unwrap();
+    let mut watcher = agent_1.watch(None).unwrap();
     assert_eq!(watcher.next(second, &mut Add(&mut waited)).unwrap(), None);
     assert_eq!(waited, Duration::from_secs(1));
-    let never = maria.wait_for(
+    let never = agent_1.wait_for(
         &Query::default(),
         &WaitFor::Any,
         second,
@@ -107,17 +107,19 @@ fn the_time_to_wait_ends() {
 #[test]
 fn a_condition_is_waited_for() {
     let office = Office::new();
-    let (maria, mut ada) = (office.agent("maria"), office.agent("ada"));
-    let issues = ["One", "Two"].map(|title| make(&mut ada, title));
+    let (agent_1, mut agent_2) = (office.agent("agent-1"), office.agent("agent-2"));
+    let issues = ["One", "Two"].map(|title| make(&mut agent_2, title));
     let closed = Query::parse("is:closed sort:id").unwrap();
     let open = Query::parse("is:open").unwrap();
-    let wait = |query: &Query, which: WaitFor, ada: &mut Workspace| {
+    let wait = |query: &Query, which: WaitFor, agent_2: &mut Workspace| {
         let mut waiter = meanwhile(|step| {
             if let Some(issue) = issues.get(step) {
-                ada.close_many(&[*issue], &CloseOptions::default()).unwrap();
+                agent_2
+                    .close_many(&[*issue], &CloseOptions::default())
+                    .unwrap();
             }
         });
-        let found = maria
+        let found = agent_1
             .wait_for(query, &which, Some(Duration::from_secs(9)), &mut waiter)
             .unwrap();
         let found = found
@@ -126,35 +128,39 @@ fn a_condition_is_waited_for() {
             .collect::<Vec<_>>();
         let steps = waiter.step;
         for issue in issues {
-            ada.run(crosslink_core::operation::ReopenIssue { issue })
+            agent_2
+                .run(crosslink_core::operation::ReopenIssue { issue })
                 .unwrap();
         }
         (found.join(" "), steps)
     };
-    assert_eq!(wait(&closed, WaitFor::Any, &mut ada), ("One".to_owned(), 1));
     assert_eq!(
-        wait(&closed, WaitFor::All(issues.to_vec()), &mut ada),
+        wait(&closed, WaitFor::Any, &mut agent_2),
+        ("One".to_owned(), 1)
+    );
+    assert_eq!(
+        wait(&closed, WaitFor::All(issues.to_vec()), &mut agent_2),
         ("One Two".to_owned(), 2)
     );
     assert_eq!(
-        wait(&closed, WaitFor::AnyOf(vec![issues[1]]), &mut ada),
+        wait(&closed, WaitFor::AnyOf(vec![issues[1]]), &mut agent_2),
         ("Two".to_owned(), 2)
     );
-    assert_eq!(wait(&open, WaitFor::None, &mut ada), (String::new(), 2));
-    assert_eq!(wait(&open, WaitFor::Any, &mut ada).1, 0);
+    assert_eq!(wait(&open, WaitFor::None, &mut agent_2), (String::new(), 2));
+    assert_eq!(wait(&open, WaitFor::Any, &mut agent_2).1, 0);
 }
 
 #[test]
 fn a_date_can_come_true_without_a_write() {
     let office = Office::new();
-    let mut maria = office.agent("maria");
+    let mut agent_1 = office.agent("agent-1");
     let due = CreateIssue {
         due: Some(office.now().plus_seconds(100)),
         ..titled("Due")
     };
-    maria.run(due).unwrap();
+    agent_1.run(due).unwrap();
     let overdue = Query::parse("is:overdue").unwrap();
-    let found = maria.wait_for(
+    let found = agent_1.wait_for(
         &overdue,
         &WaitFor::Any,
         None,

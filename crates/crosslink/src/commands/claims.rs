@@ -1,6 +1,7 @@
 //! `claim`, `unclaim`: who works on an issue.
 
 use clap::Args;
+use crosslink_workspace::WorkOptions;
 use crosslink_workspace::core::operation::{ClaimIssue, Claimed, ReleaseIssue};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::Query;
@@ -11,15 +12,9 @@ use crate::render::Render;
 use crate::render::issue::quiet_name;
 use crate::render::text::safe;
 
-/// Claims an issue: from now on it is in progress, and others are told who holds it
+/// How an issue is claimed.
 #[derive(Args)]
-pub(crate) struct Claim {
-    /// The issue
-    #[arg(required_unless_present = "next")]
-    id: Option<String>,
-    /// Take the best ready issue
-    #[arg(long, conflicts_with = "id")]
-    next: bool,
+pub(crate) struct Hold {
     /// Take on a claim of your other session
     #[arg(long)]
     resume: bool,
@@ -31,13 +26,41 @@ pub(crate) struct Claim {
     branch: Option<String>,
 }
 
+impl Hold {
+    /// The same as the workspace takes it.
+    pub(crate) fn options(self) -> WorkOptions {
+        WorkOptions {
+            resume: self.resume,
+            force: self.force,
+            branch: self.branch,
+        }
+    }
+}
+
+/// Claims an issue: from now on it is in progress, and others are told who holds it
+#[derive(Args)]
+pub(crate) struct Claim {
+    /// The issue
+    #[arg(required_unless_present = "next")]
+    id: Option<String>,
+    /// Take the best ready issue
+    #[arg(long, conflicts_with = "id")]
+    next: bool,
+    #[command(flatten)]
+    hold: Hold,
+}
+
 impl Run for Claim {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let Some(id) = &self.id else {
             return claim_next(app);
         };
         let issue = app.issue(id)?;
-        let (resume, force, branch) = (self.resume, self.force, self.branch);
+        let WorkOptions {
+            resume,
+            force,
+            branch,
+        } = self.hold.options();
         let done = app.workspace()?.run(ClaimIssue {
             issue,
             resume,

@@ -10,6 +10,7 @@ use crosslink_workspace::core::view::IssueSummary;
 
 use super::Run;
 use super::choice::{Choice, query};
+use super::list::counted;
 use crate::app::App;
 use crate::render::Render;
 use crate::render::issue::{linked, quiet_id, table};
@@ -76,25 +77,7 @@ fn group(ui: &mut Ui, heading: &str, groups: &[Group]) {
     }
     let heading = ui.paint(Paint::Strong, heading);
     ui.line(&format!("\n{heading}"));
-    let name = |group: &Group| {
-        group
-            .key
-            .as_deref()
-            .map_or_else(|| "(none)".to_owned(), safe)
-    };
-    let widest = groups
-        .iter()
-        .take(GROUPS)
-        .map(|group| width(&name(group)))
-        .max()
-        .unwrap_or(0);
-    for group in groups.iter().take(GROUPS) {
-        ui.line(&format!(
-            "  {} {:>6}",
-            pad(&name(group), widest),
-            group.count
-        ));
-    }
+    counted(ui, &groups[..groups.len().min(GROUPS)], "  ");
     if groups.len() > GROUPS {
         ui.line(&format!("  and {} more", groups.len() - GROUPS));
     }

@@ -326,30 +326,28 @@ pub(crate) struct Count {
     by: Option<String>,
 }
 
+/// Prints groups and how many there are in each.
+pub(crate) fn counted(ui: &mut Ui, groups: &[Group], indent: &str) {
+    let key = |group: &Group| {
+        group
+            .key
+            .as_deref()
+            .map_or_else(|| "(none)".to_owned(), safe)
+    };
+    let widest = groups.iter().map(|group| width(&key(group))).max();
+    for group in groups {
+        let key = pad(&key(group), widest.unwrap_or_default());
+        ui.line(&format!("{indent}{key} {:>6}", group.count));
+    }
+}
+
 impl crate::render::Render for CountView {
     fn text(&self, ui: &mut Ui) {
         let Some(groups) = &self.groups else {
             ui.line(&self.total.to_string());
             return;
         };
-        let name = |group: &Group| {
-            group
-                .key
-                .as_deref()
-                .map_or_else(|| "(none)".to_owned(), safe)
-        };
-        let widest = groups
-            .iter()
-            .map(|group| width(&name(group)))
-            .max()
-            .unwrap_or(0);
-        for group in groups {
-            ui.line(&format!(
-                "{}  {:>6}",
-                pad(&name(group), widest),
-                group.count
-            ));
-        }
+        counted(ui, groups, "");
         ui.line(&count(self.total as usize, "issue"));
     }
 

@@ -9,6 +9,7 @@ mod claims;
 mod comments;
 mod config;
 mod create;
+pub(crate) mod dashboard;
 mod demo;
 mod dependencies;
 mod developer;

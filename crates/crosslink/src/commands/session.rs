@@ -4,10 +4,11 @@ use clap::Args;
 use crosslink_workspace::core::id::AgentId;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::{
-    LastHandoff, SessionDetail, SessionStarted, SessionStatus, SessionView, WorkOptions, WorkingOn,
+    LastHandoff, SessionDetail, SessionStarted, SessionStatus, SessionView, WorkingOn,
 };
 
 use super::Run;
+use super::claims::Hold;
 use crate::app::App;
 use crate::input;
 use crate::render::Render;
@@ -166,25 +167,14 @@ impl Run for Status {
 pub(crate) struct Work {
     /// The issue
     id: String,
-    /// Take on a claim of your other session
-    #[arg(long)]
-    resume: bool,
-    /// Take it from another agent
-    #[arg(short, long)]
-    force: bool,
-    /// The branch the work is on
-    #[arg(short, long, value_name = "BRANCH")]
-    branch: Option<String>,
+    #[command(flatten)]
+    hold: Hold,
 }
 
 impl Run for Work {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issue = app.issue(&self.id)?;
-        let options = WorkOptions {
-            resume: self.resume,
-            force: self.force,
-            branch: self.branch,
-        };
+        let options = self.hold.options();
         let done = app.workspace()?.work_on(issue, &options)?;
         let id = quiet_name(&done.outcome.claimed.display_id);
         app.wrote(&done, &[id], |ui, started| {

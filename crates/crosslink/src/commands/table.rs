@@ -1,8 +1,8 @@
 //! The command tree as data: names, other names, one line about each.
 
 use super::{
-    Entry, about, archive, chains, changes, claims, comments, config, create, demo, dependencies,
-    developer, elements, exchange, insight, lifecycle, list, maintenance, milestone,
+    Entry, about, archive, chains, changes, claims, comments, config, create, dashboard, demo,
+    dependencies, developer, elements, exchange, insight, lifecycle, list, maintenance, milestone,
     milestone_lives, past, plan, presets, project, session, show, timer, watch,
 };
 
@@ -175,6 +175,23 @@ const CONFIG: &[Entry] = &[
     Entry::command::<presets::Edit>("edit", "Open a settings file in the editor"),
 ];
 
+const DASHBOARD: &[Entry] = &[
+    Entry::command::<dashboard::projects::Track>("track", "Watch a working copy"),
+    Entry::command::<dashboard::projects::Untrack>("untrack", "Watch a project no longer"),
+    Entry::command::<dashboard::projects::List>("list", "List the watched projects"),
+    Entry::command::<dashboard::Status>("status", "Show how the projects fare, the worst first"),
+    Entry::command::<dashboard::Refresh>("refresh", "Look at every project once"),
+    Entry::command::<dashboard::projects::Discover>("discover", "Look for working copies on disk"),
+    Entry::command::<dashboard::projects::Pause>("pause", "Look at a project no longer for now"),
+    Entry::command::<dashboard::projects::Resume>("resume", "Look at a paused project again"),
+    Entry::command::<dashboard::projects::Pin>("pin", "Put a project before the others"),
+    Entry::command::<dashboard::projects::Unpin>("unpin", "Put a pinned project back"),
+    Entry::command::<dashboard::alerts::Alerts>("alerts", "List what is wrong, the worst first"),
+    Entry::command::<dashboard::alerts::Ack>("ack", "Note that you have seen an alert"),
+    Entry::command::<dashboard::alerts::SnoozeArgs>("snooze", "Silence an alert for a while"),
+    Entry::command::<dashboard::alerts::Unsnooze>("unsnooze", "Let an alert be heard again"),
+];
+
 const BACKUP: &[Entry] = &[
     Entry::command::<maintenance::BackupCreate>("create", "Copy the database"),
     Entry::command::<maintenance::BackupList>("list", "List the copies"),
@@ -224,6 +241,7 @@ pub(crate) const ALL: &[Entry] = &[
         "Examine the project, and put right what can be",
     ),
     Entry::command::<maintenance::Integrity>("integrity", "Examine the project, under older names"),
+    Entry::group("dashboard", "Watch many projects", DASHBOARD),
     Entry::group("backup", "Copies of the database", BACKUP),
     Entry::command::<maintenance::Renumber>("renumber", "Give an issue a number of its own"),
     Entry::command::<project::Uninstall>("uninstall", "Take the project out of the repository"),

@@ -14,7 +14,7 @@ use crate::view::{IssueSummary, Progress};
 pub(super) fn context() -> QueryContext<'static> {
     QueryContext {
         now: at("2026-03-20T12:00:00Z"),
-        me: Some("maria"),
+        me: Some("agent-1"),
         stale_days: STALE_DAYS,
     }
 }
@@ -58,7 +58,7 @@ fn issue(id: u32) -> IssueSummary {
         labels: Vec::new(),
         assignee: None,
         claimed_by: None,
-        created_by: Some("maria".to_owned()),
+        created_by: Some("agent-1".to_owned()),
         milestone_id: None,
         close_reason: None,
         external_refs: Vec::new(),
@@ -69,7 +69,7 @@ fn issue(id: u32) -> IssueSummary {
     }
 }
 
-/// Five issues, seen at noon of 20 March 2026 by `maria`.
+/// Five issues, seen at noon of 20 March 2026 by `agent-1`.
 pub(super) fn issues() -> Vec<Issue> {
     let text = |text: &str| Some(text.to_owned());
     vec![
@@ -80,7 +80,7 @@ pub(super) fn issues() -> Vec<Issue> {
                 priority: Priority::High,
                 labels: vec!["Bug".to_owned(), "needs review".to_owned()],
                 issue_type: "bug".to_owned(),
-                assignee: text("maria"),
+                assignee: text("agent-1"),
                 due_at: Some(at("2026-03-20T23:59:59Z")),
                 comment_count: 4,
                 external_refs: vec!["GH-7".to_owned()],
@@ -190,7 +190,7 @@ fn fields_and_people() {
         ("priority:low..medium", "#2 #4 #5"),
         ("type:BUG,epic", "#1 #4"),
         ("assignee:@me", "#1"),
-        ("assignee:@MARIA", "#1"),
+        ("assignee:@agent-1", "#1"),
         ("assignee:none -is:deleted", "#2 #3 #4"),
         ("claimed:any", "#2"),
         ("author:none,ivan", "#4"),

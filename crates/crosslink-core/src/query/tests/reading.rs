@@ -35,10 +35,10 @@ fn a_query_prints_in_its_canonical_form() {
         ("label:\"Needs Review\",bug", "label:\"needs review\",bug"),
         ("label:none,\"none\"", "label:none,\"none\""),
         (
-            "assignee:@ME,@maria,\"@me\",NONE",
-            "assignee:@me,maria,\"@me\",none",
+            "assignee:@ME,@agent-1,\"@me\",NONE",
+            "assignee:@me,agent-1,\"@me\",none",
         ),
-        ("created-by:maria", "author:maria"),
+        ("created-by:agent-1", "author:agent-1"),
         (
             "parent:12,none,@last,bd-1a2b",
             "parent:#12,none,@last,bd-1a2b",

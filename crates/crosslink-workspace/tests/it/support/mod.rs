@@ -19,7 +19,7 @@ pub(crate) struct Project {
     _directory: TempDir,
 }
 
-/// A new project of the agent `maria`, at noon of 2027-01-01; each look at the clock takes a second.
+/// A new project of the agent `agent-1`, at noon of 2027-01-01; each look at the clock takes a second.
 pub(crate) fn project() -> Project {
     project_of(1)
 }
@@ -39,7 +39,7 @@ pub(crate) fn project_of(seed: u128) -> Project {
         new_log: format!("log{seed}"),
     };
     let store = Store::create(&directory.path().join("crosslink.db"), identity).unwrap();
-    let agent = AgentId::new("maria").unwrap();
+    let agent = AgentId::new("agent-1").unwrap();
     Project {
         workspace: Workspace::on_store(environment, store, &agent).unwrap(),
         _directory: directory,

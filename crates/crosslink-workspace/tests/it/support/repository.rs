@@ -35,7 +35,7 @@ impl Repository {
         repository
     }
 
-    /// A repository with a project of the agent `maria`.
+    /// A repository with a project of the agent `agent-1`.
     pub(crate) fn with_project() -> Self {
         let repository = Self::new();
         repository.init(InitOptions::default());
@@ -82,7 +82,7 @@ impl Repository {
         Environment {
             clock: Box::new(Ticking(AtomicI64::new(1_798_804_800 + minutes))),
             ids: Box::new(Counting(seed << 64)),
-            vars: BTreeMap::from([("USER".to_owned(), "maria".to_owned())]),
+            vars: BTreeMap::from([("USER".to_owned(), "agent-1".to_owned())]),
             cwd: Some(directory.to_owned()),
             machine: "test".to_owned(),
         }

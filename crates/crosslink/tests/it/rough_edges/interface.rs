@@ -248,10 +248,10 @@ fn a_linked_work_tree_shares_the_project() {
 #[test]
 fn show_names_the_author_and_the_uuid() {
     let project = Project::new();
-    project.tell("create A --agent maria").success();
+    project.tell("create A --agent agent-1").success();
     project.tell("comment 1 Text --agent ivan").success();
     let show = project.tell("show 1").success();
-    for part in [" by maria\n", "UUID: ", " ivan: Text\n"] {
+    for part in [" by agent-1\n", "UUID: ", " ivan: Text\n"] {
         assert!(show.stdout.contains(part), "{show}");
     }
 }
@@ -284,12 +284,12 @@ fn a_list_shows_what_stands_in_the_way() {
     for line in [
         "dep add 1 2",
         "update 2 --due 2020-01-01 --parent 1",
-        "claim 2 --agent maria",
+        "claim 2 --agent agent-1",
     ] {
         project.tell(line).success();
     }
     let list = project.tell("list").success();
-    for part in ["blocked:1", "overdue:", "@maria", "^#1", "in_progress"] {
+    for part in ["blocked:1", "overdue:", "@agent-1", "^#1", "in_progress"] {
         assert!(list.stdout.contains(part), "no {part}: {list}");
     }
     let show = project.tell("show 1").success();

@@ -40,7 +40,7 @@ fn what_cannot_be_closed_does_not_stop_the_rest() {
             "close 99",
             "close 99 --json",
             "close",
-            "claim 1 --agent maria",
+            "claim 1 --agent agent-1",
             "close 1 2",
             "close 1 --force",
             "list -s all",

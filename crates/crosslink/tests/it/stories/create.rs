@@ -10,7 +10,7 @@ fn an_issue_is_created_and_its_number_printed() {
             "create 'Login forgets the session'",
             "issue create 'Sign-up page' -p high -l ui -l auth --type feature -d 'Mail and password'",
             "new 'Under the older name' -q",
-            "create -p=critical 'Flags may come first' --due 2099-01-31 --scheduled 2098-12-01 -a maria",
+            "create -p=critical 'Flags may come first' --due 2099-01-31 --scheduled 2098-12-01 -a agent-1",
             "show 4",
             "list",
         ]

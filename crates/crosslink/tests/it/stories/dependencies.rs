@@ -84,9 +84,9 @@ fn next_says_what_and_why() {
             "issue next -q",
             "next --json --fields next",
             "next label:nowhere",
-            "claim 4 --agent maria",
+            "claim 4 --agent agent-1",
             "next",
-            "close 4 --agent maria",
+            "close 4 --agent agent-1",
             "close 5",
             "next -q",
         ]

@@ -30,7 +30,7 @@ fn what_cannot_be_taken_back_is_refused() {
             "redo",
             "undo deadbeef",
             "create A",
-            "comment 1 'Mine now' --agent maria",
+            "comment 1 'Mine now' --agent agent-1",
             "undo",
             "undo --force",
             "undo --since 2099-01-01",
@@ -44,10 +44,10 @@ fn everything_an_agent_did_is_taken_back() {
     story!(
         Project::with_issues(&["A", "B"]),
         [
-            "label 1 x --agent maria",
-            "update 2 -p low --agent maria",
-            "undo --by maria",
-            "undo --by maria --since 2099-01-01",
+            "label 1 x --agent agent-1",
+            "update 2 -p low --agent agent-1",
+            "undo --by agent-1",
+            "undo --by agent-1 --since 2099-01-01",
             "list",
         ]
     );
@@ -58,11 +58,11 @@ fn history_tells_who_did_what() {
     story!(
         Project::with_issues(&["A", "B"]),
         [
-            "label 1 x --agent maria",
+            "label 1 x --agent agent-1",
             "close 2",
             "history",
             "history 1",
-            "history --by maria",
+            "history --by agent-1",
             "history -n 1 -q",
             "history -n 1 --json --fields agent,what,undone",
             "history 99",

@@ -6,7 +6,7 @@ fn telling() -> Project {
     let project = Project::new();
     for line in [
         "create 'Login fails on the phone' -p high -l bug --type bug -d 'It says no'",
-        "create 'Login fails on a phone' -l bug -a maria",
+        "create 'Login fails on a phone' -l bug -a agent-1",
         "create 'Write docs' -p low",
         "close 3",
     ] {

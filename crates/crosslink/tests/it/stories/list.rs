@@ -6,7 +6,7 @@ use crate::support::{Project, story};
 fn several() -> Project {
     let project = Project::new();
     for line in [
-        "create 'Login fails' -p critical -l bug -l auth --type bug -a maria",
+        "create 'Login fails' -p critical -l bug -l auth --type bug -a agent-1",
         "create 'Sign-up page' -p high -l ui -d 'Needs the login to work'",
         "create 'Move to the new host' -p low --due 2099-01-31",
         "subissue 3 'Copy the data' -l data",
@@ -82,7 +82,7 @@ fn queries_combine_conditions() {
             "list is:blocked -q",
             "list is:ready -q",
             "list parent:3 -q",
-            "list assignee:maria status:closed -q",
+            "list assignee:agent-1 status:closed -q",
             "list '(label:ui OR label:data) -is:blocked' -q",
             "list due:<2099-06-01 -q",
             "list '\"new host\"' -q",

@@ -49,7 +49,7 @@ fn a_project_can_be_made_for_programs() {
     story!(
         Project::without_project(),
         [
-            "init --json --agent maria",
+            "init --json --agent agent-1",
             "init -q",
             "init --agent other",
             "init --agent other --force",

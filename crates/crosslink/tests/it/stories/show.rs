@@ -5,7 +5,7 @@ use crate::support::{Project, story};
 fn discussed() -> Project {
     let project = Project::new();
     for line in [
-        "create 'Login fails' -p critical -l bug -l auth --type bug -a maria -d 'First line\n\nSecond' --acceptance 'It works'",
+        "create 'Login fails' -p critical -l bug -l auth --type bug -a agent-1 -d 'First line\n\nSecond' --acceptance 'It works'",
         "create 'Session store' -p high",
         "create 'Docs'",
         "subissue 1 'Write a test'",
@@ -16,7 +16,7 @@ fn discussed() -> Project {
         "relate 1 3",
         "reference 1 gh-17",
         "comment 1 'A note\nof two lines'",
-        "comment 1 'We do it so' --kind decision --agent maria",
+        "comment 1 'We do it so' --kind decision --agent agent-1",
         "intervene 1 'Do not touch the host' --trigger redirect --context 'running rm'",
     ] {
         project.tell(line).success();

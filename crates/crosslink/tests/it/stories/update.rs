@@ -7,7 +7,7 @@ fn fields_are_changed_in_one_step() {
     story!(
         Project::with_issues(&["A", "B", "C"]),
         [
-            "update 1 -t 'A better title' -d 'Why' -p 1 --type bug -a maria --due 2099-01-31",
+            "update 1 -t 'A better title' -d 'Why' -p 1 --type bug -a agent-1 --due 2099-01-31",
             "issue update 2 3 -p low",
             "update 2 --parent 1 --scheduled 2098-01-01",
             "show 1",
@@ -116,11 +116,11 @@ fn an_issue_is_assigned_and_moved() {
     story!(
         Project::with_issues(&["A", "B"]),
         [
-            "assign 1 maria",
+            "assign 1 agent-1",
             "assign 2 @me",
             "list",
             "assign 1 none",
-            "assign 99 maria",
+            "assign 99 agent-1",
             "move 2 1",
             "issue move 1 2",
             "move 2 none",

@@ -1,0 +1,169 @@
+//! What people ask of the index, whether a watch runs or not.
+
+use crosslink_core::problem::{Code, Problem};
+use crosslink_core::time::Timestamp;
+use crosslink_store::fleet::{AlertRecord, FleetStore};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::alerts::{
+    AlertBook, AlertEvent, AlertKey, AlertKind, AlertRow, AlertState, Severity, Snooze,
+};
+use crate::watch::{ProjectView, keep_alert, stored_projects};
+
+/// An alert as people see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "alert")]
+pub struct AlertView {
+    /// Its number in this index.
+    pub id: i64,
+    /// The name of its project.
+    pub project_slug: String,
+    /// Where it stands.
+    pub state: AlertState,
+    /// How many seconds ago it opened.
+    pub age_seconds: i64,
+    /// All else.
+    #[serde(flatten)]
+    pub alert: AlertRow,
+}
+
+/// Which alerts are asked for; what is absent does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlertFilter {
+    /// Of this project.
+    pub project: Option<String>,
+    /// At least this bad.
+    pub severity: Option<Severity>,
+    /// Of this kind.
+    pub kind: Option<AlertKind>,
+    /// Whether acknowledged and snoozed ones are left out.
+    pub unseen: bool,
+}
+
+/// Returns every project as it was last known, pinned ones first, then by name.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn projects(index: &FleetStore, now: Timestamp) -> Result<Vec<ProjectView>, Problem> {
+    stored_projects(index, now)
+}
+
+/// Returns the open alerts: the worst first, of equally bad ones the oldest.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn alerts(
+    index: &FleetStore,
+    filter: &AlertFilter,
+    now: Timestamp,
+) -> Result<Vec<AlertView>, Problem> {
+    let records = index.open_alerts()?.into_iter();
+    let mut views: Vec<AlertView> = records
+        .filter_map(|record| view(record, now).ok())
+        .filter(|view| filter.wants(view))
+        .collect();
+    views.sort_by_key(|view| {
+        (
+            std::cmp::Reverse(view.alert.severity),
+            view.alert.opened_at,
+            view.id,
+        )
+    });
+    Ok(views)
+}
+
+impl AlertFilter {
+    fn wants(&self, view: &AlertView) -> bool {
+        self.project
+            .as_deref()
+            .is_none_or(|slug| slug == view.project_slug)
+            && self
+                .severity
+                .is_none_or(|least| view.alert.severity >= least)
+            && self.kind.is_none_or(|kind| kind == view.alert.kind)
+            && (!self.unseen || view.state == AlertState::Open)
+    }
+}
+
+/// Notes that somebody has seen an alert. To have seen it already is no error.
+///
+/// # Errors
+/// `alert.not_found`, `alert.over` where it is resolved, or where the index cannot be written.
+pub fn acknowledge(
+    index: &FleetStore,
+    id: i64,
+    by: &str,
+    note: Option<&str>,
+    now: Timestamp,
+) -> Result<AlertView, Problem> {
+    change(index, id, now, |book, key| {
+        book.acknowledge(key, by, note, now)
+    })
+}
+
+/// Silences an alert until a time.
+///
+/// # Errors
+/// As [`acknowledge`].
+pub fn snooze(
+    index: &FleetStore,
+    id: i64,
+    snooze: Snooze,
+    now: Timestamp,
+) -> Result<AlertView, Problem> {
+    change(index, id, now, |book, key| book.snooze(key, snooze))
+}
+
+/// Lets an alert be heard again.
+///
+/// # Errors
+/// As [`acknowledge`].
+pub fn unsnooze(index: &FleetStore, id: i64, now: Timestamp) -> Result<AlertView, Problem> {
+    change(index, id, now, |book, key| book.unsnooze(key, now))
+}
+
+fn change(
+    index: &FleetStore,
+    id: i64,
+    now: Timestamp,
+    change: impl FnOnce(&mut AlertBook, &AlertKey) -> Option<AlertEvent>,
+) -> Result<AlertView, Problem> {
+    index.transact(|index| {
+        let record = index.alert(id)?.ok_or_else(|| {
+            let problem = Problem::new(Code::AlertNotFound, format!("Alert {id} not found"));
+            problem.hint("`crosslink dashboard alerts` lists what is open")
+        })?;
+        let found = view(record, now)?;
+        if !found.alert.is_open() {
+            let problem = Problem::new(Code::AlertOver, format!("Alert {id} is resolved"));
+            return Err(problem.hint("there is nothing left to be done about it"));
+        }
+        let key = found.alert.key();
+        let mut book = AlertBook::new([found.alert.clone()]);
+        let Some(event) = change(&mut book, &key) else {
+            return Ok(found);
+        };
+        keep_alert(index, &found.project_slug, &event)?;
+        let alert = event.alert;
+        Ok(AlertView {
+            state: alert.state(),
+            alert,
+            ..found
+        })
+    })
+}
+
+fn view(record: AlertRecord, now: Timestamp) -> Result<AlertView, Problem> {
+    let alert: AlertRow = serde_json::from_str(&record.body).map_err(|error| {
+        let message = format!("Alert {} cannot be read", record.id);
+        Problem::new(Code::DatabaseDamaged, message).caused_by(&error)
+    })?;
+    Ok(AlertView {
+        id: record.id,
+        project_slug: record.slug,
+        state: alert.state(),
+        age_seconds: now.seconds_since(alert.opened_at).max(0),
+        alert,
+    })
+}
