@@ -11,3 +11,4 @@ pub mod schedule;
 pub mod watch;
 
 pub use crosslink_store::fleet::FleetStore as Index;
+pub use crosslink_store::fleet as store;

@@ -42,8 +42,19 @@ pub struct Found {
     pub rewritten: Vec<Rewritten>,
     /// The tip of the default branch, of the remote if it answered.
     pub default_branch_tip: Option<ObjectId>,
-    /// Why the remote did not answer, if it did not; then this is what was here.
-    pub remote_error: Option<TransportError>,
+    /// What the remote had to do with it.
+    pub remote: RemoteSaid,
+}
+
+/// What a remote had to do with a look.
+#[derive(Debug)]
+pub enum RemoteSaid {
+    /// It answered, or there is none.
+    Answered,
+    /// It was not asked: only what is here was read.
+    NotAsked,
+    /// It did not answer; what was here was read.
+    Failed(TransportError),
 }
 
 /// A log whose new tip does not build on the old one.
@@ -93,13 +104,14 @@ impl Watched {
         }
     }
 
-    /// Looks: asks the remote what it has, fetches what moved, reads what changed.
+    /// Looks: asks the remote what it has, fetches what moved, reads what changed. Without a transport, only
+    /// what is here is read.
     ///
     /// # Errors
     /// Where nothing could be read; what was found before still stands.
     pub fn look(
         &mut self,
-        transport: &dyn Transport,
+        transport: Option<&dyn Transport>,
         limits: Limits<'_>,
         now: Timestamp,
     ) -> Result<Found, WatchError> {
@@ -112,8 +124,12 @@ impl Watched {
             None => Opened::open(&self.path)?,
         };
         let branch = format!("refs/heads/{}", self.default_branch);
-        let remote_error = opened.ask(transport, &branch, limits).err();
-        let found = self.read(&opened, &branch, remote_error, now);
+        let remote = match transport.map(|transport| opened.ask(transport, &branch, limits)) {
+            None => RemoteSaid::NotAsked,
+            Some(Ok(())) => RemoteSaid::Answered,
+            Some(Err(error)) => RemoteSaid::Failed(error),
+        };
+        let found = self.read(&opened, &branch, remote, now);
         self.opened = Some(opened);
         found
     }
@@ -122,7 +138,7 @@ impl Watched {
         &mut self,
         opened: &Opened,
         branch: &str,
-        remote_error: Option<TransportError>,
+        remote: RemoteSaid,
         now: Timestamp,
     ) -> Result<Found, WatchError> {
         let objects = &opened.objects;
@@ -144,10 +160,31 @@ impl Watched {
             diverged: heads.diverged.clone(),
             rewritten,
             default_branch_tip,
-            remote_error,
+            remote,
         };
         self.heads = Some(heads);
         Ok(found)
+    }
+
+    /// The folders in which something moves when somebody here changes the hub; none before the first look.
+    pub fn places(&self) -> Vec<PathBuf> {
+        let Some(opened) = &self.opened else {
+            return Vec::new();
+        };
+        let common = opened.repository.common_dir();
+        let mut places = vec![common.to_owned()];
+        let heads = common.join("refs/heads");
+        let mut waiting = vec![
+            heads.clone(),
+            heads.join("crosslink"),
+            heads.join("crosslink/agents"),
+        ];
+        if let Some(cache) = self.cache() {
+            waiting
+                .extend(["issues", "locks", "heartbeats", "agents"].map(|name| cache.join(name)));
+        }
+        places.extend(waiting.into_iter().filter(|place| place.is_dir()));
+        places
     }
 
     /// The checkout of a hub of files that the reference's commands write to.

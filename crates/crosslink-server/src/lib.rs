@@ -1,1 +1,24 @@
 //! REST and live updates over the watch.
+//!
+//! ```text
+//! connections ─▶ guard (Host, Origin, headers, limits) ─▶ access (who, may they) ─▶ api, live, pages ─▶ watch, index
+//! ```
+//!
+//! Faces translate: what is counted, what alarms and what may be changed is decided in `crosslink-fleet`.
+
+mod access;
+mod api;
+mod app;
+mod connections;
+mod guard;
+mod live;
+mod pages;
+mod refusal;
+mod server;
+
+pub use access::{
+    CreatedToken, Entropy, Scope, SystemEntropy, TokenRequest, TokenView, create_token,
+    revoke_token, tokens,
+};
+pub use api::openapi;
+pub use server::{ServeOptions, Server, serve};

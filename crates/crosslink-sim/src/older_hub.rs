@@ -171,7 +171,7 @@ impl OlderHub {
         let comment = json!({
             "author": Self::agent(0), "content": format!("Looked at {title}."), "created_at": text(created), "kind": "note"
         });
-        let comments = (number % 4 == 0).then(|| (uuid(random), comment));
+        let comments = number.is_multiple_of(4).then(|| (uuid(random), comment));
         (issue, comments.into_iter().collect())
     }
 

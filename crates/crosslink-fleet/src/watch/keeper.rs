@@ -1,16 +1,18 @@
 //! The one thread that remembers every project, writes the index and tells the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use crosslink_core::problem::Problem;
 use crosslink_core::time::{Clock, Timestamp};
-use crosslink_hub::{Cancel, Watched};
+use crosslink_hub::{Cancel, RemoteSaid, Watched};
 use crosslink_store::fleet::{FleetStore, ProjectRow, ProjectStatus};
 
 use super::WatchOptions;
+use super::eyes::Eyes;
 use super::pool::{self, Exchange, Job, Looked};
 use super::project::{News, Project};
 use super::save;
@@ -23,6 +25,8 @@ const OTHERS: Duration = Duration::from_secs(1);
 
 /// What the keeper is told.
 pub(super) enum Command {
+    /// Something moved in these folders.
+    Moved(BTreeSet<PathBuf>),
     Looked(Box<Looked>),
     Refresh(Option<String>),
     Viewed(String, bool),
@@ -51,6 +55,7 @@ pub(super) struct Keeper {
     scheduler: Scheduler,
     projects: BTreeMap<ProjectId, Kept>,
     jobs: Sender<Job>,
+    eyes: Eyes,
     board: Arc<RwLock<Board>>,
     subscribers: Vec<Sender<Arc<Update>>>,
     sequence: u64,
@@ -65,6 +70,10 @@ struct Kept {
     watched: Option<Box<Watched>>,
     pinned: bool,
     viewed: bool,
+    /// Whether something moved here while it was looked at.
+    moved: bool,
+    /// Whether its turn came while something here was read.
+    turn: bool,
     /// What could not be written is written with the next news.
     unsaved: bool,
 }
@@ -92,6 +101,7 @@ impl Keeper {
             scheduler: Scheduler::new(options.pace, options.limits, options.seed),
             projects: BTreeMap::new(),
             jobs,
+            eyes: Eyes::open(commands),
             board,
             subscribers: Vec::new(),
             sequence: 0,
@@ -145,17 +155,35 @@ impl Keeper {
 
     fn begin_looks(&mut self) {
         for id in self.scheduler.due(self.elapsed()) {
-            let now = self.clock.now();
-            let watched = self
-                .projects
-                .get_mut(&id)
-                .and_then(|kept| kept.watched.take());
-            let begun =
-                watched.is_some_and(|watched| self.jobs.send(Job { id, watched, now }).is_ok());
-            if !begun {
-                let failed = Finished::Failed { host_wait: None };
-                self.scheduler.finished(id, failed, self.began.elapsed());
-            }
+            self.begin(id, false);
+        }
+    }
+
+    /// Sends a project to be looked at; one that is being looked at gets its turn afterwards.
+    fn begin(&mut self, id: ProjectId, here: bool) {
+        let now = self.now();
+        let begun = match self.projects.get_mut(&id) {
+            Some(kept) => match kept.watched.take() {
+                Some(watched) => {
+                    let job = Job {
+                        id,
+                        watched,
+                        now,
+                        here,
+                    };
+                    self.jobs.send(job).is_ok()
+                }
+                None => {
+                    kept.moved |= here;
+                    kept.turn |= !here;
+                    true
+                }
+            },
+            None => false,
+        };
+        if !begun && !here {
+            let failed = Finished::Failed { host_wait: None };
+            self.scheduler.finished(id, failed, self.elapsed());
         }
     }
 
@@ -176,6 +204,11 @@ impl Keeper {
     fn handle(&mut self, command: Command) {
         match command {
             Command::Looked(looked) => self.looked(*looked),
+            Command::Moved(folders) => {
+                for id in self.eyes.projects(&folders) {
+                    self.begin(id, true);
+                }
+            }
             Command::Refresh(slug) => {
                 let elapsed = self.elapsed();
                 for (id, kept) in &self.projects {
@@ -223,28 +256,48 @@ impl Keeper {
                 .finished(looked.id, Finished::Failed { host_wait: None }, elapsed);
             return;
         };
+        self.eyes.turn_to(looked.id, looked.watched.places());
         kept.watched = Some(looked.watched);
         let read = looked
             .found
             .as_ref()
-            .is_ok_and(|found| found.remote_error.is_none());
+            .is_ok_and(|found| !matches!(found.remote, RemoteSaid::Failed(_)));
         let news = kept.project.looked(looked.found, now);
         let activity = kept.activity(now);
-        let finished = match read {
-            true => Finished::Read(activity),
-            false => Finished::Failed { host_wait: None },
+        let next = match (
+            std::mem::take(&mut kept.turn),
+            std::mem::take(&mut kept.moved),
+        ) {
+            (true, _) => Some(false),
+            (false, true) => Some(true),
+            (false, false) => None,
         };
-        self.scheduler.finished(looked.id, finished, elapsed);
-        let next = self.scheduler.next_attempt(looked.id);
-        let next =
-            next.map(|at| now.plus_seconds(at.saturating_sub(elapsed).as_secs().cast_signed()));
-        let interval = self.scheduler.interval(looked.id).unwrap_or(self.pace.cold);
-        if let Some(kept) = self.projects.get_mut(&looked.id) {
-            kept.project
-                .health
-                .scheduled(next, interval.as_secs().cast_signed());
+        if looked.here {
+            self.scheduler.observe(looked.id, activity, elapsed);
+        } else {
+            let finished = match read {
+                true => Finished::Read(activity),
+                false => Finished::Failed { host_wait: None },
+            };
+            self.scheduler.finished(looked.id, finished, elapsed);
+            self.note_schedule(looked.id, now, elapsed);
         }
         self.publish(looked.id, news, now);
+        if let Some(here) = next {
+            self.begin(looked.id, here);
+        }
+    }
+
+    /// Lets a project's health know when it is looked at next.
+    fn note_schedule(&mut self, id: ProjectId, now: Timestamp, elapsed: Duration) {
+        let next = self.scheduler.next_attempt(id);
+        let next =
+            next.map(|at| now.plus_seconds(at.saturating_sub(elapsed).as_secs().cast_signed()));
+        let interval = self.scheduler.interval(id).unwrap_or(self.pace.cold);
+        if let Some(kept) = self.projects.get_mut(&id) {
+            let seconds = interval.as_secs().cast_signed();
+            kept.project.health.scheduled(next, seconds);
+        }
     }
 
     fn viewed(&mut self, slug: &str, viewed: bool) {
@@ -375,6 +428,8 @@ impl Keeper {
                 watched: Some(Box::new(watched)),
                 pinned: row.project.pinned,
                 viewed: false,
+                moved: false,
+                turn: false,
                 unsaved: false,
             };
             self.projects.insert(id, kept);
@@ -408,6 +463,7 @@ impl Keeper {
 
     fn forget(&mut self, id: ProjectId) {
         self.scheduler.remove(id);
+        self.eyes.turn_away(id);
         let Some(kept) = self.projects.remove(&id) else {
             return;
         };

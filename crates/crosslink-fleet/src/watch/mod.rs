@@ -6,6 +6,7 @@
 //!     └────────────── next time ◀──────────────┴──▶ board, subscribers
 //! ```
 
+mod eyes;
 mod keeper;
 mod pool;
 mod project;

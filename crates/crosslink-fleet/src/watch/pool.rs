@@ -15,6 +15,8 @@ pub(super) struct Job {
     pub(super) id: ProjectId,
     pub(super) watched: Box<Watched>,
     pub(super) now: Timestamp,
+    /// Whether only what is here is read.
+    pub(super) here: bool,
 }
 
 /// What came of a look; the project's reader comes back with it.
@@ -22,6 +24,7 @@ pub(super) struct Looked {
     pub(super) id: ProjectId,
     pub(super) watched: Box<Watched>,
     pub(super) found: Result<Found, WatchError>,
+    pub(super) here: bool,
 }
 
 /// What every look goes by.
@@ -57,13 +60,13 @@ fn work(inbox: &Mutex<Receiver<Job>>, exchange: &Exchange, answers: &Sender<Comm
             deadline: exchange.deadline,
             cancel: &exchange.cancel,
         };
-        let found = job
-            .watched
-            .look(exchange.transport.as_ref(), limits, job.now);
+        let transport = (!job.here).then(|| exchange.transport.as_ref());
+        let found = job.watched.look(transport, limits, job.now);
         let looked = Looked {
             id: job.id,
             watched: job.watched,
             found,
+            here: job.here,
         };
         if answers.send(Command::Looked(Box::new(looked))).is_err() {
             return;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crosslink_core::id::IssueId;
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
-    Change, Found, HubError, HubSnapshot, Look, TransportError, WatchError, changes,
+    Change, Found, HubError, HubSnapshot, Look, RemoteSaid, TransportError, WatchError, changes,
 };
 
 use crate::alerts::{
@@ -89,11 +89,13 @@ impl Project {
         let mut news = News::default();
         let attempt = match found {
             Ok(found) => self.take_in(found, now, &mut news),
-            Err(error) => failed(&error),
+            Err(error) => Some(failed(&error)),
         };
-        self.health.attempted(&attempt, now);
+        if let Some(attempt) = &attempt {
+            self.health.attempted(attempt, now);
+        }
         news.state |= self.health.state(now) != before;
-        let fresh = !matches!(attempt, Attempt::Failed { .. });
+        let fresh = !matches!(attempt, Some(Attempt::Failed { .. }));
         self.derive(fresh, now, &mut news);
         news
     }
@@ -106,7 +108,8 @@ impl Project {
         news
     }
 
-    fn take_in(&mut self, found: Found, now: Timestamp, news: &mut News) -> Attempt {
+    /// Takes in what was found; returns what it says of the health, which only a look at the remote does.
+    fn take_in(&mut self, found: Found, now: Timestamp, news: &mut News) -> Option<Attempt> {
         let changed = matches!(found.look, Look::Changed(_));
         if let Look::Changed(snapshot) = found.look {
             if let Some(before) = &self.snapshot {
@@ -135,13 +138,14 @@ impl Project {
             is: rewritten.is.map(|is| is.to_string()),
         });
         self.rewritten.extend(rewritten);
-        match found.remote_error {
-            None => Attempt::Read { changed },
-            Some(error) => Attempt::HereOnly {
+        match found.remote {
+            RemoteSaid::NotAsked => None,
+            RemoteSaid::Answered => Some(Attempt::Read { changed }),
+            RemoteSaid::Failed(error) => Some(Attempt::HereOnly {
                 changed,
                 class: class_of(&error),
                 text: error.to_string(),
-            },
+            }),
         }
     }
 

@@ -321,3 +321,52 @@ fn a_clock_that_jumps_neither_opens_nor_resolves_twice() {
         .collect();
     assert_eq!(overdue.len(), 1);
 }
+
+#[test]
+fn a_change_on_this_machine_is_seen_at_once() {
+    let world = World::new();
+    let clone = world.project("one");
+    world.push("one", "hub", &hub().second_generation());
+    git(
+        &clone,
+        &[
+            "fetch",
+            "-q",
+            "origin",
+            "refs/heads/crosslink/hub:refs/heads/crosslink/hub",
+        ],
+    );
+    let options = crosslink_fleet::watch::WatchOptions {
+        pace: crosslink_fleet::schedule::Pace::of_tick(Duration::from_secs(3_600)),
+        ..world.options()
+    };
+    let watch = Watch::start(options).unwrap();
+    let updates = watch.subscribe();
+    let running = crate::world::Running { watch, updates };
+    running.until("acme/one", |view| {
+        view.counters
+            .is_some_and(|counters| counters.open_issues == 20)
+    });
+    // The folders are watched from the end of the first look on.
+    let empty = git(&clone, &["mktree"]);
+    let parent = git(&clone, &["rev-parse", "refs/heads/crosslink/hub"]);
+    let commit = git(
+        &clone,
+        &[
+            "commit-tree",
+            empty.trim(),
+            "-p",
+            parent.trim(),
+            "-m",
+            "nothing left",
+        ],
+    );
+    git(
+        &clone,
+        &["update-ref", "refs/heads/crosslink/hub", commit.trim()],
+    );
+    running.until("acme/one", |view| {
+        view.counters
+            .is_some_and(|counters| counters.open_issues == 0)
+    });
+}

@@ -1,5 +1,7 @@
 //! `completions`, `man`, `schema`, `version`, and the help.
 
+use serde_json::json;
+
 use crate::support::{Project, story};
 
 #[test]
@@ -84,6 +86,37 @@ fn schemas_are_found_by_name_and_by_command() {
         query.stdout.starts_with("# The query language\n"),
         "{query}"
     );
+}
+
+#[test]
+fn what_is_text_for_people_is_a_text_within_json() {
+    let project = Project::without_project();
+    for line in ["completions bash", "man", "schema query"] {
+        let plain = project.tell(line).success().stdout;
+        assert_eq!(project.json(line), json!({ "text": plain }), "{line}");
+    }
+    let written = project.json("man --output pages");
+    assert_eq!(written, json!({ "directory": "pages" }));
+}
+
+#[test]
+fn the_self_test_and_the_demo_answer_programs() {
+    let project = Project::without_project();
+    let held = project.json("selftest --seeds 3 --steps 10");
+    assert_eq!((&held["worlds"], &held["steps"]), (&json!(3), &json!(30)));
+    let shown = project.json("demo");
+    let steps = shown["steps"].as_array().unwrap();
+    assert_eq!(steps[0]["command"], "crosslink init --defaults");
+    let refused: Vec<_> = steps
+        .iter()
+        .filter(|step| !step["problem"].is_null())
+        .collect();
+    let codes: Vec<_> = refused
+        .iter()
+        .map(|step| &step["problem"]["error"]["code"])
+        .collect();
+    assert_eq!(codes, ["issue.held"]);
+    assert_eq!(shown["kept"], json!(null));
 }
 
 #[test]
