@@ -21,4 +21,4 @@ pub use snapshot::{
     CiStatus, ClockSkew, ControlAnswer, ControlRequest, Damage, Heartbeat, HubAgent, HubComment,
     HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot, HubTimeEntry, Signatures,
 };
-pub use watched::{Found, RemoteSaid, Rewritten, WatchError, Watched};
+pub use watched::{Found, RemoteSaid, Rewritten, WatchError, Watched, Where};

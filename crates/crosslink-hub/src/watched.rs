@@ -46,6 +46,20 @@ pub struct Found {
     pub remote: RemoteSaid,
 }
 
+impl Found {
+    /// Nothing moved.
+    fn same(heads: &Heads, default_branch_tip: Option<ObjectId>, remote: RemoteSaid) -> Self {
+        Self {
+            look: Look::Same,
+            position: heads.position(),
+            diverged: heads.diverged.clone(),
+            rewritten: Vec::new(),
+            default_branch_tip,
+            remote,
+        }
+    }
+}
+
 /// What a remote had to do with a look.
 #[derive(Debug)]
 pub enum RemoteSaid {
@@ -55,6 +69,17 @@ pub enum RemoteSaid {
     NotAsked,
     /// It did not answer; what was here was read.
     Failed(TransportError),
+}
+
+/// Where a look goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    /// To what is here.
+    Here,
+    /// To the remote, and to what is here only if something moved there.
+    Remote,
+    /// To both.
+    Everywhere,
 }
 
 /// A log whose new tip does not build on the old one.
@@ -75,6 +100,7 @@ pub struct Watched {
     opened: Option<Opened>,
     reader: HubReader,
     heads: Option<Heads>,
+    default_branch_tip: Option<ObjectId>,
 }
 
 /// What stays open between two looks.
@@ -101,18 +127,18 @@ impl Watched {
             opened: None,
             reader: HubReader::default(),
             heads: None,
+            default_branch_tip: None,
         }
     }
 
-    /// Looks: asks the remote what it has, fetches what moved, reads what changed. Without a transport, only
-    /// what is here is read.
+    /// Looks: asks the remote what it has, fetches what moved, reads what changed.
     ///
     /// # Errors
     /// Where nothing could be read; what was found before still stands.
     pub fn look(
         &mut self,
-        transport: Option<&dyn Transport>,
-        limits: Limits<'_>,
+        to: Where,
+        exchange: (&dyn Transport, Limits<'_>),
         now: Timestamp,
     ) -> Result<Found, WatchError> {
         let mut opened = match self
@@ -124,12 +150,19 @@ impl Watched {
             None => Opened::open(&self.path)?,
         };
         let branch = format!("refs/heads/{}", self.default_branch);
-        let remote = match transport.map(|transport| opened.ask(transport, &branch, limits)) {
-            None => RemoteSaid::NotAsked,
-            Some(Ok(())) => RemoteSaid::Answered,
-            Some(Err(error)) => RemoteSaid::Failed(error),
+        let (remote, moved) = match to {
+            Where::Here => (RemoteSaid::NotAsked, true),
+            Where::Remote | Where::Everywhere => match opened.ask(exchange, &branch) {
+                Ok(moved) => (RemoteSaid::Answered, moved),
+                Err(error) => (RemoteSaid::Failed(error), false),
+            },
         };
-        let found = self.read(&opened, &branch, remote, now);
+        let found = match &self.heads {
+            Some(heads) if to == Where::Remote && !moved => {
+                Ok(Found::same(heads, self.default_branch_tip, remote))
+            }
+            _ => self.read(&opened, &branch, remote, now),
+        };
         self.opened = Some(opened);
         found
     }
@@ -163,6 +196,7 @@ impl Watched {
             remote,
         };
         self.heads = Some(heads);
+        self.default_branch_tip = found.default_branch_tip;
         Ok(found)
     }
 
@@ -214,19 +248,19 @@ impl Opened {
         })
     }
 
-    /// Asks the remote what it has; fetches if that is not what it had, and forgets what is gone.
+    /// Asks the remote what it has; fetches if that is not what it had, and forgets what is gone. Says whether
+    /// it is not.
     fn ask(
         &mut self,
-        transport: &dyn Transport,
+        (transport, limits): (&dyn Transport, Limits<'_>),
         branch: &str,
-        limits: Limits<'_>,
-    ) -> Result<(), TransportError> {
+    ) -> Result<bool, TransportError> {
         let Some((name, url)) = self.remote_url() else {
-            return Ok(());
+            return Ok(false);
         };
         let listed = transport.list(&url, &[LISTED, branch], limits)?;
         if listed == self.listed {
-            return Ok(());
+            return Ok(false);
         }
         let namespace = namespace(&name);
         let here = self
@@ -251,7 +285,7 @@ impl Opened {
             }
         }
         self.listed = listed;
-        Ok(())
+        Ok(true)
     }
 
     fn remote_url(&self) -> Option<(String, RemoteUrl)> {

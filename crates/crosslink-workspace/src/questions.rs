@@ -220,13 +220,12 @@ impl Workspace {
         let cx = self.query_context();
         self.read(|snapshot| {
             let all = snapshot.issues(&Query::default(), &cx)?;
-            let mut without_acceptance = Vec::new();
-            for issue in all.iter().filter(|issue| Lint::needs_acceptance(issue)) {
-                let found = snapshot.hub().issue(issue.uuid)?;
-                if found.is_some_and(|found| found.acceptance.is_none()) {
-                    without_acceptance.push(issue.uuid);
-                }
-            }
+            let without: HashSet<IssueId> = snapshot.without_acceptance()?.into_iter().collect();
+            let expected = all.iter().filter(|issue| Lint::needs_acceptance(issue));
+            let without_acceptance: Vec<IssueId> = expected
+                .map(|issue| issue.uuid)
+                .filter(|issue| without.contains(issue))
+                .collect();
             let claims = snapshot.local().locks()?.into_iter();
             let claims: Vec<_> = claims.map(|lock| (lock.issue, lock.claimed_at)).collect();
             let lint = Lint {

@@ -1,8 +1,16 @@
 //! Telling others what happened: what is sent, to whom, and when again if it did not arrive.
 
+pub mod address;
 pub mod backoff;
 pub mod body;
 pub mod filter;
 mod hmac;
+mod hooks;
+mod outbox;
+mod queue;
+mod send;
 
 pub use hmac::signature;
+pub use hooks::{Imported, Tested, Wanted, WebhookView, add, import, test};
+pub use outbox::enqueue;
+pub use queue::{Attempted, Deliveries, Waker};

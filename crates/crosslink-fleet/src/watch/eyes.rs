@@ -44,6 +44,11 @@ impl Eyes {
         }
     }
 
+    /// Whether anything is seen at all.
+    pub(super) fn are_open(&self) -> bool {
+        self.watcher.is_some()
+    }
+
     /// Turns to the folders of a project, and away from those that are no longer named.
     pub(super) fn turn_to(&mut self, id: ProjectId, places: Vec<PathBuf>) {
         let places: BTreeSet<PathBuf> = places.into_iter().collect();

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crosslink_core::problem::Problem;
 use crosslink_core::time::{Clock, Timestamp};
-use crosslink_hub::{Cancel, RemoteSaid, Watched};
+use crosslink_hub::{Cancel, RemoteSaid, Watched, Where};
 use crosslink_store::fleet::{FleetStore, ProjectRow, ProjectStatus};
 
 use super::WatchOptions;
@@ -18,10 +18,14 @@ use super::project::{News, Project};
 use super::save;
 use super::view::{Board, ProjectView, Update, UpdateKind};
 use crate::alerts::{AlertBook, AlertEvent, AlertKey, Snooze};
+use crate::deliver::Waker;
 use crate::schedule::{Activity, Finished, Pace, ProjectId, Scheduler};
 
 /// How often it is asked whether somebody else wrote to the index.
 const OTHERS: Duration = Duration::from_secs(1);
+
+/// One look of so many goes everywhere, whatever the eyes saw.
+const EYES_TRUSTED: u32 = 12;
 
 /// What the keeper is told.
 pub(super) enum Command {
@@ -58,6 +62,7 @@ pub(super) struct Keeper {
     eyes: Eyes,
     board: Arc<RwLock<Board>>,
     subscribers: Vec<Sender<Arc<Update>>>,
+    deliveries: Option<Waker>,
     sequence: u64,
     /// What the index was when it was last read.
     version: i64,
@@ -74,8 +79,10 @@ struct Kept {
     moved: bool,
     /// Whether its turn came while something here was read.
     turn: bool,
+    /// How many turns it had.
+    looks: u32,
     /// What could not be written is written with the next news.
-    unsaved: bool,
+    unsaved: Option<News>,
 }
 
 impl Keeper {
@@ -104,12 +111,18 @@ impl Keeper {
             eyes: Eyes::open(commands),
             board,
             subscribers: Vec::new(),
+            deliveries: None,
             sequence: 0,
             version: 0,
             asked_others: Duration::ZERO,
         };
         keeper.read_index()?;
         Ok(keeper)
+    }
+
+    /// Has deliveries hear of everything that is to be sent.
+    pub(super) fn wakes(&mut self, deliveries: Waker) {
+        self.deliveries = Some(deliveries);
     }
 
     /// Runs until it is told to stop.
@@ -162,14 +175,16 @@ impl Keeper {
     /// Sends a project to be looked at; one that is being looked at gets its turn afterwards.
     fn begin(&mut self, id: ProjectId, here: bool) {
         let now = self.now();
+        let eyes = self.eyes.are_open();
         let begun = match self.projects.get_mut(&id) {
             Some(kept) => match kept.watched.take() {
                 Some(watched) => {
+                    let to = kept.look_to(here, eyes);
                     let job = Job {
                         id,
                         watched,
                         now,
-                        here,
+                        to,
                     };
                     self.jobs.send(job).is_ok()
                 }
@@ -272,7 +287,7 @@ impl Keeper {
             (false, true) => Some(true),
             (false, false) => None,
         };
-        if looked.here {
+        if looked.to == Where::Here {
             self.scheduler.observe(looked.id, activity, elapsed);
         } else {
             let finished = match read {
@@ -345,26 +360,33 @@ impl Keeper {
         let Some(kept) = self.projects.get_mut(&id) else {
             return;
         };
-        let mut news = news;
-        news.state |= kept.unsaved;
         let view = Arc::new(ProjectView::of(&kept.project, kept.pinned, now));
         let slug = view.slug.clone();
         self.board
             .write()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(slug.clone(), Arc::clone(&view));
+        let events = news.events.clone();
+        let news = News::together(kept.unsaved.take(), news);
         if news.is_none() {
             return;
         }
-        let saved = save::save(&self.store, id.0, &kept.project, &news, now);
-        kept.unsaved = saved.is_err();
-        if let Err(problem) = saved {
-            tracing::error!(project = %slug, %problem, "the index cannot be written");
+        match save::save(&self.store, id.0, &kept.project, &news, now) {
+            Ok(to_send) => self.wake_deliveries(to_send),
+            Err(problem) => {
+                kept.unsaved = Some(news);
+                tracing::error!(project = %slug, %problem, "the index cannot be written");
+            }
         }
         self.tell(&slug, UpdateKind::Project { project: view }, now);
-        if !news.events.is_empty() {
-            let events = news.events;
+        if !events.is_empty() {
             self.tell(&slug, UpdateKind::Alerts { events }, now);
+        }
+    }
+
+    fn wake_deliveries(&self, to_send: bool) {
+        if let Some(deliveries) = self.deliveries.as_ref().filter(|_| to_send) {
+            deliveries.wake();
         }
     }
 
@@ -393,6 +415,8 @@ impl Keeper {
             Ok(_) => self.read_index(),
             Err(problem) => Err(problem),
         };
+        // Somebody may have turned an endpoint on, or wants something sent again.
+        self.wake_deliveries(true);
         if let Err(problem) = read {
             tracing::error!(%problem, "the index cannot be read");
         }
@@ -430,7 +454,8 @@ impl Keeper {
                 viewed: false,
                 moved: false,
                 turn: false,
-                unsaved: false,
+                looks: 0,
+                unsaved: None,
             };
             self.projects.insert(id, kept);
             self.scheduler.add(id, None, elapsed);
@@ -478,6 +503,18 @@ impl Keeper {
 }
 
 impl Kept {
+    /// Where to look next. What moves here is seen by the eyes, but for now and then nobody relies on them.
+    fn look_to(&mut self, here: bool, eyes: bool) -> Where {
+        if here {
+            return Where::Here;
+        }
+        self.looks = self.looks.wrapping_add(1);
+        match eyes && self.looks % EYES_TRUSTED != 1 {
+            true => Where::Remote,
+            false => Where::Everywhere,
+        }
+    }
+
     /// What goes on in the project, which decides how often it is looked at.
     fn activity(&self, now: Timestamp) -> Activity {
         let counters = self.project.counters.unwrap_or_default();

@@ -3,9 +3,10 @@
 //! ```text
 //! Scheduler ── due? ──▶ workers ── Found ──▶ keeper ──▶ index, one transaction, if anything changed
 //!     ▲                                        │
-//!     └────────────── next time ◀──────────────┴──▶ board, subscribers
+//!     └────────────── next time ◀──────────────┴──▶ board, subscribers, deliveries
 //! ```
 
+mod clock;
 mod eyes;
 mod keeper;
 mod pool;
@@ -26,8 +27,10 @@ use crosslink_hub::{Cancel, GitTransport, Transport};
 use crosslink_store::fleet::FleetStore;
 
 use crate::alerts::{AlertKey, Snooze};
+use crate::deliver::Deliveries;
 use crate::health::HealthState;
 use crate::schedule::{Limits, Pace};
+use clock::SharedClock;
 use keeper::{Command, Keeper};
 
 pub(crate) use save::{keep_alert, stored_projects};
@@ -78,6 +81,7 @@ pub struct Watch {
     board: Arc<RwLock<Board>>,
     cancel: Cancel,
     keeper: Mutex<Option<Running>>,
+    deliveries: Deliveries,
 }
 
 /// The keeper's thread, and the lock that is held as long as it runs, so that nobody else watches the same projects.
@@ -91,19 +95,24 @@ impl Watch {
     ///
     /// # Errors
     /// `watch.running` where another process does already, or where the index cannot be opened.
-    pub fn start(options: WatchOptions) -> Result<Self, Problem> {
+    pub fn start(mut options: WatchOptions) -> Result<Self, Problem> {
         let store = FleetStore::open(&index(&options.home))?;
         let lock = lock(&options.home)?;
         let (commands, inbox) = mpsc::channel();
         let board = Arc::new(RwLock::new(Board::default()));
         let cancel = Cancel::new();
-        let keeper = Keeper::new(
+        let clock = SharedClock::new(options.clock);
+        options.clock = Box::new(clock.clone());
+        let home = options.home.clone();
+        let mut keeper = Keeper::new(
             store,
             options,
             Arc::clone(&board),
             &commands,
             cancel.clone(),
         )?;
+        let deliveries = Deliveries::start(&index(&home), Box::new(clock))?;
+        keeper.wakes(deliveries.waker());
         let thread = std::thread::Builder::new()
             .name("keeper".to_owned())
             .spawn(move || keeper.run(&inbox))
@@ -116,6 +125,7 @@ impl Watch {
                 thread,
                 _lock: lock,
             })),
+            deliveries,
         })
     }
 
@@ -139,6 +149,11 @@ impl Watch {
         let (sender, updates) = mpsc::channel();
         self.tell(Command::Subscribe(sender));
         updates
+    }
+
+    /// What is on its way to endpoints.
+    pub fn deliveries(&self) -> &Deliveries {
+        &self.deliveries
     }
 
     /// Looks at a project as soon as the limits allow; at every project, if none is named.
@@ -176,6 +191,7 @@ impl Watch {
     pub fn stop(&self) {
         self.cancel.cancel();
         self.tell(Command::Stop);
+        self.deliveries.begin_to_stop();
         let keeper = self
             .keeper
             .lock()
@@ -185,6 +201,7 @@ impl Watch {
             // A keeper that panicked has said so already.
             let _ = keeper.thread.join();
         }
+        self.deliveries.stop();
     }
 
     fn ask(&self, command: impl FnOnce(Sender<bool>) -> Command) -> bool {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crosslink_core::time::Timestamp;
-use crosslink_hub::{Cancel, ExchangeLimits, Found, Transport, WatchError, Watched};
+use crosslink_hub::{Cancel, ExchangeLimits, Found, Transport, WatchError, Watched, Where};
 
 use super::keeper::Command;
 use crate::schedule::ProjectId;
@@ -15,8 +15,8 @@ pub(super) struct Job {
     pub(super) id: ProjectId,
     pub(super) watched: Box<Watched>,
     pub(super) now: Timestamp,
-    /// Whether only what is here is read.
-    pub(super) here: bool,
+    /// Where to look.
+    pub(super) to: Where,
 }
 
 /// What came of a look; the project's reader comes back with it.
@@ -24,7 +24,7 @@ pub(super) struct Looked {
     pub(super) id: ProjectId,
     pub(super) watched: Box<Watched>,
     pub(super) found: Result<Found, WatchError>,
-    pub(super) here: bool,
+    pub(super) to: Where,
 }
 
 /// What every look goes by.
@@ -60,13 +60,13 @@ fn work(inbox: &Mutex<Receiver<Job>>, exchange: &Exchange, answers: &Sender<Comm
             deadline: exchange.deadline,
             cancel: &exchange.cancel,
         };
-        let transport = (!job.here).then(|| exchange.transport.as_ref());
-        let found = job.watched.look(transport, limits, job.now);
+        let exchange = (exchange.transport.as_ref(), limits);
+        let found = job.watched.look(job.to, exchange, job.now);
         let looked = Looked {
             id: job.id,
             watched: job.watched,
             found,
-            here: job.here,
+            to: job.to,
         };
         if answers.send(Command::Looked(Box::new(looked))).is_err() {
             return;

@@ -55,6 +55,17 @@ pub(super) struct News {
 }
 
 impl News {
+    /// What could not be written, and what came after.
+    pub(super) fn together(missed: Option<Self>, news: Self) -> Self {
+        let Some(mut all) = missed else { return news };
+        all.state |= news.state;
+        all.counters |= news.counters;
+        all.alerts.extend(news.alerts);
+        all.events.extend(news.events);
+        all.changes.extend(news.changes);
+        all
+    }
+
     pub(super) fn is_none(&self) -> bool {
         !self.state && self.alerts.is_empty() && self.events.is_empty() && self.changes.is_empty()
     }

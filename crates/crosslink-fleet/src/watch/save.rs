@@ -12,17 +12,18 @@ use crosslink_store::fleet::{
 use super::project::{News, Project};
 use super::view::ProjectView;
 use crate::alerts::{AlertBook, AlertEvent, AlertKey, AlertRow, Thresholds};
+use crate::deliver;
 use crate::health::Health;
 use crate::registry::Slug;
 
-/// Writes what a look, or time, brought: all of it or nothing.
+/// Writes what a look, or time, brought: all of it or nothing. Says whether endpoints are to hear of it.
 pub(super) fn save(
     store: &FleetStore,
     id: i64,
     project: &Project,
     news: &News,
     now: Timestamp,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     store.transact(|store| {
         if let (true, Some(counters), Some(read_at)) =
             (news.state, &project.counters, project.read_at)
@@ -56,7 +57,7 @@ pub(super) fn save(
                 .collect();
             store.add_activity(id, &rows)?;
         }
-        Ok(())
+        deliver::enqueue(store, id, project.slug.as_str(), &news.events, now)
     })
 }
 

@@ -1,15 +1,12 @@
 //! Hubs of files, read from commits.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use crosslink_core::time::Timestamp;
-use crosslink_git::{EntryKind, GitError, ObjectId, Objects, TreeEntry};
+use crosslink_git::{EntryKind, ObjectId, Objects};
 
 use super::HubError;
 use crate::heads::Heads;
 use crate::snapshot::HubSnapshot;
-use crate::v2::{FILE_LIMIT, FileMap, FileSource, Reader};
+use crate::v2::{FILE_LIMIT, FileMap, FileSource, Reader, Reason, Source};
 
 /// How deep the folders of a hub go.
 const DEPTH: usize = 5;
@@ -17,67 +14,42 @@ const DEPTH: usize = 5;
 /// At most so many files are looked at.
 const FILES: usize = 2_000_000;
 
-/// Folders by the tree they are of; a tree never changes, so it is read once.
-type Trees = HashMap<ObjectId, Arc<[TreeEntry]>>;
-
-/// Remembers the trees and files of the last look.
+/// Remembers what was read at the last look.
 #[derive(Debug, Default)]
 pub(super) struct Files {
-    trees: Trees,
-    /// Those met in this look, which are kept for the next.
-    met: Trees,
     reader: Reader,
+}
+
+/// How far a listing looks into folders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Folders of issues are only named.
+    Shallow,
+    /// Every file is named.
+    Whole,
 }
 
 impl Files {
     /// The files of a commit.
     pub(super) fn map(
-        &mut self,
         objects: &Objects,
         commit: Option<ObjectId>,
+        reach: Reach,
     ) -> Result<FileMap, HubError> {
-        let mut map = FileMap::new();
         let Some(commit) = commit else {
-            return Ok(map);
+            return Ok(FileMap::new());
         };
         let root = objects.commit(commit)?.tree;
-        let mut waiting = vec![(String::new(), root, 0)];
-        while let Some((folder, tree, depth)) = waiting.pop() {
-            let entries = self.entries(objects, tree)?;
-            for entry in entries.iter() {
-                let path = format!("{folder}{}", entry.name);
-                match entry.kind {
-                    EntryKind::Blob => {
-                        map.insert(path, FileSource::Blob(entry.id));
-                    }
-                    EntryKind::Tree if depth < DEPTH => {
-                        waiting.push((format!("{path}/"), entry.id, depth + 1));
-                    }
-                    EntryKind::Tree | EntryKind::Other => {}
-                }
-            }
-            self.met.insert(tree, entries);
-            if map.len() > FILES {
-                return Err(HubError::Damaged {
-                    place: "crosslink/hub".to_owned(),
-                    reason: format!("more than {FILES} files"),
-                });
-            }
-        }
-        Ok(map)
-    }
-
-    fn entries(&self, objects: &Objects, tree: ObjectId) -> Result<Arc<[TreeEntry]>, GitError> {
-        match self.trees.get(&tree).or_else(|| self.met.get(&tree)) {
-            Some(entries) => Ok(Arc::clone(entries)),
-            None => Ok(objects.tree(tree)?.entries.into()),
-        }
+        let files = walk(objects, root, reach).map_err(|reason| HubError::Damaged {
+            place: "crosslink/hub".to_owned(),
+            reason,
+        })?;
+        Ok(files.into_iter().collect())
     }
 
     /// Takes in the files as they are now; says whether anything that is read changed.
-    pub(super) fn update(&mut self, objects: &Objects, map: FileMap) -> bool {
-        self.trees = std::mem::take(&mut self.met);
-        self.reader.update(map, &|source| bytes(objects, source))
+    pub(super) fn update(&mut self, objects: &Objects, map: &FileMap) -> bool {
+        self.reader.update(map, &Git(objects))
     }
 
     /// The hub as it stands.
@@ -96,12 +68,56 @@ impl Files {
     }
 }
 
+/// The files below a tree by their paths.
+fn walk(
+    objects: &Objects,
+    root: ObjectId,
+    reach: Reach,
+) -> Result<Vec<(String, FileSource)>, Reason> {
+    let mut found = Vec::new();
+    let mut waiting = vec![(String::new(), root, 0)];
+    while let Some((folder, tree, depth)) = waiting.pop() {
+        let tree = objects.tree(tree).map_err(|error| error.to_string())?;
+        for entry in tree.entries {
+            let path = format!("{folder}{}", entry.name);
+            match entry.kind {
+                EntryKind::Blob => found.push((path, FileSource::Blob(entry.id))),
+                EntryKind::Tree if reach == Reach::Shallow && folder == "issues/" => {
+                    found.push((path, FileSource::Folder(entry.id)));
+                }
+                EntryKind::Tree if depth < DEPTH => {
+                    waiting.push((format!("{path}/"), entry.id, depth + 1));
+                }
+                EntryKind::Tree | EntryKind::Other => {}
+            }
+        }
+        if found.len() > FILES {
+            return Err(format!("more than {FILES} files"));
+        }
+    }
+    Ok(found)
+}
+
+/// Files and folders of commits, and of an unfinished checkout.
+struct Git<'a>(&'a Objects);
+
+impl Source for Git<'_> {
+    fn bytes(&self, file: &FileSource) -> Result<Vec<u8>, Reason> {
+        bytes(self.0, file)
+    }
+
+    fn list(&self, folder: ObjectId) -> Result<Vec<(String, FileSource)>, Reason> {
+        walk(self.0, folder, Reach::Whole)
+    }
+}
+
 /// The bytes of a file, wherever it lies.
 pub(super) fn bytes(objects: &Objects, source: &FileSource) -> Result<Vec<u8>, String> {
     match source {
         FileSource::Blob(id) => objects
             .blob(*id, FILE_LIMIT)
             .map_err(|error| error.to_string()),
+        FileSource::Folder(id) => Err(format!("{id} is a folder")),
         FileSource::Disk { path, length, .. } => {
             if *length > FILE_LIMIT {
                 return Err(format!("{length} bytes, more than {FILE_LIMIT}"));

@@ -13,7 +13,7 @@ use thiserror::Error;
 use crate::heads::Heads;
 use crate::snapshot::{HubFormat, HubSnapshot};
 use checkout::Checkout;
-use files::Files;
+use files::{Files, Reach};
 use third::Third;
 
 /// Why a hub could not be read at all.
@@ -100,12 +100,18 @@ impl HubReader {
         if heads.is_absent() {
             return Ok(Some(HubSnapshot::empty(HubFormat::V2)));
         }
-        let mut map = self.files.map(objects, heads.files)?;
+        // What is laid over must be compared file by file.
+        let reach = if cache.is_some() {
+            Reach::Whole
+        } else {
+            Reach::Shallow
+        };
+        let mut map = Files::map(objects, heads.files, reach)?;
         if let (Some(cache), Some(local)) = (cache, heads.local_files) {
-            let committed = self.files.map(objects, Some(local))?;
+            let committed = Files::map(objects, Some(local), Reach::Whole)?;
             self.checkout.lay_over(objects, cache, &committed, &mut map);
         }
-        if !self.files.update(objects, map) {
+        if !self.files.update(objects, &map) {
             return Ok(None);
         }
         self.files.snapshot(objects, heads).map(Some)

@@ -18,7 +18,7 @@ mod meta;
 mod reader;
 
 pub(crate) use meta::ci_status;
-pub use reader::{Fetch, FileMap, FileSource, Reader};
+pub use reader::{FileMap, FileSource, Reader, Source};
 
 use serde::{Deserialize, Deserializer};
 
@@ -26,7 +26,7 @@ use serde::{Deserialize, Deserializer};
 pub const FILE_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// What is wrong with a file, for people.
-pub(crate) type Reason = String;
+pub type Reason = String;
 
 /// Reads `null` as what is usual.
 pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>

@@ -1,6 +1,7 @@
 //! Reads again only what changed since the last look.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,10 +14,12 @@ use crate::snapshot::{
 };
 
 /// Where the bytes of a file are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FileSource {
     /// In a commit.
     Blob(ObjectId),
+    /// A whole folder of a commit, looked into only where it is another than before; only folders of issues are.
+    Folder(ObjectId),
     /// In an unfinished checkout, as it was at some time and length.
     Disk {
         /// The file.
@@ -31,8 +34,20 @@ pub enum FileSource {
 /// The files of a hub by their paths, with `/` between folders.
 pub type FileMap = BTreeMap<String, FileSource>;
 
-/// Gets the bytes of a file.
-pub type Fetch<'a> = &'a dyn Fn(&FileSource) -> Result<Vec<u8>, Reason>;
+/// Gets what is in files and folders.
+pub trait Source {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// What is wrong with it, for people.
+    fn bytes(&self, file: &FileSource) -> Result<Vec<u8>, Reason>;
+
+    /// The files of a folder and of those in it, by their paths from there.
+    ///
+    /// # Errors
+    /// What is wrong with it, for people.
+    fn list(&self, folder: ObjectId) -> Result<Vec<(String, FileSource)>, Reason>;
+}
 
 /// What files are read together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +71,10 @@ pub(super) struct Read<T> {
 /// Remembers the last look at a hub.
 #[derive(Debug, Default)]
 pub struct Reader {
-    files: FileMap,
+    /// What the files of each part were, as a number that is another when one of them is.
+    prints: BTreeMap<Part, u64>,
+    /// Whether an issue has a folder of its own.
+    folders: bool,
     layout: Read<Option<u32>>,
     issues: BTreeMap<String, Read<Option<Arc<HubIssue>>>>,
     locks: Read<BTreeMap<u32, HubLock>>,
@@ -70,7 +88,7 @@ pub struct Reader {
 #[derive(Clone, Copy)]
 pub(super) struct Look<'a> {
     files: &'a FileMap,
-    fetch: Fetch<'a>,
+    source: &'a dyn Source,
 }
 
 impl<'a> Look<'a> {
@@ -93,7 +111,7 @@ impl<'a> Look<'a> {
         parse: impl FnOnce(&[u8]) -> Result<T, Reason>,
     ) -> Option<T> {
         let source = self.files.get(path)?;
-        match (self.fetch)(source).and_then(|bytes| parse(&bytes)) {
+        match self.source.bytes(source).and_then(|bytes| parse(&bytes)) {
             Ok(value) => Some(value),
             Err(reason) => {
                 damage.push(damaged(path, reason));
@@ -112,16 +130,24 @@ pub(super) fn damaged(path: &str, reason: Reason) -> Damage {
 
 impl Reader {
     /// Takes in the files as they are now; says whether anything that is read changed.
-    pub fn update(&mut self, files: FileMap, fetch: Fetch<'_>) -> bool {
-        let parts = changed_parts(&self.files, &files);
-        let look = Look {
-            files: &files,
-            fetch,
-        };
+    pub fn update(&mut self, files: &FileMap, source: &dyn Source) -> bool {
+        let prints = prints(files);
+        let gone = self
+            .prints
+            .keys()
+            .filter(|part| !prints.contains_key(*part));
+        let other = prints
+            .iter()
+            .filter(|(part, print)| self.prints.get(*part) != Some(print));
+        let parts: Vec<Part> = gone.chain(other.map(|(part, _)| part)).cloned().collect();
         for part in &parts {
-            self.read_part(part, look);
+            self.read_part(part, Look { files, source });
         }
-        self.files = files;
+        self.prints = prints;
+        self.folders = files.iter().any(|(path, source)| {
+            matches!(source, FileSource::Folder(_))
+                || (path.starts_with("issues/") && path.ends_with("/issue.json"))
+        });
         !parts.is_empty()
     }
 
@@ -134,7 +160,13 @@ impl Reader {
             }
             Part::Issue(name) => {
                 let before = self.issues.remove(name).and_then(|read| read.value);
-                if let Some(read) = read_issue(name, before, look) {
+                let read = match look.files.get(&format!("issues/{name}")) {
+                    Some(FileSource::Folder(folder)) => {
+                        Some(read_folder(name, *folder, before, look.source))
+                    }
+                    _ => read_issue(name, before, look),
+                };
+                if let Some(read) = read {
                     self.issues.insert(name.clone(), read);
                 }
             }
@@ -190,34 +222,60 @@ impl Reader {
 
     /// The layout that is written down; where none is, the one the files have.
     fn format(&self) -> HubFormat {
-        let folders = || {
-            self.files
-                .keys()
-                .any(|path| path.starts_with("issues/") && path.ends_with("/issue.json"))
-        };
         match self.layout.value {
             Some(1) => HubFormat::V1,
             Some(_) => HubFormat::V2,
-            None if folders() => HubFormat::V2,
+            None if self.folders => HubFormat::V2,
             None => HubFormat::V1,
         }
     }
 }
 
-/// The parts whose files are not what they were.
-fn changed_parts(before: &FileMap, now: &FileMap) -> BTreeSet<Part> {
-    let gone = before.keys().filter(|path| !now.contains_key(*path));
-    let new = now
-        .iter()
-        .filter(|(path, source)| before.get(*path) != Some(source));
-    let paths = gone.chain(new.map(|(path, _)| path));
-    paths.filter_map(|path| part_of(path)).collect()
+/// What the files of each part are, as a number that is another when one of them is.
+fn prints(files: &FileMap) -> BTreeMap<Part, u64> {
+    let mut hashers: BTreeMap<Part, DefaultHasher> = BTreeMap::new();
+    for (path, source) in files {
+        if let Some(part) = part_of(path) {
+            (path, source).hash(hashers.entry(part).or_default());
+        }
+    }
+    let prints = hashers.into_iter();
+    prints
+        .map(|(part, hasher)| (part, hasher.finish()))
+        .collect()
+}
+
+/// Reads an issue whose folder was not looked into yet.
+fn read_folder(
+    name: &str,
+    folder: ObjectId,
+    before: Option<Arc<HubIssue>>,
+    source: &dyn Source,
+) -> Read<Option<Arc<HubIssue>>> {
+    let place = format!("issues/{name}");
+    let files = match source.list(folder) {
+        Ok(files) => files.into_iter(),
+        Err(reason) => {
+            return Read {
+                value: before,
+                damage: vec![damaged(&place, reason)],
+            };
+        }
+    };
+    let files: FileMap = files
+        .map(|(path, file)| (format!("{place}/{path}"), file))
+        .collect();
+    let look = Look {
+        files: &files,
+        source,
+    };
+    read_issue(name, before, look).unwrap_or_default()
 }
 
 fn part_of(path: &str) -> Option<Part> {
     let steps: Vec<&str> = path.split('/').collect();
     Some(match steps.as_slice() {
-        ["issues", file] => Part::Issue(file.strip_suffix(".json")?.to_owned()),
+        ["issues", file] => Part::Issue(file.strip_suffix(".json").unwrap_or(file).to_owned()),
         ["issues", name, "issue.json"] => Part::Issue((*name).to_owned()),
         ["issues", name, "comments", file] if file.ends_with(".json") => {
             Part::Issue((*name).to_owned())

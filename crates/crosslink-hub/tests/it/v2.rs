@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crosslink_core::id::IssueId;
 use crosslink_core::time::Timestamp;
-use crosslink_hub::v2::{FileMap, FileSource, Reader};
-use crosslink_hub::{HubFormat, HubSnapshot};
+use crosslink_hub::v2::{FileMap, FileSource, Reader, Reason, Source};
+use crosslink_hub::{HubFormat, HubSnapshot, ObjectId};
 use crosslink_sim::{Files, OlderHub};
 use sha2::{Digest, Sha256};
 
@@ -38,12 +38,12 @@ impl Hub {
             by_source.push((source.clone(), path.clone()));
             map.insert(path.clone(), source);
         }
-        let fetch = |source: &FileSource| {
-            let (_, path) = by_source.iter().find(|(known, _)| known == source).unwrap();
-            self.fetched.borrow_mut().push(path.clone());
-            Ok(self.files[path].clone())
+        let memory = Memory {
+            files: &self.files,
+            by_source: &by_source,
+            fetched: &self.fetched,
         };
-        self.reader.update(map, &fetch);
+        self.reader.update(&map, &memory);
         self.fetched.take()
     }
 
@@ -53,6 +53,29 @@ impl Hub {
 
     fn now(&self) -> HubSnapshot {
         self.reader.snapshot()
+    }
+}
+
+/// Gets files from memory, and notes which.
+struct Memory<'a> {
+    files: &'a Files,
+    by_source: &'a [(FileSource, String)],
+    fetched: &'a RefCell<Vec<String>>,
+}
+
+impl Source for Memory<'_> {
+    fn bytes(&self, file: &FileSource) -> Result<Vec<u8>, Reason> {
+        let (_, path) = self
+            .by_source
+            .iter()
+            .find(|(known, _)| known == file)
+            .unwrap();
+        self.fetched.borrow_mut().push(path.clone());
+        Ok(self.files[path].clone())
+    }
+
+    fn list(&self, folder: ObjectId) -> Result<Vec<(String, FileSource)>, Reason> {
+        Err(format!("{folder} is no folder here"))
     }
 }
 

@@ -87,6 +87,18 @@ impl Snapshot<'_> {
         })
     }
 
+    /// The open issues that do not say what must hold when they are done.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn without_acceptance(&self) -> Result<Vec<IssueId>, Problem> {
+        let sql = format!(
+            "SELECT i.id FROM issues i LEFT JOIN issue_texts t ON t.issue = i.row
+             WHERE i.state = 0 AND {VISIBLE} AND t.acceptance IS NULL"
+        );
+        self.many(&sql, [], |row| Ok(row.get::<_, [u8; 16]>(0)?.into()))
+    }
+
     /// Every edge that does not count because it would close a cycle.
     ///
     /// # Errors

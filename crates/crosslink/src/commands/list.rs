@@ -337,7 +337,7 @@ pub(crate) fn counted(ui: &mut Ui, groups: &[Group], indent: &str) {
     let widest = groups.iter().map(|group| width(&key(group))).max();
     for group in groups {
         let key = pad(&key(group), widest.unwrap_or_default());
-        ui.line(&format!("{indent}{key} {:>6}", group.count));
+        ui.line(&format!("{indent}{key}  {:>6}", group.count));
     }
 }
 

@@ -18,6 +18,7 @@ mod exchange;
 mod insight;
 mod lifecycle;
 mod list;
+mod made_up;
 mod maintenance;
 mod milestone;
 mod milestone_lives;

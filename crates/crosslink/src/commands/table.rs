@@ -2,8 +2,8 @@
 
 use super::{
     Entry, about, archive, chains, changes, claims, comments, config, create, dashboard, demo,
-    dependencies, developer, elements, exchange, insight, lifecycle, list, maintenance, milestone,
-    milestone_lives, past, plan, presets, project, session, show, timer, watch,
+    dependencies, developer, elements, exchange, insight, lifecycle, list, made_up, maintenance,
+    milestone, milestone_lives, past, plan, presets, project, session, show, timer, watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
@@ -176,6 +176,7 @@ const CONFIG: &[Entry] = &[
 ];
 
 const DASHBOARD: &[Entry] = &[
+    Entry::command::<dashboard::Serve>("serve", "Watch the projects until it is ended"),
     Entry::command::<dashboard::projects::Track>("track", "Watch a working copy"),
     Entry::command::<dashboard::projects::Untrack>("untrack", "Watch a project no longer"),
     Entry::command::<dashboard::projects::List>("list", "List the watched projects"),
@@ -276,5 +277,6 @@ pub(crate) const ALL: &[Entry] = &[
     ASSIGN,
     MOVE,
     Entry::command::<developer::Reference>("__reference", "Print a page of the reference").hide(),
+    Entry::command::<made_up::Hub>("__hub", "Write a made-up hub").hide(),
     Entry::command::<developer::Generate>("__generate", "Print lines for benchmarks").hide(),
 ];

@@ -3,6 +3,7 @@
 pub(crate) mod alerts;
 pub(crate) mod projects;
 mod refresh;
+mod serve;
 mod status;
 
 use crosslink_fleet::Index;
@@ -17,4 +18,5 @@ fn open(app: &App) -> Result<Index, Problem> {
 }
 
 pub(super) use refresh::Refresh;
+pub(super) use serve::Serve;
 pub(super) use status::Status;

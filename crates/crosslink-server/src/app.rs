@@ -1,0 +1,107 @@
+//! What all handlers share.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crosslink_fleet::Index;
+use crosslink_fleet::watch::Watch;
+use crosslink_workspace::core::problem::Problem;
+use crosslink_workspace::core::time::{Clock, Timestamp};
+use tokio::sync::watch;
+
+use crate::access::{Attempts, Door};
+use crate::api::Meters;
+use crate::guard::Hosts;
+use crate::live::Live;
+use crate::refusal::Refusal;
+
+/// What all handlers share.
+pub(crate) struct App {
+    pub(crate) parts: Parts,
+    index: Mutex<Index>,
+    clock: Mutex<Box<dyn Clock + Send>>,
+    door: Mutex<Door>,
+    cookie: String,
+    attempts: Attempts,
+    meters: Meters,
+}
+
+/// What is handed on as it is.
+pub(crate) struct Parts {
+    pub(crate) watch: Arc<Watch>,
+    pub(crate) live: Arc<Live>,
+    pub(crate) hosts: Hosts,
+    /// Turns true when the server is told to stop.
+    pub(crate) stopping: watch::Receiver<bool>,
+}
+
+pub(crate) type Shared = Arc<App>;
+
+impl App {
+    pub(crate) fn new(
+        parts: Parts,
+        index: Index,
+        clock: Box<dyn Clock + Send>,
+        door: Door,
+        port: u16,
+    ) -> Self {
+        Self {
+            parts,
+            index: Mutex::new(index),
+            clock: Mutex::new(clock),
+            door: Mutex::new(door),
+            // Browsers send cookies to all ports of a host: two servers must not take each other's away.
+            cookie: format!("crosslink_session_{port}"),
+            attempts: Attempts::default(),
+            meters: Meters::default(),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        held(&self.clock).now()
+    }
+
+    pub(crate) fn door(&self) -> MutexGuard<'_, Door> {
+        held(&self.door)
+    }
+
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.parts.watch
+    }
+
+    pub(crate) fn live(&self) -> &Arc<Live> {
+        &self.parts.live
+    }
+
+    pub(crate) fn hosts(&self) -> &Hosts {
+        &self.parts.hosts
+    }
+
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
+    pub(crate) fn attempts(&self) -> &Attempts {
+        &self.attempts
+    }
+
+    pub(crate) fn meters(&self) -> &Meters {
+        &self.meters
+    }
+
+    /// Asks the index, or the watch, aside from the thread that serves connections.
+    pub(crate) async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&Self, &Index) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = Arc::clone(self);
+        let answer = tokio::task::spawn_blocking(move || question(&app, &held(&app.index)));
+        match answer.await {
+            Ok(answer) => answer.map_err(Refusal::from),
+            Err(_) => Err(Refusal::internal()),
+        }
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
