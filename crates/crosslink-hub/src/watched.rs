@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crosslink_core::time::Timestamp;
 use crosslink_git::{
@@ -111,6 +112,10 @@ struct Opened {
     remote: Option<String>,
     /// What the remote said last.
     listed: Vec<(String, ObjectId)>,
+    /// How a remote on this machine looked before it was last asked.
+    stamp: Option<u64>,
+    /// The address of the remote, and when the settings that have it were written.
+    url: Option<(Option<SystemTime>, RemoteUrl)>,
 }
 
 #[derive(Deserialize)]
@@ -152,7 +157,7 @@ impl Watched {
         let branch = format!("refs/heads/{}", self.default_branch);
         let (remote, moved) = match to {
             Where::Here => (RemoteSaid::NotAsked, true),
-            Where::Remote | Where::Everywhere => match opened.ask(exchange, &branch) {
+            Where::Remote | Where::Everywhere => match opened.ask(to, exchange, &branch) {
                 Ok(moved) => (RemoteSaid::Answered, moved),
                 Err(error) => (RemoteSaid::Failed(error), false),
             },
@@ -163,6 +168,16 @@ impl Watched {
             }
             _ => self.read(&opened, &branch, remote, now),
         };
+        if matches!(
+            &found,
+            Ok(Found {
+                look: Look::Changed(_),
+                ..
+            })
+        ) {
+            // What was mapped and cached for reading is not needed until something moves again.
+            opened.objects = opened.repository.objects()?;
+        }
         self.opened = Some(opened);
         found
     }
@@ -245,6 +260,8 @@ impl Opened {
             objects,
             remote,
             listed: Vec::new(),
+            stamp: None,
+            url: None,
         })
     }
 
@@ -252,14 +269,21 @@ impl Opened {
     /// it is not.
     fn ask(
         &mut self,
+        to: Where,
         (transport, limits): (&dyn Transport, Limits<'_>),
         branch: &str,
     ) -> Result<bool, TransportError> {
         let Some((name, url)) = self.remote_url() else {
             return Ok(false);
         };
+        let stamp = transport.stamp(&url);
+        // Who writes refs without git leaves no such trace; now and then it is asked in earnest.
+        if to == Where::Remote && stamp.is_some() && stamp == self.stamp {
+            return Ok(false);
+        }
         let listed = transport.list(&url, &[LISTED, branch], limits)?;
         if listed == self.listed {
+            self.stamp = stamp;
             return Ok(false);
         }
         let namespace = namespace(&name);
@@ -285,12 +309,23 @@ impl Opened {
             }
         }
         self.listed = listed;
+        self.stamp = stamp;
         Ok(true)
     }
 
-    fn remote_url(&self) -> Option<(String, RemoteUrl)> {
+    fn remote_url(&mut self) -> Option<(String, RemoteUrl)> {
         let name = self.remote.clone()?;
+        let settings = self.repository.common_dir().join("config");
+        let written = fs::metadata(settings)
+            .and_then(|settings| settings.modified())
+            .ok();
+        if let Some((known, url)) = &self.url
+            && *known == written
+        {
+            return Some((name, url.clone()));
+        }
         let url = self.repository.remote_url(&name).ok().flatten()?;
+        self.url = Some((written, url.clone()));
         Some((name, url))
     }
 }

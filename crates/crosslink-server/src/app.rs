@@ -1,5 +1,6 @@
 //! What all handlers share.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crosslink_fleet::Index;
@@ -7,6 +8,7 @@ use crosslink_fleet::watch::Watch;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::{Clock, Timestamp};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::access::{Attempts, Door};
 use crate::api::Meters;
@@ -30,6 +32,8 @@ pub(crate) struct Parts {
     pub(crate) watch: Arc<Watch>,
     pub(crate) live: Arc<Live>,
     pub(crate) hosts: Hosts,
+    /// Where the index lies.
+    pub(crate) path: PathBuf,
     /// Turns true when the server is told to stop.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -95,10 +99,27 @@ impl App {
     ) -> Result<T, Refusal> {
         let app = Arc::clone(self);
         let answer = tokio::task::spawn_blocking(move || question(&app, &held(&app.index)));
-        match answer.await {
-            Ok(answer) => answer.map_err(Refusal::from),
-            Err(_) => Err(Refusal::internal()),
-        }
+        answered(answer).await
+    }
+
+    /// Asks the index over a connection of its own, for what may take long.
+    pub(crate) async fn ask_apart<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&Self, &Index) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = Arc::clone(self);
+        let answer = tokio::task::spawn_blocking(move || {
+            let index = Index::open(&app.parts.path)?;
+            question(&app, &index)
+        });
+        answered(answer).await
+    }
+}
+
+async fn answered<T>(answer: JoinHandle<Result<T, Problem>>) -> Result<T, Refusal> {
+    match answer.await {
+        Ok(answer) => answer.map_err(Refusal::from),
+        Err(_) => Err(Refusal::internal()),
     }
 }
 

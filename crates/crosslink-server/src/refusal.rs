@@ -84,8 +84,12 @@ impl Refusal {
     }
 
     pub(crate) fn out_of_scope(scope: Scope) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "access.scope", "The token may not do that.")
-            .hint(&format!("it takes one of the scope `{}`", scope.as_str()))
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "access.scope",
+            "The token may not do that.",
+        )
+        .hint(&format!("it takes one of the scope `{}`", scope.as_str()))
     }
 
     pub(crate) fn forged() -> Self {
@@ -122,8 +126,12 @@ impl Refusal {
     }
 
     pub(crate) fn no_route() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "request.path", "There is nothing at this path.")
-            .hint("`/api/v2/openapi.json` lists what there is")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "request.path",
+            "There is nothing at this path.",
+        )
+        .hint("`/api/v2/openapi.json` lists what there is")
     }
 
     pub(crate) fn no_method() -> Self {
@@ -140,12 +148,14 @@ impl Refusal {
     pub(crate) fn unreadable(status: StatusCode, detail: &str) -> Self {
         let (code, title) = match status {
             StatusCode::PAYLOAD_TOO_LARGE => ("request.too_large", "The body is too large."),
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-                ("request.media_type", "The body is not of the type this path takes.")
-            }
-            StatusCode::UNPROCESSABLE_ENTITY => {
-                ("request.shape", "The body has not the shape this path takes.")
-            }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+                "request.media_type",
+                "The body is not of the type this path takes.",
+            ),
+            StatusCode::UNPROCESSABLE_ENTITY => (
+                "request.shape",
+                "The body has not the shape this path takes.",
+            ),
             _ => ("request.invalid", "The request cannot be read."),
         };
         let status = match status.is_client_error() {

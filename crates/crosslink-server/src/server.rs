@@ -56,8 +56,11 @@ pub struct Server {
 /// listen there; or where the index cannot be opened.
 pub fn serve(options: ServeOptions) -> Result<Server, Problem> {
     let listener = listen(options.bind, options.allow_remote)?;
-    let address = listener.local_addr().map_err(|error| unfit(options.bind, &error))?;
-    let index = Index::open(&index(&options.home))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| unfit(options.bind, &error))?;
+    let path = index(&options.home);
+    let index = Index::open(&path)?;
     let (stop, stopping) = watch::channel(false);
     let mut entropy = options.entropy;
     let live = Arc::new(Live::new(entropy.as_mut())?);
@@ -66,6 +69,7 @@ pub fn serve(options: ServeOptions) -> Result<Server, Problem> {
         watch: options.watch,
         live,
         hosts: Hosts::new(address, &options.hosts),
+        path,
         stopping: stopping.clone(),
     };
     let door = Door::new(entropy);

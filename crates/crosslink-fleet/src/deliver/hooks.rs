@@ -10,7 +10,8 @@ use super::address::{Address, masked};
 use super::body::{Notice, body};
 use super::filter::Filter;
 use super::outbox::filter_of;
-use super::send::{Outcome, Post, format_of};
+use super::outcome::Outcome;
+use super::send::{Post, format_of};
 
 /// The project that a test speaks of.
 const NO_PROJECT: &str = "crosslink/test";

@@ -7,6 +7,7 @@ pub mod filter;
 mod hmac;
 mod hooks;
 mod outbox;
+mod outcome;
 mod queue;
 mod send;
 

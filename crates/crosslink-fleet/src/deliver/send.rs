@@ -1,12 +1,12 @@
 //! Sending one delivery, once.
 
 use std::fmt;
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::time::Duration;
 
 use crosslink_store::fleet::{Secret, WebhookKind, WebhookRow};
 use ureq::config::Config;
-use ureq::http::{Response, StatusCode, Uri};
+use ureq::http::{Response, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error};
@@ -15,10 +15,11 @@ use crate::alerts::one_line;
 
 use super::address::{Address, AddressError, Refused};
 use super::body::Format;
+use super::outcome::{Outcome, retry_after, then, words};
 use super::signature;
 
 /// How long an endpoint may take, from looking up its name to the last byte of its answer.
-const TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// So much of an answer is read, in bytes.
 const READ: u64 = 1_024;
@@ -28,40 +29,6 @@ const SHOWN: usize = 200;
 
 /// The size of the buffers of a connection, in bytes.
 const BUFFER: usize = 16 * 1_024;
-
-/// What came of an attempt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// It arrived.
-    Delivered { status: u16 },
-    /// It did not; the text says why, without secrets.
-    Failed {
-        status: Option<u16>,
-        error: String,
-        then: Then,
-    },
-}
-
-/// What to do about a failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Then {
-    /// Try again, not before the endpoint wants it.
-    Again(Option<Duration>),
-    /// Try again a few times: the endpoint takes others, but not this one.
-    AgainBriefly,
-    /// Turn the endpoint off: it is gone.
-    Stop,
-}
-
-impl Outcome {
-    pub(super) fn failed(error: impl Into<String>) -> Self {
-        Self::Failed {
-            status: None,
-            error: error.into(),
-            then: Then::Again(None),
-        }
-    }
-}
 
 /// A request, ready to go.
 pub(super) struct Post {
@@ -94,6 +61,16 @@ pub(super) fn format_of(row: &WebhookRow) -> Format {
 
 impl Post {
     pub(super) fn new(row: &WebhookRow, id: String, body: String) -> Result<Self, AddressError> {
+        Self::by(DefaultResolver::default(), row, id, body)
+    }
+
+    /// A request that looks names up in its own way.
+    fn by(
+        names: impl Resolver,
+        row: &WebhookRow,
+        id: String,
+        body: String,
+    ) -> Result<Self, AddressError> {
         let webhook = &row.webhook;
         let address = Address::parse(webhook.url.expose(), webhook.allow_private)?;
         let secret = webhook.secret.clone();
@@ -104,7 +81,7 @@ impl Post {
         let checked = Checked {
             address: address.clone(),
             allow_private: webhook.allow_private,
-            names: DefaultResolver::default(),
+            names,
         };
         Ok(Self {
             agent: Agent::with_parts(config(), DefaultConnector::default(), checked),
@@ -207,35 +184,16 @@ fn config() -> Config {
         .build()
 }
 
-fn then(status: StatusCode, asked: Option<Duration>) -> Then {
-    match status.as_u16() {
-        410 => Then::Stop,
-        400 | 413 | 415 | 422 => Then::AgainBriefly,
-        429 | 503 => Then::Again(asked),
-        _ => Then::Again(None),
-    }
-}
-
-/// How many seconds the endpoint wants to be left alone.
-fn retry_after(response: &Response<Body>) -> Option<Duration> {
-    let value = response.headers().get("Retry-After")?.to_str().ok()?;
-    let (whole, part) = value.trim().split_once('.').unwrap_or((value.trim(), ""));
-    let seconds: u64 = whole.parse().ok()?;
-    Some(Duration::from_secs(
-        seconds.saturating_add(u64::from(!part.is_empty())),
-    ))
-}
-
 /// Looks names up and lets through what may be talked to. Its answer is what is connected to, so that a name cannot
 /// lead elsewhere between the check and the connection.
 #[derive(Debug)]
-struct Checked {
+struct Checked<Names> {
     address: Address,
     allow_private: bool,
-    names: DefaultResolver,
+    names: Names,
 }
 
-impl Resolver for Checked {
+impl<Names: Resolver> Resolver for Checked<Names> {
     fn resolve(
         &self,
         uri: &Uri,
@@ -254,25 +212,68 @@ impl Resolver for Checked {
     }
 }
 
-/// What went wrong, in words without an address; those of the client may hold it.
-fn words(error: &Error) -> String {
-    use io::ErrorKind::{
-        BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, UnexpectedEof,
-    };
-    match error {
-        Error::Timeout(_) => format!("no answer within {} seconds", TIMEOUT.as_secs()),
-        Error::HostNotFound => "its host is not known".to_owned(),
-        Error::Io(error) => match error.kind() {
-            ConnectionRefused => "the connection was refused".to_owned(),
-            BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof => {
-                "the connection broke off".to_owned()
-            }
-            kind => format!("it cannot be reached: {kind}"),
-        },
-        Error::Rustls(error) => format!("no secure connection: {error}"),
-        Error::Tls(error) => format!("no secure connection: {error}"),
-        Error::Other(error) if error.is::<Refused>() => error.to_string(),
-        Error::Protocol(_) | Error::LargeResponseHeader(..) => "its answer is no HTTP".to_owned(),
-        _ => "the request could not be sent".to_owned(),
+#[cfg(test)]
+mod tests {
+    use std::net::{SocketAddr, TcpListener};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use crosslink_core::time::Timestamp;
+    use crosslink_store::fleet::NewWebhook;
+
+    use super::*;
+
+    /// A name server that sends everybody to one machine, and counts how often it is asked.
+    #[derive(Clone, Debug)]
+    struct Leads(SocketAddr, Arc<AtomicU32>);
+
+    impl Resolver for Leads {
+        fn resolve(
+            &self,
+            _: &Uri,
+            _: &Config,
+            _: NextTimeout,
+        ) -> Result<ResolvedSocketAddrs, Error> {
+            self.1.fetch_add(1, Ordering::SeqCst);
+            let mut found = self.empty();
+            found.push(self.0);
+            Ok(found)
+        }
+    }
+
+    fn endpoint(url: &str, allow_private: bool) -> WebhookRow {
+        WebhookRow {
+            id: 1,
+            webhook: NewWebhook {
+                url: Secret::new(url),
+                kind: WebhookKind::Auto,
+                secret: None,
+                filter: String::new(),
+                allow_private,
+                added_at: Timestamp::from_seconds(0),
+            },
+            enabled: true,
+            error: None,
+        }
+    }
+
+    #[test]
+    fn what_a_name_leads_to_is_checked_and_is_what_is_connected_to() {
+        let machine = TcpListener::bind("127.0.0.1:0").unwrap();
+        let leads = Leads(machine.local_addr().unwrap(), Arc::default());
+        let send = |allow_private| {
+            let row = endpoint("https://hooks.example/sEcReT", allow_private);
+            let post = Post::by(leads.clone(), &row, "1".to_owned(), "{}".to_owned());
+            post.unwrap().send()
+        };
+        machine.set_nonblocking(true).unwrap();
+        let refusal = "hooks.example is at 127.0.0.1: the endpoint is in a private network, which was not allowed";
+        assert_eq!(send(false), Outcome::failed(refusal));
+        assert!(machine.accept().is_err(), "nobody knocked");
+        machine.set_nonblocking(false).unwrap();
+        let hangs_up = std::thread::spawn(move || drop(machine.accept().unwrap()));
+        assert_eq!(send(true), Outcome::failed("the connection broke off"));
+        hangs_up.join().unwrap();
+        assert_eq!(leads.1.load(Ordering::SeqCst), 2, "asked once each time");
     }
 }

@@ -271,7 +271,9 @@ impl Keeper {
                 .finished(looked.id, Finished::Failed { host_wait: None }, elapsed);
             return;
         };
-        self.eyes.turn_to(looked.id, looked.watched.places());
+        if looked.to != Where::Remote {
+            self.eyes.turn_to(looked.id, looked.watched.places());
+        }
         kept.watched = Some(looked.watched);
         let read = looked
             .found

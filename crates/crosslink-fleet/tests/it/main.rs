@@ -8,6 +8,8 @@
 mod counters;
 mod defects;
 mod deliver;
+mod delivery;
+mod endpoint;
 mod health;
 mod kinds;
 mod lifecycle;

@@ -12,6 +12,7 @@ mod fetch;
 mod listing;
 mod refspec;
 mod scratch;
+mod stamp;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,12 @@ pub trait Transport: Send + Sync {
         prefixes: &[&str],
         limits: Limits<'_>,
     ) -> Result<Vec<(String, ObjectId)>, TransportError>;
+
+    /// Returns a number that is another once the refs of a remote on this machine moved; nothing for other remotes,
+    /// and where it cannot be told. Far cheaper than a listing.
+    fn stamp(&self, remote: &RemoteUrl) -> Option<u64> {
+        remote.local_path().and_then(stamp::of)
+    }
 
     /// Fetches into the repository whose git directory is `into`, following refspecs that name
     /// both sides in full (`+refs/heads/a:refs/watch/a`). Refs that are gone on the remote stay.

@@ -54,7 +54,8 @@ mod tests {
     fn a_flood_of_addresses_is_not_remembered_without_end() {
         let attempts = Attempts::default();
         let began = Instant::now();
-        let allowed = (0..5_000_u32).filter(|n| attempts.allow(IpAddr::from(n.to_be_bytes()), began));
+        let allowed =
+            (0..5_000_u32).filter(|n| attempts.allow(IpAddr::from(n.to_be_bytes()), began));
         assert_eq!(allowed.count(), ADDRESSES);
     }
 }

@@ -55,7 +55,8 @@ pub(crate) async fn identify(app: &Shared, headers: &HeaderMap) -> Result<Option
             credential: Credential::Token(token.id),
         }));
     }
-    let session = cookie(headers, app.cookie()).and_then(|text| app.door().session(text, app.now()));
+    let session =
+        cookie(headers, app.cookie()).and_then(|text| app.door().session(text, app.now()));
     Ok(session.map(|session| Caller {
         name: "operator".to_owned(),
         scope: Scope::Operate,
@@ -138,7 +139,10 @@ mod tests {
     #[test]
     fn a_cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, "a=1; session=2; sessionx=3".parse().unwrap());
+        headers.append(
+            header::COOKIE,
+            "a=1; session=2; sessionx=3".parse().unwrap(),
+        );
         headers.append(header::COOKIE, "b=4".parse().unwrap());
         assert_eq!(cookie(&headers, "session"), Some("2"));
         assert_eq!(cookie(&headers, "b"), Some("4"));

@@ -39,7 +39,12 @@ impl Door {
     /// Makes a code of 128 bits.
     pub(crate) fn code(&mut self, now: Timestamp) -> Result<String, Problem> {
         let code = secret::<16>(self.entropy.as_mut())?;
-        keep(&mut self.codes, CODES, &code, now.plus_seconds(CODE_SECONDS));
+        keep(
+            &mut self.codes,
+            CODES,
+            &code,
+            now.plus_seconds(CODE_SECONDS),
+        );
         Ok(code)
     }
 

@@ -13,5 +13,5 @@ pub(crate) use caller::{Caller, authorise, identify, is_still};
 pub(crate) use door::{Door, SESSION_SECONDS};
 pub use entropy::{Entropy, SystemEntropy};
 pub use scope::Scope;
-pub(crate) use secret::{Hash, hex, secret};
+pub(crate) use secret::{hex, secret};
 pub use tokens::{CreatedToken, TokenRequest, TokenView, create_token, revoke_token, tokens};

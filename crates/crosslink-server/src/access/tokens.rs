@@ -71,7 +71,9 @@ pub fn create_token(
     let length = request.name.chars().count();
     if !(1..=NAME).contains(&length) || request.name.chars().any(char::is_control) {
         let problem = Problem::new(Code::TextInvalid, "A token needs a name");
-        return Err(problem.hint(format!("one line of 1 to {NAME} characters says what it is for")));
+        return Err(problem.hint(format!(
+            "one line of 1 to {NAME} characters says what it is for"
+        )));
     }
     let token = format!("{PREFIX}{}", secret::<32>(entropy)?);
     let id = index.add_token(&NewToken {
@@ -111,7 +113,11 @@ pub fn revoke_token(index: &Index, id: i64) -> Result<bool, Problem> {
 }
 
 /// Finds the token a text stands for, and notes that it was used.
-pub(super) fn find(index: &Index, text: &str, now: Timestamp) -> Result<Option<TokenView>, Problem> {
+pub(super) fn find(
+    index: &Index,
+    text: &str,
+    now: Timestamp,
+) -> Result<Option<TokenView>, Problem> {
     let rows = index.tokens()?;
     // Every text is hashed and compared with all that are kept: how long it takes tells nothing.
     let at = position(rows.iter().map(|row| &row.hash), &hash(text));
@@ -129,7 +135,9 @@ pub(super) fn find(index: &Index, text: &str, now: Timestamp) -> Result<Option<T
 /// Whether a token is still there and valid.
 pub(super) fn is_there(index: &Index, id: i64, now: Timestamp) -> Result<bool, Problem> {
     let tokens = tokens(index)?;
-    Ok(tokens.iter().any(|token| token.id == id && is_valid(token, now)))
+    Ok(tokens
+        .iter()
+        .any(|token| token.id == id && is_valid(token, now)))
 }
 
 fn is_valid(token: &TokenView, now: Timestamp) -> bool {

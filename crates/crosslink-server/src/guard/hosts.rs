@@ -128,10 +128,18 @@ mod tests {
             ("/", &[("host", "watch.example:3100")], false),
             ("/", &[("host", "127.0.0.1:3100"), ("host", "evil")], false),
             ("http://evil.example/", &[("host", "127.0.0.1:3100")], false),
-            ("http://127.0.0.1:3100/", &[("host", "127.0.0.1:3100")], true),
+            (
+                "http://127.0.0.1:3100/",
+                &[("host", "127.0.0.1:3100")],
+                true,
+            ),
             ("http://127.0.0.1:3100/", &[("host", "evil.example")], false),
         ] {
-            assert_eq!(hosts().name(&request(uri, headers)), ours, "{uri} {headers:?}");
+            assert_eq!(
+                hosts().name(&request(uri, headers)),
+                ours,
+                "{uri} {headers:?}"
+            );
         }
     }
 
@@ -149,7 +157,13 @@ mod tests {
             (&[("origin", "null")], false),
             (&[("origin", "null"), ours], true),
             (&[("origin", "http://evil.example"), ours], false),
-            (&[("origin", "http://127.0.0.1:3100"), ("origin", "http://evil")], false),
+            (
+                &[
+                    ("origin", "http://127.0.0.1:3100"),
+                    ("origin", "http://evil"),
+                ],
+                false,
+            ),
         ] {
             let request = request("/", headers);
             assert_eq!(hosts().sent(request.headers()), heard, "{headers:?}");

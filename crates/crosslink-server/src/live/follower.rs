@@ -54,11 +54,7 @@ pub(super) enum Next {
 
 impl Follower {
     /// Takes a place at the end of the ring.
-    pub(super) fn new(
-        app: &Shared,
-        caller: Caller,
-        slug: Option<String>,
-    ) -> Result<Self, Refusal> {
+    pub(super) fn new(app: &Shared, caller: Caller, slug: Option<String>) -> Result<Self, Refusal> {
         let live = app.live();
         let place = live.place()?;
         let viewing = slug.as_deref().and_then(|slug| Viewing::begin(app, slug));

@@ -63,15 +63,15 @@ impl Client {
             };
             match next {
                 Next::Changes(changes) => {
-                    for change in changes.iter().filter(|_| self.listens) {
-                        if let Some(message) = message(change) {
+                    for message in changes.iter().filter_map(|change| message(change)) {
+                        if self.listens {
                             self.say(message).await?;
                         }
                     }
                 }
                 Next::Gap(lost) => self.say(json!({"type": "gap", "dropped": lost})).await?,
                 Next::Ping if !self.follower.may_listen().await => return self.line.end().await,
-            Next::Ping => self.line.ping().await?,
+                Next::Ping => self.line.ping().await?,
                 Next::End => return self.line.end().await,
             }
         }
@@ -91,7 +91,10 @@ fn message(change: &Entry) -> Option<Value> {
         What::Project | What::Removed => {
             Some(json!({"type": "dashboard_project_updated", "slug": change.slug}))
         }
-        What::Alerts { opened: 0, resolved: 0 } => None,
+        What::Alerts {
+            opened: 0,
+            resolved: 0,
+        } => None,
         What::Alerts { opened, resolved } => Some(json!({
             "type": "dashboard_alerts_changed",
             "slug": change.slug,
@@ -119,8 +122,14 @@ mod tests {
     #[test]
     fn a_client_chooses_channels() {
         for (text, listens) in [
-            (r#"{"type":"subscribe","channels":["dashboard"]}"#, Some(true)),
-            (r#"{"type":"subscribe","channels":["agents","dashboard"]}"#, Some(true)),
+            (
+                r#"{"type":"subscribe","channels":["dashboard"]}"#,
+                Some(true),
+            ),
+            (
+                r#"{"type":"subscribe","channels":["agents","dashboard"]}"#,
+                Some(true),
+            ),
             (r#"{"type":"subscribe","channels":[]}"#, Some(false)),
             (r#"{"type":"subscribe","channels":["agents"]}"#, Some(false)),
             (r#"{"type":"subscribe"}"#, None),

@@ -1,9 +1,11 @@
 //! The WebSocket.
 
-use axum::extract::State;
-use axum::extract::ws::{CloseFrame, Message as Frame, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
-use axum::response::Response;
 use axum::Extension;
+use axum::extract::State;
+use axum::extract::ws::{
+    CloseFrame, Message as Frame, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code,
+};
+use axum::response::Response;
 
 use super::PATIENCE;
 use super::follower::{Follower, LiveQuery, Next};

@@ -33,9 +33,11 @@ impl Viewing {
 
 impl Drop for Viewing {
     fn drop(&mut self) {
-        let left = self.app.live().viewers.change(&self.slug, |count| {
-            count.saturating_sub(1)
-        });
+        let left = self
+            .app
+            .live()
+            .viewers
+            .change(&self.slug, |count| count.saturating_sub(1));
         if left == 0 {
             self.app.watch().viewed(&self.slug, false);
         }

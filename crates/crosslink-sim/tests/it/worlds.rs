@@ -6,24 +6,24 @@ use crosslink_sim::{SelftestFailure, SelftestOptions, run_seed, selftest};
 fn every_world_heals_into_one_state() {
     let options = SelftestOptions {
         threads: 2,
-        ..SelftestOptions::first(60)
+        ..SelftestOptions::first(120)
     };
     let mut told = Vec::new();
     let report = selftest(&options, &mut |progress| {
         told.push((progress.done, progress.total))
     });
     let report = report.unwrap_or_else(|failure| panic!("{failure}"));
-    assert_eq!((report.seeds, report.steps), (60, 60 * 60));
+    assert_eq!((report.seeds, report.steps), (120, 120 * 60));
     assert!(
-        report.acknowledged > 60 * 20 && report.excused > 0,
+        report.acknowledged > 120 * 20 && report.excused > 0,
         "{report:?}"
     );
-    assert_eq!(told, (1..=60).map(|done| (done, 60)).collect::<Vec<_>>());
+    assert_eq!(told, (1..=120).map(|done| (done, 120)).collect::<Vec<_>>());
 }
 
 #[test]
 fn a_seed_gives_the_same_world_again() {
-    for seed in [3, 11] {
+    for seed in [6, 11] {
         assert_eq!(run_seed(seed, 40), run_seed(seed, 40));
         assert_ne!(run_seed(seed, 40), run_seed(seed + 1, 40));
     }

@@ -168,8 +168,42 @@ fn what_is_answered_is_what_the_schema_says() {
     }
     restore(&project, &schemas);
     covered.insert("backup restore".to_owned());
+    for (command, line) in WATCHED {
+        if *command == "dashboard refresh" {
+            hub_with_trouble(&project);
+        }
+        schemas.check(&project, command, line);
+        covered.insert((*command).to_owned());
+    }
     let named: BTreeSet<_> = schemas.of_command.keys().cloned().collect();
     assert_eq!(covered, named, "some commands are not tried");
+}
+
+/// The same for the watch; the first alert opens with the look.
+const WATCHED: &[(&str, &str)] = &[
+    ("dashboard list", "dashboard list"),
+    ("dashboard track", "dashboard track . --slug acme/here"),
+    ("dashboard discover", "dashboard discover --root ."),
+    ("dashboard refresh", "dashboard refresh"),
+    ("dashboard status", "dashboard status acme/here"),
+    ("dashboard alerts", "dashboard alerts"),
+    ("dashboard ack", "dashboard ack 1 --note seen"),
+    (
+        "dashboard snooze",
+        "dashboard snooze 1 --until 2h --reason later",
+    ),
+    ("dashboard unsnooze", "dashboard unsnooze 1"),
+    ("dashboard pause", "dashboard pause acme/here"),
+    ("dashboard resume", "dashboard resume acme/here"),
+    ("dashboard pin", "dashboard pin acme/here"),
+    ("dashboard unpin", "dashboard unpin acme/here"),
+    ("dashboard untrack", "dashboard untrack acme/here"),
+];
+
+/// Lets the project have a hub of the reference in which something is wrong.
+fn hub_with_trouble(project: &Project) {
+    project.tell("__hub --trouble made-up-hub").success();
+    project.branch_of("made-up-hub", "crosslink/hub");
 }
 
 /// A backup has a name of its own each time.

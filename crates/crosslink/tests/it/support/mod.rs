@@ -123,6 +123,23 @@ impl Project {
         assert!(status.success(), "git {arguments:?} failed");
     }
 
+    /// Makes a branch of the repository whose files are those of a folder in it.
+    pub(crate) fn branch_of(&self, folder: &str, branch: &str) {
+        let me = [
+            "-c",
+            "user.name=test",
+            "-c",
+            "user.email=test@example.invalid",
+        ];
+        self.git(["init", "--quiet", folder]);
+        self.git(["-C", folder, "add", "--all"]);
+        self.git([
+            me[0], me[1], me[2], me[3], "-C", folder, "commit", "--quiet", "-m", "files",
+        ]);
+        let target = format!("HEAD:refs/heads/{branch}");
+        self.git(["-C", folder, "push", "--quiet", "..", &target]);
+    }
+
     /// Runs a command of the binary.
     #[must_use = "a step of a test is worth a look"]
     pub(crate) fn run<I, S>(&self, arguments: I) -> Output

@@ -1,0 +1,164 @@
+//! For machines that look after machines.
+
+use std::collections::BTreeMap;
+use std::fmt::{Display, Write as _};
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use crosslink_fleet::health::HealthState;
+use crosslink_fleet::watch::ProjectView;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::page;
+use super::projects::current;
+use crate::app::Shared;
+use crate::refusal::Refusal;
+
+/// How the server is.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(super) struct Status {
+    /// `ok`.
+    status: &'static str,
+    /// The version of the program.
+    version: &'static str,
+}
+
+const OK: Status = Status {
+    status: "ok",
+    version: env!("CARGO_PKG_VERSION"),
+};
+
+/// `GET /healthz`
+pub(super) async fn health() -> axum::Json<Status> {
+    axum::Json(OK)
+}
+
+/// `GET /readyz`
+pub(super) async fn ready(State(app): State<Shared>) -> Result<Response, Refusal> {
+    if app.live().has_ended() {
+        let title = "The watch has ended.";
+        return Err(Refusal::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "watch.ended",
+            title,
+        ));
+    }
+    app.ask(|_, index| index.version()).await?;
+    Ok(axum::Json(OK).into_response())
+}
+
+/// `GET /metrics`
+pub(super) async fn metrics(State(app): State<Shared>) -> Response {
+    let mut text = Exposition::default();
+    let projects = current(&app);
+    of_projects(&mut text, &projects);
+    let (live, meters) = (app.live(), app.meters());
+    text.family("live_clients", "gauge", "Live clients that are connected");
+    text.sample("live_clients", "", live.clients());
+    text.family(
+        "live_frames_total",
+        "counter",
+        "Messages sent to live clients",
+    );
+    text.sample("live_frames_total", "", meters.frames());
+    text.family(
+        "live_dropped_total",
+        "counter",
+        "Changes lost on live clients, which got a snapshot instead",
+    );
+    text.sample("live_dropped_total", "", meters.lost());
+    text.family(
+        "http_answers_total",
+        "counter",
+        "Answers, by the class of their status",
+    );
+    for (class, number) in meters.answers() {
+        text.sample("http_answers_total", &format!("class=\"{class}\""), number);
+    }
+    page::text("text/plain; version=0.0.4; charset=utf-8", text.0)
+}
+
+fn of_projects(text: &mut Exposition, projects: &[ProjectView]) {
+    let mut by_health: BTreeMap<String, usize> = BTreeMap::new();
+    for view in projects {
+        *by_health.entry(word(view.health.state)).or_default() += 1;
+    }
+    text.family(
+        "projects",
+        "gauge",
+        "Watched projects, by how well they are known",
+    );
+    for (health, number) in by_health {
+        text.sample("projects", &format!("health=\"{health}\""), number);
+    }
+    let sum = |of: fn(&ProjectView) -> u32| projects.iter().map(of).map(u64::from).sum::<u64>();
+    text.family(
+        "alerts",
+        "gauge",
+        "Open alerts that nobody snoozed, by how bad they are",
+    );
+    text.sample(
+        "alerts",
+        "severity=\"critical\"",
+        sum(|view| view.alerts.critical),
+    );
+    text.sample(
+        "alerts",
+        "severity=\"warning\"",
+        sum(|view| view.alerts.warning),
+    );
+    text.sample("alerts", "severity=\"info\"", sum(|view| view.alerts.info));
+    let lag = projects.iter().filter_map(lag).max();
+    text.family(
+        "poll_lag_seconds",
+        "gauge",
+        "By how much the project that waited longest is overdue for a look",
+    );
+    text.sample("poll_lag_seconds", "", lag.unwrap_or(0));
+    text.family(
+        "poll_failures",
+        "gauge",
+        "Looks that failed in a row, over all projects",
+    );
+    text.sample(
+        "poll_failures",
+        "",
+        sum(|view| view.health.consecutive_failures),
+    );
+}
+
+/// By how many seconds a look at a project is overdue.
+fn lag(view: &ProjectView) -> Option<i64> {
+    if view.health.state == HealthState::Paused {
+        return None;
+    }
+    let age = view.health.age_seconds?;
+    Some((age - view.health.interval_seconds).max(0))
+}
+
+fn word(state: HealthState) -> String {
+    let word = serde_json::to_value(state).ok();
+    let word = word.as_ref().and_then(|word| word.as_str());
+    word.unwrap_or_default().to_owned()
+}
+
+/// Numbers in the text form of Prometheus.
+#[derive(Default)]
+struct Exposition(String);
+
+impl Exposition {
+    // Writing to a string cannot fail.
+    fn family(&mut self, name: &str, kind: &str, help: &str) {
+        let _ = writeln!(self.0, "# HELP crosslink_{name} {help}");
+        let _ = writeln!(self.0, "# TYPE crosslink_{name} {kind}");
+    }
+
+    fn sample(&mut self, name: &str, labels: &str, value: impl Display) {
+        let _ = match labels {
+            "" => writeln!(self.0, "crosslink_{name} {value}"),
+            labels => writeln!(self.0, "crosslink_{name}{{{labels}}} {value}"),
+        };
+    }
+}
