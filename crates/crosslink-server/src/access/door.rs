@@ -105,12 +105,15 @@ mod tests {
     use super::*;
 
     /// Counts; nobody should take it for chance.
-    struct Counting(u8);
+    struct Counting(u64);
 
     impl Entropy for Counting {
         fn fill(&mut self, bytes: &mut [u8]) -> Result<(), Problem> {
             self.0 += 1;
-            bytes.fill(self.0);
+            let number = self.0.to_le_bytes();
+            for (byte, digit) in bytes.iter_mut().zip(number.iter().cycle()) {
+                *byte = *digit;
+            }
             Ok(())
         }
     }

@@ -114,7 +114,10 @@ impl Answer {
 
     /// The stable code of a refusal.
     pub(crate) fn code(&self) -> String {
-        assert_eq!(self.header("content-type"), Some("application/problem+json"));
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json")
+        );
         let json = self.json();
         assert_eq!(json["status"], self.status);
         json["code"].as_str().unwrap().to_owned()

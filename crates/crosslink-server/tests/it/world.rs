@@ -108,8 +108,17 @@ impl World {
     pub(crate) fn until(&self, slug: &str, wanted: impl Fn(&ProjectView) -> bool) {
         let updates = self.watch.subscribe();
         let began = Instant::now();
-        while !self.watch.board().get(slug).is_some_and(|view| wanted(view)) {
-            assert!(began.elapsed() < PATIENCE, "{slug}: {:?}", self.watch.board());
+        while !self
+            .watch
+            .board()
+            .get(slug)
+            .is_some_and(|view| wanted(view))
+        {
+            assert!(
+                began.elapsed() < PATIENCE,
+                "{slug}: {:?}",
+                self.watch.board()
+            );
             // Whatever is told, the board is looked at again.
             let _ = updates.recv_timeout(Duration::from_millis(50));
         }
@@ -123,7 +132,8 @@ impl World {
     /// A program with a token.
     pub(crate) fn program(&self, scope: Scope) -> Client {
         let token = self.token(scope, None).0;
-        self.stranger().with("Authorization", &format!("Bearer {token}"))
+        self.stranger()
+            .with("Authorization", &format!("Bearer {token}"))
     }
 
     /// Makes a token; returns its text and its number.
@@ -189,7 +199,10 @@ fn push(directory: &Path, name: &str, files: &Files) {
     git(&other, &["commit", "-q", "--allow-empty", "-m", "hub"]);
     let remote = directory.join(format!("remotes/acme/{name}.git"));
     let remote = remote.to_str().unwrap();
-    git(&other, &["push", "-q", remote, "HEAD:refs/heads/crosslink/hub"]);
+    git(
+        &other,
+        &["push", "-q", remote, "HEAD:refs/heads/crosslink/hub"],
+    );
 }
 
 fn git(directory: &Path, arguments: &[&str]) {

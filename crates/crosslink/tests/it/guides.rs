@@ -17,6 +17,7 @@ const GUIDES: &[&str] = &[
     "docs/guides/importing.md",
     "docs/guides/moving-over.md",
     "docs/guides/undo-and-history.md",
+    "docs/guides/watching.md",
     "docs/guides/working-with-agents.md",
 ];
 

@@ -1,0 +1,143 @@
+//! Alerts over REST.
+
+use crosslink_server::Scope;
+use crosslink_workspace::core::time::Clock;
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+fn items(json: &Value) -> &Vec<Value> {
+    json["items"].as_array().unwrap()
+}
+
+#[test]
+fn alerts_are_listed_the_worst_first_in_parts() {
+    let world = World::troubled();
+    let program = world.program(Scope::View);
+    let all = program.get("/api/v2/alerts").json();
+    let ids: Vec<_> = items(&all)
+        .iter()
+        .map(|alert| alert["id"].clone())
+        .collect();
+    assert!(ids.len() > 2, "{all}");
+    assert_eq!(items(&all)[0]["severity"], "critical");
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = program
+            .get(&format!("/api/v2/alerts?limit=1{cursor}"))
+            .json();
+        seen.extend(items(&page).iter().map(|alert| alert["id"].clone()));
+        let Some(next) = page["next"].as_str() else {
+            break;
+        };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(seen, ids);
+}
+
+#[test]
+fn alerts_are_filtered() {
+    let world = World::troubled();
+    let program = world.program(Scope::View);
+    let count = |query: &str| items(&program.get(&format!("/api/v2/alerts?{query}")).json()).len();
+    let all = count("");
+    assert!(count("severity=critical") < all);
+    assert_eq!(count("severity=info"), all);
+    assert_eq!(count("kind=overdue_issue"), 1);
+    assert_eq!(
+        (count("project=acme/one"), count("project=acme/two")),
+        (all, 0)
+    );
+    for query in [
+        "severity=bad",
+        "kind=none",
+        "limit=0",
+        "limit=1001",
+        "cursor=x",
+        "other=1",
+    ] {
+        let refused = program.get(&format!("/api/v2/alerts?{query}"));
+        assert_eq!(refused.status, 400, "{query}");
+        refused.code();
+    }
+}
+
+#[test]
+fn an_alert_is_acknowledged_once_and_stays_so() {
+    let world = World::troubled();
+    let program = world.program(Scope::Operate);
+    let alerts = program.get("/api/v2/alerts?kind=overdue_issue").json();
+    let id = items(&alerts)[0]["id"].as_i64().unwrap();
+    let path = format!("/api/v2/alerts/{id}/acknowledge");
+    let seen = program.post_json(&path, r#"{"note":"on it"}"#).json();
+    assert_eq!(seen["state"], "acknowledged");
+    let said = json!({"by": "a program", "at": world.clock.now(), "note": "on it"});
+    assert_eq!(seen["acknowledged"], said);
+    let again = world
+        .person()
+        .with("X-Crosslink-CSRF", "1")
+        .post_json(&path, "{}")
+        .json();
+    assert_eq!(again["acknowledged"], said, "the first counts");
+    let unseen = program
+        .get("/api/v2/alerts?unseen=true&kind=overdue_issue")
+        .json();
+    assert_eq!(items(&unseen).len(), 0);
+    let missing = program.post_json("/api/v2/alerts/4711/acknowledge", "{}");
+    assert_eq!(
+        (missing.status, missing.code().as_str()),
+        (404, "alert.not_found")
+    );
+}
+
+#[test]
+fn an_alert_is_snoozed_for_a_while_and_heard_again() {
+    let world = World::troubled();
+    let program = world.program(Scope::Operate);
+    let alerts = program.get("/api/v2/alerts?kind=overdue_issue").json();
+    let id = items(&alerts)[0]["id"].as_i64().unwrap();
+    let path = format!("/api/v2/alerts/{id}/snooze");
+    let snoozed = program
+        .post_json(&path, r#"{"seconds":600,"reason":"known"}"#)
+        .json();
+    let now = world.clock.now();
+    assert_eq!(snoozed["state"], "snoozed");
+    let until = now.plus_seconds(600);
+    assert_eq!(
+        snoozed["snoozed"],
+        json!({"by": "a program", "at": now, "until": until, "reason": "known"})
+    );
+    let heard = program
+        .post(&format!("/api/v2/alerts/{id}/unsnooze"))
+        .json();
+    assert_eq!(
+        (&heard["state"], &heard["snoozed"]),
+        (&json!("open"), &json!(null))
+    );
+    let year = now.plus_seconds(400 * 86_400);
+    for (body, code) in [
+        ("{}".to_owned(), "usage.invalid"),
+        (
+            format!(r#"{{"seconds":1,"until":"{until}"}}"#),
+            "usage.invalid",
+        ),
+        (r#"{"seconds":0}"#.to_owned(), "date.invalid"),
+        (
+            r#"{"seconds":-9223372036854775808}"#.to_owned(),
+            "date.invalid",
+        ),
+        (
+            r#"{"seconds":9223372036854775807}"#.to_owned(),
+            "date.invalid",
+        ),
+        (format!(r#"{{"until":"{now}"}}"#), "date.invalid"),
+        (format!(r#"{{"until":"{year}"}}"#), "date.invalid"),
+    ] {
+        let refused = program.post_json(&path, &body);
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (400, code),
+            "{body}"
+        );
+    }
+}
