@@ -1,6 +1,8 @@
 //! The JSON Schema of every answer.
 
 use crate::commands::dashboard::projects::{Changed, Discovered};
+use crate::commands::dashboard::webhooks::{Added, Removed};
+use crosslink_fleet::deliver::{Tested, WebhookView};
 use crosslink_fleet::people::AlertView;
 use crosslink_fleet::registry::Tracked;
 use crosslink_fleet::watch::ProjectView;
@@ -203,6 +205,14 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         &["dashboard ack", "dashboard snooze", "dashboard unsnooze"],
         one::<AlertView>,
     ),
+    entry("webhook_added", &["dashboard webhook add"], one::<Added>),
+    entry("webhooks", &["dashboard webhook list"], list::<WebhookView>),
+    entry(
+        "webhook_removed",
+        &["dashboard webhook remove"],
+        one::<Removed>,
+    ),
+    entry("webhook_test", &["dashboard webhook test"], one::<Tested>),
     entry("backups", &["backup list"], list::<BackupView>),
     entry("backup", &["backup create"], one::<BackupView>),
     entry(

@@ -84,7 +84,7 @@ pub struct Imported {
 /// `config.invalid` where the address is not taken, or where the index fails.
 pub fn add(store: &FleetStore, wanted: &Wanted, now: Timestamp) -> Result<Option<i64>, Problem> {
     let address = Address::parse(wanted.url.expose(), wanted.allow_private)
-        .map_err(|error| Problem::new(Code::ConfigInvalid, error.to_string()))?;
+        .map_err(|error| Problem::new(Code::WebhookInvalid, error.to_string()))?;
     let filter = serde_json::to_string(&wanted.filter)
         .map_err(|error| Problem::bug("a filter is always JSON").caused_by(&error))?;
     store.add_webhook(&NewWebhook {
@@ -95,6 +95,26 @@ pub fn add(store: &FleetStore, wanted: &Wanted, now: Timestamp) -> Result<Option
         allow_private: wanted.allow_private,
         added_at: now,
     })
+}
+
+/// Returns every endpoint, in the order they came.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn list(store: &FleetStore) -> Result<Vec<WebhookView>, Problem> {
+    Ok(store.webhooks()?.iter().map(WebhookView::of).collect())
+}
+
+/// Tells an endpoint no more; what was on its way to it goes too.
+///
+/// # Errors
+/// `webhook.not_found`, or where the index cannot be written.
+pub fn remove(store: &FleetStore, id: i64) -> Result<(), Problem> {
+    if store.remove_webhook(id)? {
+        return Ok(());
+    }
+    let problem = Problem::new(Code::WebhookNotFound, format!("Webhook {id} not found"));
+    Err(problem.hint("`crosslink dashboard webhook list` shows what there is"))
 }
 
 /// Takes over the endpoints of the reference: the value of its `webhook.urls`, a JSON array of addresses. It

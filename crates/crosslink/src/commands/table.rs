@@ -175,6 +175,13 @@ const CONFIG: &[Entry] = &[
     Entry::command::<presets::Edit>("edit", "Open a settings file in the editor"),
 ];
 
+const WEBHOOK: &[Entry] = &[
+    Entry::command::<dashboard::webhooks::Add>("add", "Send alerts to an address"),
+    Entry::command::<dashboard::webhooks::List>("list", "List where alerts are sent"),
+    Entry::command::<dashboard::webhooks::Remove>("remove", "Send alerts there no longer"),
+    Entry::command::<dashboard::webhooks::Test>("test", "Send a made-up alert"),
+];
+
 const DASHBOARD: &[Entry] = &[
     Entry::command::<dashboard::Serve>("serve", "Watch the projects until it is ended"),
     Entry::command::<dashboard::projects::Track>("track", "Watch a working copy"),
@@ -191,6 +198,7 @@ const DASHBOARD: &[Entry] = &[
     Entry::command::<dashboard::alerts::Ack>("ack", "Note that you have seen an alert"),
     Entry::command::<dashboard::alerts::SnoozeArgs>("snooze", "Silence an alert for a while"),
     Entry::command::<dashboard::alerts::Unsnooze>("unsnooze", "Let an alert be heard again"),
+    Entry::group("webhook", "Where alerts are sent", WEBHOOK),
 ];
 
 const BACKUP: &[Entry] = &[

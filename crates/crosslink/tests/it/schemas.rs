@@ -198,6 +198,13 @@ const WATCHED: &[(&str, &str)] = &[
     ("dashboard pin", "dashboard pin acme/here"),
     ("dashboard unpin", "dashboard unpin acme/here"),
     ("dashboard untrack", "dashboard untrack acme/here"),
+    (
+        "dashboard webhook add",
+        "dashboard webhook add http://127.0.0.1:9/x --allow-private --severity warning",
+    ),
+    ("dashboard webhook list", "dashboard webhook list"),
+    ("dashboard webhook test", "dashboard webhook test 1"),
+    ("dashboard webhook remove", "dashboard webhook remove 1"),
 ];
 
 /// Lets the project have a hub of the reference in which something is wrong.
