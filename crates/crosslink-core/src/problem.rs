@@ -139,6 +139,7 @@ codes! {
     CheckFailed "check.failed" Refused "A check found something.";
     AlertNotFound "alert.not_found" NotFound "No alert has this number.";
     AlertOver "alert.over" Refused "The alert is resolved.";
+    TokenNotFound "token.not_found" NotFound "No token has this number.";
     WebhookNotFound "webhook.not_found" NotFound "No webhook has this number.";
     WebhookInvalid "webhook.address_invalid" Invalid "The address is none that alerts may be sent to.";
     HomeUnknown "home.unknown" Refused "Nothing says where a person's own files lie.";

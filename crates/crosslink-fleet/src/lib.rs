@@ -10,5 +10,5 @@ pub mod registry;
 pub mod schedule;
 pub mod watch;
 
-pub use crosslink_store::fleet::FleetStore as Index;
 pub use crosslink_store::fleet as store;
+pub use crosslink_store::fleet::FleetStore as Index;

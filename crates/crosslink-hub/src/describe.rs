@@ -67,6 +67,8 @@ fn default_branch(objects: &Objects) -> Result<String, GitError> {
         }
     }
     let head = objects.head_branch().ok().flatten();
-    let branch = head.as_deref().and_then(|name| name.strip_prefix("refs/heads/"));
+    let branch = head
+        .as_deref()
+        .and_then(|name| name.strip_prefix("refs/heads/"));
     Ok(branch.unwrap_or("main").to_owned())
 }

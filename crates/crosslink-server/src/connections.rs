@@ -14,6 +14,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
+use crate::app::Shared;
+
 /// So many connections are served at once; more wait until one ends.
 const CONNECTIONS: u32 = 256;
 /// How long the head of a request may take to arrive, and a connection may be idle.
@@ -29,8 +31,9 @@ const BREATH: Duration = Duration::from_millis(100);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
-/// Serves connections until it is told to stop.
-pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+/// Serves connections until it is told to stop, and live ones until they have ended.
+pub(crate) async fn serve(listener: TcpListener, router: Router, app: Shared) {
+    let mut stop = app.parts.stopping.clone();
     let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
     loop {
         let taken = tokio::select! {
@@ -51,7 +54,11 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: watch
     }
     drop(listener);
     // What has not ended by then is cut off.
-    let _ = timeout(GRACE, places.acquire_many(CONNECTIONS)).await;
+    let ended = async {
+        let _ = places.acquire_many(CONNECTIONS).await;
+        app.live().emptied().await;
+    };
+    let _ = timeout(GRACE, ended).await;
 }
 
 async fn take(
@@ -81,6 +88,7 @@ impl Connection {
                 .timer(TokioTimer::new())
                 .header_read_timeout(HEAD)
                 .max_buf_size(HEAD_BYTES)
+                .max_header_size(HEAD_BYTES)
                 .serve_connection(TokioIo::new(stream), service)
                 .with_upgrades()
         );

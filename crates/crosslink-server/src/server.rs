@@ -70,11 +70,11 @@ pub fn serve(options: ServeOptions) -> Result<Server, Problem> {
         live,
         hosts: Hosts::new(address, &options.hosts),
         path,
-        stopping: stopping.clone(),
+        stopping,
     };
     let door = Door::new(entropy);
     let app = Arc::new(App::new(parts, index, options.clock, door, address.port()));
-    let serves = run(listener, &app, stopping)?;
+    let serves = run(listener, &app)?;
     Ok(Server {
         address,
         app,
@@ -147,11 +147,8 @@ fn unfit(bind: SocketAddr, error: &std::io::Error) -> Problem {
 }
 
 /// Starts the thread that serves all connections.
-fn run(
-    listener: TcpListener,
-    app: &Shared,
-    stopping: watch::Receiver<bool>,
-) -> Result<JoinHandle<()>, Problem> {
+fn run(listener: TcpListener, app: &Shared) -> Result<JoinHandle<()>, Problem> {
+    let app = app.clone();
     let broken = |error: std::io::Error| {
         Problem::bug("the server's thread could not be started").caused_by(&error)
     };
@@ -162,11 +159,11 @@ fn run(
         .thread_name("server-aside")
         .build()
         .map_err(broken)?;
-    let routes = guard::guarded(api::router(app), app);
+    let routes = guard::guarded(api::router(&app), &app);
     let work = move || {
         runtime.block_on(async {
             match tokio::net::TcpListener::from_std(listener) {
-                Ok(listener) => connections::serve(listener, routes, stopping).await,
+                Ok(listener) => connections::serve(listener, routes, app).await,
                 Err(error) => tracing::error!(%error, "the server cannot listen"),
             }
         });

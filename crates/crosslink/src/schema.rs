@@ -1,11 +1,13 @@
 //! The JSON Schema of every answer.
 
 use crate::commands::dashboard::projects::{Changed, Discovered};
+use crate::commands::dashboard::tokens::Revoked;
 use crate::commands::dashboard::webhooks::{Added, Removed};
 use crosslink_fleet::deliver::{Tested, WebhookView};
 use crosslink_fleet::people::AlertView;
 use crosslink_fleet::registry::Tracked;
 use crosslink_fleet::watch::ProjectView;
+use crosslink_server::{CreatedToken, TokenView};
 use crosslink_workspace::core::duplicates::Likeness;
 use crosslink_workspace::core::lint::LintFinding;
 use crosslink_workspace::core::next::NextView;
@@ -205,6 +207,13 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         &["dashboard ack", "dashboard snooze", "dashboard unsnooze"],
         one::<AlertView>,
     ),
+    entry(
+        "created_token",
+        &["dashboard token create"],
+        one::<CreatedToken>,
+    ),
+    entry("tokens", &["dashboard token list"], list::<TokenView>),
+    entry("token_revoked", &["dashboard token revoke"], one::<Revoked>),
     entry("webhook_added", &["dashboard webhook add"], one::<Added>),
     entry("webhooks", &["dashboard webhook list"], list::<WebhookView>),
     entry(

@@ -142,10 +142,21 @@ fn query_parameters(schema: &Value) -> Vec<Value> {
             "in": "query",
             "required": false,
             "description": description,
-            "schema": schema,
+            "schema": without_null(schema),
         })
     });
     parameters.collect()
+}
+
+/// A query leaves a field out; it cannot say null.
+fn without_null(mut schema: Value) -> Value {
+    if let Some(kinds) = schema["type"].as_array() {
+        schema["type"] = kinds[0].clone();
+    }
+    match schema["anyOf"].as_array() {
+        Some(kinds) => kinds[0].clone(),
+        None => schema,
+    }
 }
 
 /// `get_api_v2_projects_owner_repo`

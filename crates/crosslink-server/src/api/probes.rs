@@ -54,6 +54,7 @@ pub(super) async fn metrics(State(app): State<Shared>) -> Response {
     let mut text = Exposition::default();
     let projects = current(&app);
     of_projects(&mut text, &projects);
+    of_looks(&mut text, &projects);
     let (live, meters) = (app.live(), app.meters());
     text.family("live_clients", "gauge", "Live clients that are connected");
     text.sample("live_clients", "", live.clients());
@@ -93,7 +94,7 @@ fn of_projects(text: &mut Exposition, projects: &[ProjectView]) {
     for (health, number) in by_health {
         text.sample("projects", &format!("health=\"{health}\""), number);
     }
-    let sum = |of: fn(&ProjectView) -> u32| projects.iter().map(of).map(u64::from).sum::<u64>();
+    let sum = |of| sum(projects, of);
     text.family(
         "alerts",
         "gauge",
@@ -110,6 +111,9 @@ fn of_projects(text: &mut Exposition, projects: &[ProjectView]) {
         sum(|view| view.alerts.warning),
     );
     text.sample("alerts", "severity=\"info\"", sum(|view| view.alerts.info));
+}
+
+fn of_looks(text: &mut Exposition, projects: &[ProjectView]) {
     let lag = projects.iter().filter_map(lag).max();
     text.family(
         "poll_lag_seconds",
@@ -125,8 +129,12 @@ fn of_projects(text: &mut Exposition, projects: &[ProjectView]) {
     text.sample(
         "poll_failures",
         "",
-        sum(|view| view.health.consecutive_failures),
+        sum(projects, |view| view.health.consecutive_failures),
     );
+}
+
+fn sum(projects: &[ProjectView], of: fn(&ProjectView) -> u32) -> u64 {
+    projects.iter().map(of).map(u64::from).sum()
 }
 
 /// By how many seconds a look at a project is overdue.

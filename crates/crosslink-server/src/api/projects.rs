@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::etag;
 use super::extract::{Query, Slug};
-use super::page::Page;
+use super::page::{Page, limit};
 use crate::app::{App, Shared};
 use crate::refusal::Refusal;
 
@@ -22,8 +22,8 @@ use crate::refusal::Refusal;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProjectsQuery {
-    /// At most so many; all, if absent.
-    limit: Option<u16>,
+    /// At most so many, 1 to 1000; all if absent.
+    limit: Option<u32>,
     /// Only those after this name.
     cursor: Option<String>,
 }
@@ -79,17 +79,16 @@ pub(super) async fn list(
     State(app): State<Shared>,
     Query(query): Query<ProjectsQuery>,
     headers: HeaderMap,
-) -> Response {
+) -> Result<Response, Refusal> {
+    let wanted = query.limit.map(|wanted| limit(Some(wanted))).transpose()?;
     let mut projects = current(&app);
     if let Some(cursor) = &query.cursor {
         projects.retain(|view| view.slug > *cursor);
     }
-    let limit = query
-        .limit
-        .map_or(usize::MAX, |limit| usize::from(limit.max(1)));
-    let page = Page::cut(projects, limit, |view| view.slug.clone());
+    let most = wanted.map_or(usize::MAX, |wanted| wanted as usize);
+    let page = Page::cut(projects, most, |view| view.slug.clone());
     let named: Vec<_> = page.items.iter().map(lasting).collect();
-    etag::answer(&headers, &named, &page)
+    Ok(etag::answer(&headers, &named, &page))
 }
 
 /// `GET /api/v2/projects/{owner}/{repo}`

@@ -35,3 +35,41 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     tracing::error!("a request made the server panic");
     Refusal::internal().into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::extract::Request;
+    use axum::http::StatusCode;
+    use axum::routing::get;
+    use hyper::service::Service;
+    use hyper_util::service::TowerToHyperService;
+
+    use super::*;
+
+    async fn breaks() {
+        panic!("clk_secret");
+    }
+
+    #[test]
+    fn what_a_panic_says_stays_inside() {
+        let routes = Router::new()
+            .route("/", get(breaks))
+            .layer(CatchPanicLayer::custom(panicked));
+        let request = Request::new(Body::empty());
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        runtime.unwrap().block_on(async {
+            let answer = TowerToHyperService::new(routes)
+                .call(request)
+                .await
+                .unwrap();
+            assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            let body = to_bytes(answer.into_body(), 9_999).await.unwrap();
+            let body = String::from_utf8(body.to_vec()).unwrap();
+            assert!(
+                body.contains("internal.bug") && !body.contains("secret"),
+                "{body}"
+            );
+        });
+    }
+}

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crosslink_fleet::alerts::AlertEvent;
-use crosslink_fleet::watch::ProjectView;
+use crosslink_fleet::watch::{ProjectView, Update, UpdateKind};
 use crosslink_workspace::core::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -73,6 +73,26 @@ pub(crate) enum Message {
 }
 
 impl Message {
+    /// What is said of a change.
+    pub(crate) fn of(update: &Update, sequence: u64) -> Self {
+        let (at, slug) = (update.at, update.slug.clone());
+        match update.kind.clone() {
+            UpdateKind::Removed => Self::Removed { sequence, at, slug },
+            UpdateKind::Project { project } => Self::Project {
+                sequence,
+                at,
+                slug,
+                project,
+            },
+            UpdateKind::Alerts { events } => Self::Alerts {
+                sequence,
+                at,
+                slug,
+                events,
+            },
+        }
+    }
+
     /// The text that is sent.
     pub(crate) fn text(&self) -> String {
         serde_json::to_string(self).expect("a message has only keys that are texts")

@@ -101,6 +101,12 @@ impl Live {
         CLIENTS.saturating_sub(self.places.available_permits())
     }
 
+    /// Waits until no client is connected.
+    pub(crate) async fn emptied(&self) {
+        // The places are never closed.
+        let _ = self.places.acquire_many(CLIENTS as u32).await;
+    }
+
     fn ring(&self) -> MutexGuard<'_, Ring> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -48,6 +48,25 @@ pub(super) enum Missed {
     TooMuch(u64),
 }
 
+impl What {
+    fn of(kind: &UpdateKind) -> Self {
+        match kind {
+            UpdateKind::Project { .. } => Self::Project,
+            UpdateKind::Removed => Self::Removed,
+            UpdateKind::Alerts { events } => {
+                let count = |wanted: AlertChange| {
+                    let events = events.iter().filter(|event| event.change == wanted);
+                    events.count()
+                };
+                Self::Alerts {
+                    opened: count(AlertChange::Opened),
+                    resolved: count(AlertChange::Resolved),
+                }
+            }
+        }
+    }
+}
+
 impl Ring {
     /// The number of the last change.
     pub(super) fn last(&self) -> u64 {
@@ -57,44 +76,16 @@ impl Ring {
     /// Takes in a change; returns its number.
     pub(super) fn push(&mut self, update: &Update) -> u64 {
         self.last += 1;
-        let (sequence, at, slug) = (self.last, update.at, update.slug.clone());
-        let (what, message) = match update.kind.clone() {
-            UpdateKind::Project { project } => {
-                let message = Message::Project {
-                    sequence,
-                    at,
-                    slug,
-                    project,
-                };
-                (What::Project, message)
-            }
-            UpdateKind::Removed => (What::Removed, Message::Removed { sequence, at, slug }),
-            UpdateKind::Alerts { events } => {
-                let count = |wanted: &AlertChange| {
-                    let changes = events.iter().filter(|event| event.change == *wanted);
-                    changes.count()
-                };
-                let (opened, resolved) =
-                    (count(&AlertChange::Opened), count(&AlertChange::Resolved));
-                let message = Message::Alerts {
-                    sequence,
-                    at,
-                    slug,
-                    events,
-                };
-                (What::Alerts { opened, resolved }, message)
-            }
-        };
-        let text = Utf8Bytes::from(message.text());
+        let text = Utf8Bytes::from(Message::of(update, self.last).text());
         self.bytes += text.len();
         self.entries.push_back(Arc::new(Entry {
-            sequence,
+            sequence: self.last,
             slug: update.slug.clone(),
-            what,
+            what: What::of(&update.kind),
             text,
         }));
         self.trim();
-        sequence
+        self.last
     }
 
     fn trim(&mut self) {

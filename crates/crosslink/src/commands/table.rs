@@ -182,8 +182,14 @@ const WEBHOOK: &[Entry] = &[
     Entry::command::<dashboard::webhooks::Test>("test", "Send a made-up alert"),
 ];
 
+const TOKEN: &[Entry] = &[
+    Entry::command::<dashboard::tokens::Create>("create", "Make a token for a program"),
+    Entry::command::<dashboard::tokens::List>("list", "List the tokens"),
+    Entry::command::<dashboard::tokens::Revoke>("revoke", "Forget a token"),
+];
+
 const DASHBOARD: &[Entry] = &[
-    Entry::command::<dashboard::Serve>("serve", "Watch the projects until it is ended"),
+    Entry::command::<dashboard::Serve>("serve", "Watch the projects, for browsers and programs"),
     Entry::command::<dashboard::projects::Track>("track", "Watch a working copy"),
     Entry::command::<dashboard::projects::Untrack>("untrack", "Watch a project no longer"),
     Entry::command::<dashboard::projects::List>("list", "List the watched projects"),
@@ -199,6 +205,7 @@ const DASHBOARD: &[Entry] = &[
     Entry::command::<dashboard::alerts::SnoozeArgs>("snooze", "Silence an alert for a while"),
     Entry::command::<dashboard::alerts::Unsnooze>("unsnooze", "Let an alert be heard again"),
     Entry::group("webhook", "Where alerts are sent", WEBHOOK),
+    Entry::group("token", "Who may ask the server", TOKEN),
 ];
 
 const BACKUP: &[Entry] = &[

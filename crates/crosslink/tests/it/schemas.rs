@@ -199,6 +199,12 @@ const WATCHED: &[(&str, &str)] = &[
     ("dashboard unpin", "dashboard unpin acme/here"),
     ("dashboard untrack", "dashboard untrack acme/here"),
     (
+        "dashboard token create",
+        "dashboard token create bot --until 30d",
+    ),
+    ("dashboard token list", "dashboard token list"),
+    ("dashboard token revoke", "dashboard token revoke 1"),
+    (
         "dashboard webhook add",
         "dashboard webhook add http://127.0.0.1:9/x --allow-private --severity warning",
     ),

@@ -5,6 +5,7 @@ pub(crate) mod projects;
 mod refresh;
 mod serve;
 mod status;
+pub(crate) mod tokens;
 pub(crate) mod webhooks;
 
 use crosslink_fleet::Index;

@@ -1,5 +1,6 @@
 //! Watching until somebody ends it.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -7,6 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use crosslink_fleet::schedule::Pace;
 use crosslink_fleet::watch::{Watch, WatchOptions};
+use crosslink_server::{ServeOptions, SystemEntropy, serve};
 use crosslink_workspace::Environment;
 use crosslink_workspace::core::problem::{Code, Problem};
 
@@ -16,9 +18,27 @@ use crate::app::App;
 /// How often it is asked whether somebody wants an end.
 const GLANCE: Duration = Duration::from_millis(200);
 
-/// Watches every tracked project until it is ended
+/// Watches every tracked project and shows them to browsers and programs, until it is ended
+///
+/// The link that is printed opens a session once, within five minutes; `--open` opens it. Programs use a token of
+/// `crosslink dashboard token create`.
 #[derive(Args)]
 pub(crate) struct Serve {
+    /// The port; 0 takes any that is free
+    #[arg(long, default_value_t = 3100)]
+    port: u16,
+    /// The address to listen at; any other than one of this machine alone needs `--allow-remote`
+    #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
+    bind: IpAddr,
+    /// Let other machines connect; what they send travels in the clear
+    #[arg(long)]
+    allow_remote: bool,
+    /// A further name that the server answers to; again for more than one
+    #[arg(long, value_name = "HOST")]
+    host: Vec<String>,
+    /// Open the link in the browser
+    #[arg(long)]
+    open: bool,
     /// Seconds between two looks at a project that something goes on in
     #[arg(long, value_name = "SECONDS", default_value_t = 5)]
     tick: u64,
@@ -30,19 +50,54 @@ impl Run for Serve {
         let end = end_on_signal()?;
         let mut options = WatchOptions::new(home, Environment::of_process().clock);
         options.pace = Pace::of_tick(Duration::from_secs(self.tick.max(1)));
-        let watch = Watch::start(options)?;
+        let home = options.home.clone();
+        let watch = Arc::new(Watch::start(options)?);
         let updates = watch.subscribe();
+        let server = serve(ServeOptions {
+            home,
+            bind: SocketAddr::new(self.bind, self.port),
+            allow_remote: self.allow_remote,
+            hosts: self.host,
+            watch: Arc::clone(&watch),
+            clock: Environment::of_process().clock,
+            entropy: Box::new(SystemEntropy),
+        })?;
         let number = watch.board().len();
-        app.ui.note(&format!(
-            "crosslink dashboard: watching {number} project(s); Ctrl-C ends it"
+        let link = server.login_url()?;
+        // Who starts it in the background reads this at once.
+        crate::ui::talk(&format!(
+            "crosslink dashboard: listening on {}\n  Projects: {number}\n  Log in:   {link}\n  (once, within 5 minutes; Ctrl-C ends it)",
+            server.url()
         ));
+        if self.open {
+            open_in_browser(&link);
+        }
         while !end.load(Ordering::SeqCst) {
             // What is heard here is on the board already.
             let _ = updates.recv_timeout(GLANCE);
         }
-        watch.stop();
+        // Both end at the same time.
+        std::thread::scope(|ends| {
+            ends.spawn(|| server.stop());
+            watch.stop();
+        });
         Ok(())
     }
+}
+
+/// Asks the system to open a link; where it cannot, the link is printed all the same.
+fn open_in_browser(link: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let _ = std::process::Command::new(program)
+        .arg(link)
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn();
 }
 
 /// A flag that an interrupt or a request to terminate raises.
