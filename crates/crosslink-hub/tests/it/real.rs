@@ -11,11 +11,12 @@ use crosslink_hub::{Heads, HubFormat, HubReader, HubSnapshot, Look, changes};
 use serde_json::Value;
 
 /// A bundle's branches in a bare repository; nothing where there is no data.
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "where the data lies is the test run's to say, and that it is missing must be seen"
+)]
 fn unpacked(bundle: &str, into: &Path) -> Option<PathBuf> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the runner of the tests says where the data is"
-    )]
     let data = std::env::var_os("CROSSLINK_TEST_DATA");
     let Some(data) = data else {
         eprintln!("SKIPPED: CROSSLINK_TEST_DATA names no directory with {bundle}");
