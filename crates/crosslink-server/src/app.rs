@@ -15,6 +15,7 @@ use crate::api::Meters;
 use crate::guard::Hosts;
 use crate::live::Live;
 use crate::refusal::Refusal;
+use crate::timings::Timings;
 
 /// What all handlers share.
 pub(crate) struct App {
@@ -32,6 +33,7 @@ pub(crate) struct Parts {
     pub(crate) watch: Arc<Watch>,
     pub(crate) live: Arc<Live>,
     pub(crate) hosts: Hosts,
+    pub(crate) timings: Timings,
     /// Where the index lies.
     pub(crate) path: PathBuf,
     /// Turns true when the server is told to stop.

@@ -18,8 +18,6 @@ use crate::app::Shared;
 
 /// So many connections are served at once; more wait until one ends.
 const CONNECTIONS: u32 = 256;
-/// How long the head of a request may take to arrive, and a connection may be idle.
-const HEAD: Duration = Duration::from_secs(10);
 /// Largest head of a request, in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
 /// How long connections may take to end when the server stops.
@@ -44,6 +42,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, app: Shared) {
             Some((stream, address, place)) => {
                 let connection = Connection {
                     router: router.clone(),
+                    head: app.parts.timings.head,
                     stop: stop.clone(),
                     _place: place,
                 };
@@ -72,6 +71,7 @@ async fn take(
 
 struct Connection {
     router: Router,
+    head: Duration,
     stop: watch::Receiver<bool>,
     _place: OwnedSemaphorePermit,
 }
@@ -86,7 +86,7 @@ impl Connection {
         let mut serving = std::pin::pin!(
             http1::Builder::new()
                 .timer(TokioTimer::new())
-                .header_read_timeout(HEAD)
+                .header_read_timeout(self.head)
                 .max_buf_size(HEAD_BYTES)
                 .max_header_size(HEAD_BYTES)
                 .serve_connection(TokioIo::new(stream), service)

@@ -15,6 +15,7 @@ mod live;
 mod pages;
 mod refusal;
 mod server;
+mod timings;
 
 pub use access::{
     CreatedToken, Entropy, Scope, SystemEntropy, TokenRequest, TokenView, create_token,
@@ -22,3 +23,4 @@ pub use access::{
 };
 pub use api::openapi;
 pub use server::{ServeOptions, Server, serve};
+pub use timings::Timings;

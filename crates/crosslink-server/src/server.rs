@@ -16,6 +16,7 @@ use crate::access::{Door, Entropy};
 use crate::app::{App, Parts, Shared};
 use crate::guard::Hosts;
 use crate::live::Live;
+use crate::timings::Timings;
 use crate::{api, connections, guard};
 
 /// So many questions to the index are worked on at once.
@@ -35,6 +36,8 @@ pub struct ServeOptions {
     pub hosts: Vec<String>,
     /// What is watched.
     pub watch: Arc<Watch>,
+    /// How long things may take.
+    pub timings: Timings,
     /// Where the present comes from.
     pub clock: Box<dyn Clock + Send>,
     /// Where codes and sessions come from.
@@ -70,6 +73,7 @@ pub fn serve(options: ServeOptions) -> Result<Server, Problem> {
         live,
         hosts: Hosts::new(address, &options.hosts),
         path,
+        timings: options.timings,
         stopping,
     };
     let door = Door::new(entropy);

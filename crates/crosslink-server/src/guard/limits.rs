@@ -1,17 +1,18 @@
 //! How long a request may take.
 
-use std::time::Duration;
-
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::app::Shared;
 use crate::refusal::Refusal;
 
-/// How long a request may take until its answer begins. Live connections have begun by then.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-pub(super) async fn in_time(request: Request, next: Next) -> Result<Response, Refusal> {
-    let answered = tokio::time::timeout(PATIENCE, next.run(request)).await;
+pub(super) async fn in_time(
+    State(app): State<Shared>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    let patience = app.parts.timings.request;
+    let answered = tokio::time::timeout(patience, next.run(request)).await;
     answered.map_err(|_| Refusal::too_slow())
 }

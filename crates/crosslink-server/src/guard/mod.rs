@@ -6,7 +6,7 @@ mod limits;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -23,7 +23,7 @@ const BODY: usize = 1024 * 1024;
 pub(crate) fn guarded(routes: Router, app: &Shared) -> Router {
     routes
         .layer(DefaultBodyLimit::max(BODY))
-        .layer(from_fn(limits::in_time))
+        .layer(from_fn_with_state(app.clone(), limits::in_time))
         .layer(from_fn_with_state(app.clone(), hosts::check))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::{Instant, sleep_until};
 
+use super::Live;
 use super::message::{Message, SCHEMA};
 use super::ring::{Entry, Missed};
 use super::viewers::Viewing;
-use super::{Live, PING};
 use crate::access::{Caller, is_still};
 use crate::api::current;
 use crate::app::Shared;
@@ -64,7 +64,7 @@ impl Follower {
             cursor: live.ring().last(),
             last: live.last.subscribe(),
             stopping: app.parts.stopping.clone(),
-            next_ping: Instant::now() + PING,
+            next_ping: Instant::now() + app.parts.timings.ping,
             _viewing: viewing,
             _place: place,
             app: app.clone(),
@@ -117,7 +117,7 @@ impl Follower {
         loop {
             // Also in the thick of changes, or while the client talks on.
             if Instant::now() >= self.next_ping {
-                self.next_ping = Instant::now() + PING;
+                self.next_ping = Instant::now() + self.app.parts.timings.ping;
                 return Next::Ping;
             }
             let missed = {

@@ -36,8 +36,6 @@ const CLIENTS: usize = 64;
 const ATTENTION: Duration = Duration::from_millis(500);
 /// How long a client may take to take one message.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a silent client is asked whether it is still there.
-const PING: Duration = Duration::from_secs(15);
 
 /// What changed of late, and who hears of it.
 pub(crate) struct Live {

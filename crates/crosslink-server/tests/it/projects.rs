@@ -48,8 +48,6 @@ fn what_a_client_has_is_not_sent_again() {
     let world = two();
     let program = world.program(Scope::View);
     for slug in ["acme/one", "acme/two"] {
-        let client = program.with("X-Crosslink-CSRF", "1");
-        let _ = client;
         crosslink_fleet::registry::set_paused(&world.index, slug, true).unwrap();
         world.until(slug, |view| view.health.state == HealthState::Paused);
     }

@@ -9,7 +9,7 @@ use crosslink_fleet::schedule::Pace;
 use crosslink_fleet::watch::{ProjectView, Watch, WatchOptions, index};
 use crosslink_fleet::{Index, registry};
 use crosslink_server::{
-    Scope, ServeOptions, Server, SystemEntropy, TokenRequest, create_token, serve,
+    Scope, ServeOptions, Server, SystemEntropy, Timings, TokenRequest, create_token, serve,
 };
 use crosslink_sim::{Files, OlderHub};
 use crosslink_workspace::core::time::{Clock, Timestamp};
@@ -63,8 +63,23 @@ impl World {
         world
     }
 
+    /// A server over nothing that has little patience.
+    pub(crate) fn hasty() -> Self {
+        let second = Duration::from_secs(1);
+        let timings = Timings {
+            request: second,
+            head: second,
+            ping: second,
+        };
+        Self::with(&[], timings)
+    }
+
     /// A server over projects.
     pub(crate) fn new(projects: &[(&str, OlderHub)]) -> Self {
+        Self::with(projects, Timings::default())
+    }
+
+    fn with(projects: &[(&str, OlderHub)], timings: Timings) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let home = directory.path().join("home");
         let clock = Hands(Arc::new(Mutex::new(OlderHub::default().now)));
@@ -83,6 +98,7 @@ impl World {
             allow_remote: false,
             hosts: vec!["watch.example".to_owned()],
             watch: Arc::clone(&watch),
+            timings,
             clock: Box::new(clock.clone()),
             entropy: Box::new(SystemEntropy),
         });
