@@ -101,7 +101,7 @@ impl Refusal {
     pub(crate) fn wrong_code() -> Self {
         let title = "The code was used, is too old, or never was one.";
         Self::new(StatusCode::FORBIDDEN, "access.code", title)
-            .hint("ask for another link with `crosslink dashboard open`")
+            .hint("start `crosslink dashboard serve` again for another link")
     }
 
     pub(crate) fn too_often() -> Self {

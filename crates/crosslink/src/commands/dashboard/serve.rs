@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use crosslink_fleet::schedule::Pace;
 use crosslink_fleet::watch::{Watch, WatchOptions};
-use crosslink_server::{ServeOptions, SystemEntropy, serve};
+use crosslink_server::{ServeOptions, SystemEntropy, Timings, serve};
 use crosslink_workspace::Environment;
 use crosslink_workspace::core::problem::{Code, Problem};
 
@@ -35,7 +35,7 @@ pub(crate) struct Serve {
     allow_remote: bool,
     /// A further name that the server answers to; again for more than one
     #[arg(long, value_name = "HOST")]
-    host: Vec<String>,
+    allow_host: Vec<String>,
     /// Open the link in the browser
     #[arg(long)]
     open: bool,
@@ -57,8 +57,9 @@ impl Run for Serve {
             home,
             bind: SocketAddr::new(self.bind, self.port),
             allow_remote: self.allow_remote,
-            hosts: self.host,
+            hosts: self.allow_host,
             watch: Arc::clone(&watch),
+            timings: Timings::default(),
             clock: Environment::of_process().clock,
             entropy: Box::new(SystemEntropy),
         })?;
