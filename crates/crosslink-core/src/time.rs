@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::fmt::temporal::DateTimePrinter;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -69,6 +70,12 @@ impl Timestamp {
             .expect("i64 nanoseconds lie within jiff's range")
     }
 
+    /// To the nanosecond, in UTC.
+    fn rfc3339(self) -> String {
+        const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(9));
+        PRINTER.timestamp_to_string(&self.to_jiff())
+    }
+
     /// The UTC calendar date, `YYYY-MM-DD`.
     pub fn date(self) -> String {
         self.to_jiff().strftime("%Y-%m-%d").to_string()
@@ -99,13 +106,13 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.9}", self.to_jiff())
+        f.write_str(&self.rfc3339())
     }
 }
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.rfc3339())
     }
 }
 

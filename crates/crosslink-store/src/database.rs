@@ -22,8 +22,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long the write-ahead log may grow, in bytes.
 const LOG_LENGTH: u64 = 512 * 1024;
 
-/// At most so much of the file is kept in memory, in KiB; a small project takes what it needs.
-const CACHE_KIB: u32 = 64 * 1024;
+/// At most so much of the file is kept in memory by a write, in KiB. An import is one transaction: what it changes
+/// should not be written out and read again half-way. A read makes do with SQLite's own, smaller measure: memory that is
+/// used again costs less than new memory.
+const CACHE_KIB: i64 = 64 * 1024;
 
 /// Statements kept ready; more than any command uses.
 const STATEMENTS: usize = 128;
@@ -116,6 +118,9 @@ impl Store {
         &mut self,
         change: impl FnOnce(&mut Writing) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
+        self.connection
+            .pragma_update(None, "cache_size", -CACHE_KIB)
+            .map_err(problem)?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -184,11 +189,8 @@ fn configure(connection: &Connection) -> Result<(), Problem> {
     connection.busy_timeout(PATIENCE).map_err(problem)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // `Store::keep_log_short` does it, where it can see how long the log is.
-    // An import is one transaction: what it changes should not be written out and read again half-way.
     connection
-        .execute_batch(&format!(
-            "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -{CACHE_KIB}"
-        ))
+        .pragma_update(None, "wal_autocheckpoint", 0)
         .map_err(problem)?;
     connection
         .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)

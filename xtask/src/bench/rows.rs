@@ -26,10 +26,15 @@ pub(crate) struct Row<'a> {
 pub(crate) struct World {
     pub(crate) place: Place,
     /// By size, the smallest first; never empty.
-    pub(crate) projects: Vec<Project>,
-    /// The home project's issues, only read.
+    pub(crate) grounds: Vec<Ground>,
+}
+
+/// A project, and floors with the same issues.
+pub(crate) struct Ground {
+    pub(crate) project: Project,
+    /// Only read.
     pub(crate) read: Floor,
-    /// The same, to write to.
+    /// To write to.
     pub(crate) written: Floor,
 }
 
@@ -49,60 +54,56 @@ const WRITES: &[(&str, Act)] = &[
     ("close", &["close", "FRESH"]),
 ];
 
-/// The size most budgets are stated at.
+/// The size at which growth is stated.
 const HOME: u64 = 10_000;
+/// Fewer issues than this only show how the cost grows.
+const LEAST: u64 = 1_000;
 const GROWTH: f64 = 1.1;
 const LANES: usize = 8;
 const CREATES: usize = 25;
 
 /// Returns all rows; those that only read come first.
 pub(crate) fn rows(world: &World) -> Vec<Row<'_>> {
-    let home = world.home();
     let mut rows = vec![start(world)];
-    rows.extend(
-        READS
-            .iter()
-            .map(|(name, act)| world.against_insert(name, 1.2, act)),
-    );
-    rows.extend(
-        READS
-            .iter()
-            .filter_map(|(name, act)| world.growth(name, act)),
-    );
-    rows.push(world.against_rows("list", "list", LIST));
-    rows.push(world.against_rows("search", "search", SEARCH));
-    for project in &world.projects {
-        rows.extend(
-            CHOICES
-                .iter()
-                .map(|(name, act)| world.against_list(name, act, project)),
-        );
+    let grounds: Vec<_> = world.stated().collect();
+    for ground in &grounds {
+        let against = |(name, act): &(&str, Act)| world.against_insert(name, 1.2, act, ground);
+        rows.extend(READS.iter().map(against));
+        rows.push(world.against_rows("list", LIST, ground));
+        rows.push(world.against_rows("search", SEARCH, ground));
     }
-    rows.push(export(world, home));
-    rows.extend(
-        WRITES
-            .iter()
-            .map(|(name, act)| world.against_insert(name, 1.3, act)),
-    );
-    rows.extend(
-        WRITES
-            .iter()
-            .filter_map(|(name, act)| world.growth(name, act)),
-    );
-    rows.push(import(world, home));
+    for ground in &world.grounds {
+        let against = |(name, act): &(&str, Act)| world.against_list(name, act, &ground.project);
+        rows.extend(CHOICES.iter().map(against));
+    }
+    let growth = |(name, act): &(&str, Act)| world.growth(name, act);
+    rows.extend(READS.iter().filter_map(growth));
+    rows.extend(grounds.iter().map(|ground| export(world, ground)));
+    for ground in &grounds {
+        let against = |(name, act): &(&str, Act)| world.against_insert(name, 1.3, act, ground);
+        rows.extend(WRITES.iter().map(against));
+    }
+    rows.extend(WRITES.iter().filter_map(growth));
+    rows.extend(grounds.iter().map(|ground| import(world, &ground.project)));
     rows.push(crowd(world));
     rows
 }
 
-/// Returns the largest project of at most the size the budgets are stated at.
-pub(crate) fn home(projects: &[Project]) -> &Project {
-    let stated = projects.iter().rev().find(|project| project.size <= HOME);
-    stated.unwrap_or(&projects[0])
-}
-
 impl World {
+    /// The largest project of at most the size at which growth is stated.
     fn home(&self) -> &Project {
-        home(&self.projects)
+        let grounds = self.grounds.iter().rev();
+        let home = grounds
+            .map(|ground| &ground.project)
+            .find(|project| project.size <= HOME);
+        home.unwrap_or(&self.grounds[0].project)
+    }
+
+    /// The projects the budgets are stated for: those that are not small, or the only one.
+    fn stated(&self) -> impl Iterator<Item = &Ground> {
+        let only = self.grounds.len() == 1;
+        let stated = move |ground: &&Ground| only || ground.project.size >= LEAST;
+        self.grounds.iter().filter(stated)
     }
 
     fn act<'a>(&'a self, project: &'a Project, act: Act) -> Side<'a> {
@@ -120,39 +121,36 @@ impl World {
         })
     }
 
-    fn insert(&self) -> Side<'_> {
-        Box::new(|| Ok(Work::One(self.written.sql("insert")?)))
-    }
-
-    fn select(&self, script: &'static str) -> Side<'_> {
-        Box::new(move || Ok(Work::One(self.read.sql(script)?)))
-    }
-
-    fn against_insert(&self, name: &str, limit: f64, act: Act) -> Row<'_> {
-        let home = self.home();
+    fn against_insert<'a>(
+        &'a self,
+        name: &str,
+        limit: f64,
+        act: Act,
+        ground: &'a Ground,
+    ) -> Row<'a> {
         Row {
-            name: format!("{name} at {}", home.size),
+            name: format!("{name} at {}", ground.project.size),
             budget: Budget::Ratio(limit),
             heavy: false,
-            floor: self.insert(),
-            ours: self.act(home, act),
+            floor: Box::new(|| Ok(Work::One(ground.written.sql("insert")?))),
+            ours: self.act(&ground.project, act),
             note: silent(),
         }
     }
 
-    fn against_rows(&self, name: &str, script: &'static str, act: Act) -> Row<'_> {
-        let home = self.home();
+    /// Against the script of the same name.
+    fn against_rows<'a>(&'a self, name: &'static str, act: Act, ground: &'a Ground) -> Row<'a> {
+        let project = &ground.project;
         Row {
-            name: format!("{name} at {}", home.size),
+            name: format!("{name} at {}", project.size),
             budget: Budget::Ratio(1.0),
             heavy: false,
-            floor: self.select(script),
-            ours: self.act(home, act),
+            floor: ground.select(name),
+            ours: self.act(project, act),
             note: Box::new(move || {
-                let ours = self
-                    .place
-                    .rows(&home.directory, &[act, &["--json"]].concat())?;
-                let floor = self.read.rows(script)?;
+                let json = [act, &["--json"]].concat();
+                let ours = self.place.rows(&project.directory, &json)?;
+                let floor = ground.read.rows(name)?;
                 Ok(if ours == floor {
                     format!("{ours} rows")
                 } else {
@@ -177,9 +175,9 @@ impl World {
         }
     }
 
-    /// The cost at home over the cost in the smallest project, where these are two.
+    /// The cost in the home project over the cost in the smallest, where these are two.
     fn growth(&self, name: &str, act: Act) -> Option<Row<'_>> {
-        let (small, home) = (&self.projects[0], self.home());
+        let (small, home) = (&self.grounds[0].project, self.home());
         (small.size < home.size).then(|| Row {
             name: format!("{name}, {} over {}", home.size, small.size),
             budget: Budget::Ratio(GROWTH),
@@ -188,6 +186,12 @@ impl World {
             ours: self.act(home, act),
             note: silent(),
         })
+    }
+}
+
+impl Ground {
+    fn select(&self, script: &'static str) -> Side<'_> {
+        Box::new(move || Ok(Work::One(self.read.sql(script)?)))
     }
 }
 
@@ -206,31 +210,31 @@ fn start(world: &World) -> Row<'_> {
     }
 }
 
-fn export<'a>(world: &'a World, home: &'a Project) -> Row<'a> {
+fn export<'a>(world: &'a World, ground: &'a Ground) -> Row<'a> {
     Row {
-        name: format!("export of {}", home.size),
+        name: format!("export of {}", ground.project.size),
         budget: Budget::Ratio(1.5),
         heavy: true,
-        floor: world.select("bulk_select"),
-        ours: world.act(home, &["export"]),
+        floor: ground.select("bulk_select"),
+        ours: world.act(&ground.project, &["export"]),
         note: silent(),
     }
 }
 
-fn import<'a>(world: &'a World, home: &'a Project) -> Row<'a> {
+fn import<'a>(world: &'a World, project: &'a Project) -> Row<'a> {
     let place = &world.place;
     Row {
-        name: format!("import of {}", home.size),
+        name: format!("import of {}", project.size),
         budget: Budget::Ratio(4.0),
         heavy: true,
         floor: Box::new(|| {
-            let floor = Floor::empty(place.fresh("floor"), &place.issues(home.size)?)?;
+            let floor = Floor::empty(place.fresh("floor"), &place.issues(project.size)?)?;
             Ok(Work::One(floor.sql("bulk_insert")?))
         }),
         ours: Box::new(|| {
             let directory = place.empty_project()?;
             Ok(Work::One(
-                place.import(&directory, &place.issues(home.size)?)?,
+                place.import(&directory, &place.issues(project.size)?)?,
             ))
         }),
         note: silent(),
@@ -247,7 +251,10 @@ fn crowd(world: &World) -> Row<'_> {
         budget: Budget::Ratio(2.0),
         heavy: true,
         floor: Box::new(|| {
-            let floor = Floor::empty(place.fresh("floor"), &place.issues(world.projects[0].size)?)?;
+            let floor = Floor::empty(
+                place.fresh("floor"),
+                &place.issues(world.grounds[0].project.size)?,
+            )?;
             lanes(|| floor.sql("insert"))
         }),
         ours: Box::new(move || {

@@ -80,6 +80,12 @@ impl Filter {
         }
     }
 
+    /// Whether it says anything about who should do an issue.
+    pub fn names_assignee(&self) -> bool {
+        let names = |term: &Term| matches!(term, Term::Person(PersonKey::Assignee, _));
+        self.terms().any(names)
+    }
+
     /// Every condition in the tree, from left to right.
     pub fn terms(&self) -> Box<dyn Iterator<Item = &Term> + '_> {
         match self {
@@ -154,6 +160,16 @@ impl Term {
         match self {
             Self::Ref(_) | Self::Count(..) | Self::Has(_) | Self::Lacks(_) => Depth::Whole,
             Self::Contains(..) | Self::Milestone(_) => Depth::Text,
+            Self::Type(_) | Self::Person(PersonKey::Author, _) => Depth::Fields,
+            Self::Date(DateKey::Closed, _) => Depth::Fields,
+            Self::State { predicates, .. } => {
+                let of_type = |one: &Predicate| matches!(one, Predicate::Type(_));
+                if predicates.iter().any(of_type) {
+                    Depth::Fields
+                } else {
+                    Depth::Line
+                }
+            }
             _ => Depth::Line,
         }
     }
@@ -171,8 +187,10 @@ impl Term {
 /// How much of an issue is read; each holds what those before it do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
-    /// What a line of a list shows: short fields, labels, edges.
+    /// What a line of a list shows and what orders it: title, status, priority, times, whose it is, labels, edges.
     Line,
+    /// Its other short fields: type, author, when and why it was closed.
+    Fields,
     /// Its description and milestone.
     Text,
     /// Its references and the number of its comments.

@@ -5,7 +5,7 @@ use crate::time::Timestamp;
 use crate::view::IssueSummary;
 
 use super::ast::{CountKey, DateKey, Filter, PersonKey, Place, Slot, Term, Who};
-use super::fold::{eq_folded, fold};
+use super::fold::{contains_folded, eq_folded};
 use super::words::{Aspect, Predicate};
 
 /// After how many days without a change an open issue is stale, where nobody says otherwise.
@@ -108,7 +108,7 @@ fn contains(place: Place, candidate: &dyn Candidate, needle: &str) -> bool {
         Place::Title => Some(candidate.summary().title.as_str()),
         Place::Description => candidate.summary().description.as_deref(),
     };
-    text.is_some_and(|text| fold(text).contains(needle))
+    text.is_some_and(|text| contains_folded(text, needle))
 }
 
 /// Whether a set of texts fills one of the slots.

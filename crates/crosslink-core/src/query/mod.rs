@@ -33,7 +33,7 @@ pub use ast::{CountKey, DateKey, Depth, Filter, PersonKey, Place, Slot, Term, Wh
 pub use bounds::{Bounds, text_needles};
 pub use date::{Comparison, DateUse, Moment, NamedDay, TimeSpan, When, read_date};
 pub use eval::{Candidate, QueryContext, STALE_DAYS, matches};
-pub use fold::fold;
+pub use fold::{contains_folded, find_folded, fold};
 pub use keys::{KEYS, Key, KeyDoc, key_doc};
 pub use order::{GroupKey, SortBy, SortKey, compare};
 pub use span::{Ordinal, Span};
@@ -78,10 +78,12 @@ impl Query {
     pub fn depth(&self) -> Depth {
         let group = match self.group {
             Some(GroupKey::Milestone) => Depth::Text,
+            Some(GroupKey::Type) => Depth::Fields,
             _ => Depth::Line,
         };
         let terms = self.filter.terms().map(Term::depth);
-        terms.fold(group, Depth::max)
+        let sort = self.sort.iter().map(|key| key.by.depth());
+        terms.chain(sort).fold(group, Depth::max)
     }
 
     /// Returns the query for issues that hold every word of a text, whatever characters it has.

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::view::IssueSummary;
 
+use super::ast::Depth;
 use super::fold::fold;
 use super::words::{GROUPS, SORTS, name_of};
 
@@ -32,6 +33,14 @@ impl SortBy {
     /// The word for it.
     pub fn name(self) -> &'static str {
         name_of(&SORTS, self)
+    }
+
+    /// How much of an issue must be known to put it in its place.
+    pub(super) fn depth(self) -> Depth {
+        match self {
+            Self::Closed => Depth::Fields,
+            _ => Depth::Line,
+        }
     }
 }
 

@@ -80,8 +80,9 @@ macro_rules! select_issues {
 
 const ONE_ISSUE: &str = select_issues!("i.id = ?1");
 
-/// Every issue that came into being, deleted or not.
-pub(crate) const EVERY_ISSUE: &str = select_issues!("i.created_event IS NOT NULL");
+/// Every issue that came into being, deleted or not, the latest first.
+pub(crate) const EVERY_ISSUE: &str =
+    select_issues!("i.created_event IS NOT NULL ORDER BY i.row DESC");
 
 /// Reads an issue and its row.
 pub(crate) fn issue_of(row: &Row) -> rusqlite::Result<(Issue, i64)> {

@@ -123,6 +123,7 @@ impl Snapshot<'_> {
             whole.comments.sort_by_key(|comment| comment.created_at);
             whole.times.sort_by_key(|entry| entry.started_at);
         }
+        // They are large: their keys are sorted, and they are moved once.
         contents.issues.sort_by_cached_key(|whole| {
             let number = whole.number().unwrap_or(u32::MAX);
             std::cmp::Reverse((number, whole.issue.created_at, whole.issue.id))
@@ -131,14 +132,14 @@ impl Snapshot<'_> {
     }
 
     fn gathered(&self, deleted: bool) -> Result<Gathering, Problem> {
-        let found = self.many(EVERY_ISSUE, [], issue_of)?;
         let mut gathering = Gathering {
-            issues: Vec::with_capacity(found.len()),
-            at: HashMap::with_capacity(found.len()),
+            issues: Vec::new(),
+            at: HashMap::new(),
         };
-        for (issue, row) in found {
+        self.each_row(EVERY_ISSUE, |row| {
+            let (issue, row) = issue_of(row)?;
             if issue.deleted && !deleted {
-                continue;
+                return Ok(());
             }
             gathering.at.insert(row, gathering.issues.len());
             gathering.issues.push(WholeIssue {
@@ -151,7 +152,8 @@ impl Snapshot<'_> {
                 comments: Vec::new(),
                 times: Vec::new(),
             });
-        }
+            Ok(())
+        })?;
         Ok(gathering)
     }
 

@@ -13,16 +13,16 @@ use crate::error::problem;
 use crate::snapshot::Snapshot;
 
 /// More issues than this, and reading a whole table is cheaper than asking for each.
-const MANY: usize = 500;
+pub(super) const MANY: usize = 1_000;
 
 /// What is asked for: of all issues, or of those whose rows `rarray(?1)` names.
-struct Question {
-    all: &'static str,
-    some: &'static str,
-    group: &'static str,
+pub(super) struct Question {
+    pub(super) all: &'static str,
+    pub(super) some: &'static str,
+    pub(super) group: &'static str,
 }
 
-const LABELS: Question = Question {
+pub(super) const LABELS: Question = Question {
     all: "SELECT issue, key FROM labels WHERE present",
     some: "SELECT issue, key FROM labels WHERE present AND issue IN rarray(?1)",
     group: "ORDER BY issue, key",
@@ -109,7 +109,8 @@ impl Snapshot<'_> {
         })
     }
 
-    fn each(
+    /// Hands each row of an answer over, with the row of the issue it belongs to.
+    pub(super) fn each(
         &self,
         question: &Question,
         only: Option<&Rc<Vec<Value>>>,

@@ -4,7 +4,7 @@ use crosslink_core::id::IssueId;
 use crosslink_core::model::Status;
 use crosslink_core::problem::Problem;
 use crosslink_core::query::{
-    Bounds, Candidate, Depth, Query, QueryContext, compare, fold, matches,
+    Bounds, Candidate, Depth, Query, QueryContext, compare, contains_folded, matches,
 };
 
 use crosslink_core::time::Timestamp;
@@ -15,22 +15,25 @@ use rusqlite::{Row, params, params_from_iter};
 use crate::projection::{priority_of, state_of};
 use crate::snapshot::Snapshot;
 
-/// The columns that [`summary_of`] reads, and where they come from. A line leaves out what costs a look at
-/// another place.
+/// The columns that [`summary_of`] reads, and where they come from: the deeper, the more of them.
 fn select(depth: Depth) -> String {
-    let (description, milestone, texts) = match depth {
-        Depth::Line => ("NULL", "NULL", ""),
-        Depth::Text | Depth::Whole => (
-            "t.description",
-            "(SELECT max(number) FROM milestone_numbers WHERE milestone = i.milestone)",
+    let fields = if depth >= Depth::Fields {
+        ", i.type, i.created_by, i.closed_at, i.close_reason"
+    } else {
+        ""
+    };
+    let (texts, from) = if depth >= Depth::Text {
+        (
+            ", t.description, (SELECT max(number) FROM milestone_numbers WHERE milestone = i.milestone)",
             "LEFT JOIN issue_texts t ON t.issue = i.row",
-        ),
+        )
+    } else {
+        ("", "")
     };
     format!(
-        "SELECT i.row, i.id, i.number, i.title, {description}, i.state, i.priority, p.number, i.created_at,
-        i.updated_at, i.closed_at, i.scheduled_at, i.due_at, i.type, i.assignee, l.agent, i.created_by,
-        {milestone}, i.close_reason, i.deleted
-        FROM issues i {texts}
+        "SELECT i.row, i.id, i.number, i.title, i.state, i.priority, p.number, i.created_at, i.updated_at,
+        i.scheduled_at, i.due_at, i.assignee, l.agent, i.deleted{fields}{texts}
+        FROM issues i {from}
         LEFT JOIN issues p ON p.row = i.parent AND NOT i.parent_inactive AND NOT p.deleted
         LEFT JOIN locks l ON l.issue = i.id AND i.state = 0"
     )
@@ -39,42 +42,63 @@ fn select(depth: Depth) -> String {
 /// At most so many trigrams of a needle are asked for; the query language has the last word anyway.
 const TRIGRAMS: usize = 12;
 
-fn summary_of(row: &Row) -> rusqlite::Result<(i64, IssueSummary)> {
+fn summary_of(row: &Row, depth: Depth) -> rusqlite::Result<(i64, IssueSummary)> {
     let uuid = IssueId::from(row.get::<_, [u8; 16]>(1)?);
     let id: Option<u32> = row.get(2)?;
-    let claimed_by: Option<String> = row.get(15)?;
+    let claimed_by: Option<String> = row.get(12)?;
     let moment = |at: usize| {
         row.get::<_, Option<i64>>(at)
             .map(|nanos| nanos.map(Timestamp::from_nanos))
     };
-    let summary = IssueSummary {
+    let mut summary = IssueSummary {
         id,
         title: row.get(3)?,
-        description: row.get(4)?,
-        status: Status::of(state_of(row.get(5)?)?, claimed_by.is_some()),
-        priority: priority_of(row.get(6)?)?,
-        parent_id: row.get(7)?,
-        created_at: Timestamp::from_nanos(row.get(8)?),
-        updated_at: Timestamp::from_nanos(row.get(9)?),
-        closed_at: moment(10)?,
-        scheduled_at: moment(11)?,
-        due_at: moment(12)?,
+        description: None,
+        status: Status::of(state_of(row.get(4)?)?, claimed_by.is_some()),
+        priority: priority_of(row.get(5)?)?,
+        parent_id: row.get(6)?,
+        created_at: Timestamp::from_nanos(row.get(7)?),
+        updated_at: Timestamp::from_nanos(row.get(8)?),
+        closed_at: None,
+        scheduled_at: moment(9)?,
+        due_at: moment(10)?,
         uuid,
-        display_id: id.map_or_else(|| uuid.short(), |number| format!("#{number}")),
-        issue_type: row.get(13)?,
+        display_id: id.map_or_else(|| uuid.short(), display),
+        issue_type: String::new(),
         labels: Vec::new(),
-        assignee: row.get(14)?,
+        assignee: row.get(11)?,
         claimed_by,
-        created_by: Some(row.get(16)?),
-        milestone_id: row.get(17)?,
-        close_reason: row.get(18)?,
+        created_by: None,
+        milestone_id: None,
+        close_reason: None,
         external_refs: Vec::new(),
         open_blockers: 0,
         subissues: Progress::default(),
         comment_count: 0,
-        deleted: row.get(19)?,
+        deleted: row.get(13)?,
     };
+    if depth >= Depth::Fields {
+        summary.issue_type = row.get(14)?;
+        summary.created_by = row.get(15)?;
+        summary.closed_at = moment(16)?;
+        summary.close_reason = row.get(17)?;
+    }
+    if depth >= Depth::Text {
+        summary.description = row.get(18)?;
+        summary.milestone_id = row.get(19)?;
+    }
     Ok((row.get(0)?, summary))
+}
+
+fn whole(row: &Row) -> rusqlite::Result<(i64, IssueSummary)> {
+    summary_of(row, Depth::Whole)
+}
+
+/// `#12`.
+fn display(number: u32) -> String {
+    let mut text = number.to_string();
+    text.insert(0, '#');
+    text
 }
 
 /// An issue and its row, asked whether it answers to a filter.
@@ -91,8 +115,8 @@ impl Candidate for Asked<'_, '_> {
 
     fn contains(&self, needle: &str) -> bool {
         let description = self.summary.description.as_deref().unwrap_or_default();
-        fold(&self.summary.title).contains(needle)
-            || fold(description).contains(needle)
+        contains_folded(&self.summary.title, needle)
+            || contains_folded(description, needle)
             || self.snapshot.comment_contains(self.row, needle)
     }
 }
@@ -153,7 +177,7 @@ impl Snapshot<'_> {
             "{} WHERE i.created_event IS NOT NULL AND NOT i.deleted AND {condition} ORDER BY i.number",
             select(Depth::Whole)
         );
-        let mut found = self.many(&sql, params![value], summary_of)?;
+        let mut found = self.many(&sql, params![value], whole)?;
         self.fill(&mut found, Depth::Whole)?;
         Ok(found.into_iter().map(|(_, summary)| summary).collect())
     }
@@ -175,7 +199,7 @@ impl Snapshot<'_> {
             select(Depth::Whole)
         );
         let mut found: Vec<_> = self
-            .one(&sql, params![id.as_bytes()], summary_of)?
+            .one(&sql, params![id.as_bytes()], whole)?
             .into_iter()
             .collect();
         self.fill(&mut found, Depth::Whole)?;
@@ -216,20 +240,26 @@ impl Snapshot<'_> {
             );
             values.push(trigrams.into());
         }
-        // Newest first, as lists are: what is in order already costs nothing to sort.
+        // Newest first, as lists are: what is in order already costs nothing to sort. What the full-text index found
+        // comes by its rows, in which numbers are drawn.
+        let order = if bounds.needles.is_empty() {
+            "i.number"
+        } else {
+            "i.row"
+        };
         let sql = format!(
-            "{} WHERE {} ORDER BY i.number DESC",
+            "{} WHERE {} ORDER BY {order} DESC",
             select(depth),
             conditions.join(" AND ")
         );
-        self.many(&sql, params_from_iter(values), summary_of)
+        self.many(&sql, params_from_iter(values), |row| summary_of(row, depth))
     }
 
     fn comment_contains(&self, issue: i64, needle: &str) -> bool {
         let sql = "SELECT body FROM comments WHERE issue = ?1 AND created_event IS NOT NULL AND NOT ifnull(hidden, 0)";
         let found = self.many(sql, params![issue], |row| row.get::<_, String>(0));
         // A failure here is a failure of the whole storage; the next read reports it.
-        found.is_ok_and(|bodies| bodies.iter().any(|body| fold(body).contains(needle)))
+        found.is_ok_and(|bodies| bodies.iter().any(|body| contains_folded(body, needle)))
     }
 }
 

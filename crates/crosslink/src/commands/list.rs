@@ -2,7 +2,7 @@
 
 use clap::Args;
 use crosslink_workspace::core::problem::Problem;
-use crosslink_workspace::core::query::{DateUse, Filter, Query, SortKey};
+use crosslink_workspace::core::query::{DateUse, Filter, Query, SortKey, find_folded};
 use crosslink_workspace::core::stats::Group;
 use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::core::view::IssueSummary;
@@ -13,7 +13,7 @@ use super::choice::{Choice, query};
 use crate::app::App;
 use crate::render::issue::{Rows, table};
 use crate::render::list::ListOptions;
-use crate::render::text::{count, pad, safe, width};
+use crate::render::text::{count, one_line_of, pad, safe, width};
 use crate::ui::{Paint, Ui};
 
 /// Flags that say how a list is ordered and cut.
@@ -255,8 +255,7 @@ impl Run for Search {
 fn excerpt(ui: &mut Ui, issue: &IssueSummary, needles: &[String]) {
     let description = issue.description.as_deref().unwrap_or_default();
     if let Some(line) = line_with(description, needles) {
-        let room = ui.width.saturating_sub(9);
-        let text = crate::render::text::fit(&crate::render::text::one_line(line), room);
+        let text = one_line_of(line, ui.width.saturating_sub(9));
         let text = ui.paint(Paint::Faint, &format!("      └─ {text}"));
         ui.line(&text);
     }
@@ -264,12 +263,13 @@ fn excerpt(ui: &mut Ui, issue: &IssueSummary, needles: &[String]) {
 
 /// The first line that has one of the needles, which are folded.
 fn line_with<'a>(text: &'a str, needles: &[String]) -> Option<&'a str> {
-    text.lines().find(|line| {
-        let folded = crosslink_workspace::core::query::fold(line);
-        needles
-            .iter()
-            .any(|needle| folded.contains(needle.as_str()))
-    })
+    let places = needles
+        .iter()
+        .filter_map(|needle| find_folded(text, needle));
+    let (before, after) = text.split_at(places.min()?);
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let end = before.len() + after.find('\n').unwrap_or(after.len());
+    Some(&text[start..end])
 }
 
 /// List open issues that nothing blocks

@@ -36,7 +36,9 @@ pub(crate) fn safe_lines(text: &str) -> String {
 
 /// Whether a text has nothing but visible ASCII, as most have: then letters are columns and nothing steers.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    // Without an early end the compiler looks at many bytes at once.
+    let both = |plain, byte| plain & matches!(byte, b' '..=b'~');
+    text.bytes().fold(true, both)
 }
 
 fn is_harmless(character: char) -> bool {
@@ -99,16 +101,20 @@ pub(crate) fn one_line(text: &str) -> String {
     safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Prefixes every line that is not empty.
-pub(crate) fn indented(text: &str, prefix: &str) -> String {
-    let lines = text.lines().map(|line| {
-        if line.is_empty() {
-            String::new()
-        } else {
-            format!("{prefix}{line}")
+/// The same, cut to a width; what is cut off is not even looked at.
+pub(crate) fn one_line_of(text: &str, columns: usize) -> String {
+    let mut line = String::with_capacity(columns * 2);
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
         }
-    });
-    lines.collect::<Vec<_>>().join("\n")
+        line.push_str(word);
+        // A letter takes up to four bytes, and two columns.
+        if line.len() > columns * 4 {
+            break;
+        }
+    }
+    fit(&safe(&line), columns)
 }
 
 const MINUTE: i64 = 60;
@@ -117,14 +123,30 @@ const DAY: i64 = 24 * HOUR;
 
 /// A stretch of time in its greatest unit: `now`, `5m`, `3h`, `12d`, `8w`, `2y`.
 pub(crate) fn span(seconds: i64) -> String {
+    // Long lists print one for each line, and `format!` takes its time.
+    let of = |number: i64, unit: char| {
+        let mut text = number.to_string();
+        text.push(unit);
+        text
+    };
     match seconds.abs() {
         ..MINUTE => "now".to_owned(),
-        s @ MINUTE..HOUR => format!("{}m", s / MINUTE),
-        s @ HOUR..DAY => format!("{}h", s / HOUR),
-        s if s < 21 * DAY => format!("{}d", s / DAY),
-        s if s < 365 * DAY => format!("{}w", s / (7 * DAY)),
-        s => format!("{}y", s / (365 * DAY)),
+        s @ MINUTE..HOUR => of(s / MINUTE, 'm'),
+        s @ HOUR..DAY => of(s / HOUR, 'h'),
+        s if s < 21 * DAY => of(s / DAY, 'd'),
+        s if s < 365 * DAY => of(s / (7 * DAY), 'w'),
+        s => of(s / (365 * DAY), 'y'),
     }
+}
+
+/// A date and its minute, in UTC and marked so: `2026-01-31 14:05Z`. It can be typed where a date is asked for.
+pub(crate) fn minute(time: Timestamp) -> String {
+    format!("{}Z", time.minute())
+}
+
+/// The same with its second: `2026-01-31 14:05:09Z`.
+pub(crate) fn second(time: Timestamp) -> String {
+    format!("{}Z", time.second())
 }
 
 /// How long ago a time was; one that lies ahead of ours counts as now.
