@@ -1,7 +1,10 @@
-//! An empty repository, for projects that are thrown away.
+//! Repositories made without starting git, for projects that are thrown away.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+
+use crate::{EntryKind, Expect, GitError, NewCommit, ObjectId, Objects, Person, TreeEntry};
 
 /// Makes `directory` an empty repository with a work tree, as `git init` does, without starting git.
 ///
@@ -17,4 +20,57 @@ pub fn create_repository(directory: &Path) -> io::Result<()> {
         git.join("config"),
         "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n\tlogallrefupdates = true\n",
     )
+}
+
+/// Writes files as the next commit of a ref, whose old files are gone from it then. `time` is in seconds since 1970.
+///
+/// # Errors
+/// Where there is no repository, a path is none that git allows, or something cannot be written.
+pub fn commit_files(
+    directory: &Path,
+    name: &str,
+    files: &BTreeMap<String, Vec<u8>>,
+    time: i64,
+) -> Result<ObjectId, GitError> {
+    let objects = Objects::open(directory)?;
+    let files: Vec<_> = files
+        .iter()
+        .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        .collect();
+    let before = objects.resolve(name)?;
+    let person = Person {
+        name: "crosslink".to_owned(),
+        email: "crosslink@example.invalid".to_owned(),
+        time,
+    };
+    let commit = NewCommit {
+        tree: tree_of(&objects, &files)?,
+        parents: before.into_iter().collect(),
+        author: person.clone(),
+        committer: person,
+        message: format!("{} files\n", files.len()),
+    };
+    let id = objects.write_commit(&commit, None)?;
+    let expect = before.map_or(Expect::MustNotExist, Expect::MustBe);
+    objects.set_ref(name, expect, Some(id))?;
+    Ok(id)
+}
+
+fn tree_of(objects: &Objects, files: &[(&str, &[u8])]) -> Result<ObjectId, GitError> {
+    let mut entries = Vec::new();
+    let mut folders: BTreeMap<&str, Vec<(&str, &[u8])>> = BTreeMap::new();
+    let mut add = |name: &str, kind, id| {
+        let name = name.to_owned();
+        entries.push(TreeEntry { name, kind, id });
+    };
+    for (path, bytes) in files {
+        match path.split_once('/') {
+            Some((folder, rest)) => folders.entry(folder).or_default().push((rest, bytes)),
+            None => add(path, EntryKind::Blob, objects.write_blob(bytes)?),
+        }
+    }
+    for (folder, files) in folders {
+        add(folder, EntryKind::Tree, tree_of(objects, &files)?);
+    }
+    objects.write_tree(entries)
 }

@@ -10,6 +10,7 @@ mod create;
 mod discover;
 mod error;
 mod file_system;
+pub mod fuzz;
 mod git_error;
 mod id;
 mod layout;
@@ -21,7 +22,7 @@ mod repository;
 mod settings;
 mod transport;
 
-pub use create::create_repository;
+pub use create::{commit_files, create_repository};
 pub use error::DiscoverError;
 pub use file_system::network_file_system;
 pub use git_error::GitError;

@@ -115,7 +115,8 @@ impl RemoteUrl {
         }
         let name = user
             .filter(|_| is_ssh)
-            .map(|it| it.split(':').next().unwrap_or(it));
+            .map(|it| it.split(':').next().unwrap_or(it))
+            .filter(|it| !it.is_empty());
         let name = name.map(|it| format!("{it}@")).unwrap_or_default();
         let path = path.split(['?', '#']).next().unwrap_or_default();
         Ok(Self {

@@ -199,7 +199,7 @@ fn changed_fields(known: &HubIssue, issue: &HubIssue) -> Vec<&'static str> {
 
 fn comments(known: Option<&HubIssue>, issue: &HubIssue, changes: &mut Vec<Change>) {
     let old = known
-        .map(|known| known.comments.as_slice())
+        .map(|known| &*known.comments)
         .unwrap_or_default();
     for comment in &issue.comments {
         if old.iter().any(|old| old.uuid == comment.uuid) {
@@ -210,7 +210,7 @@ fn comments(known: Option<&HubIssue>, issue: &HubIssue, changes: &mut Vec<Change
             ChangeKind::CommentAdded,
             Some(comment.created_at),
             Some(&comment.author),
-            comment.kind.clone(),
+            comment.kind.to_string(),
         ));
     }
 }

@@ -120,6 +120,17 @@ impl Heads {
         text
     }
 
+    /// The tips of the agents' refs, as a position that was written down says.
+    pub(crate) fn agents_at(position: &str) -> BTreeMap<String, ObjectId> {
+        let agents = position.split(' ').skip(3);
+        agents
+            .filter_map(|part| {
+                let (agent, tip) = part.rsplit_once('=')?;
+                Some((agent.to_owned(), ObjectId::from_hex(tip.as_bytes()).ok()?))
+            })
+            .collect()
+    }
+
     /// Whether there is no hub at all.
     pub fn is_absent(&self) -> bool {
         self.files.is_none() && (self.meta.is_none() || self.checkpoint.is_none())
@@ -136,4 +147,23 @@ fn by_name(found: Vec<(String, ObjectId)>, prefix: &str) -> BTreeMap<String, Obj
     names
         .filter_map(|(name, id)| Some((name.strip_prefix(prefix)?.to_owned(), id)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_says_where_the_agents_stood() {
+        let id = |digit: &str| ObjectId::from_hex(digit.repeat(40).as_bytes()).unwrap();
+        let heads = Heads {
+            meta: Some(id("a")),
+            agents: BTreeMap::from([("agent-1".to_owned(), id("b")), ("x=y".to_owned(), id("c"))]),
+            ..Heads::default()
+        };
+        assert_eq!(Heads::agents_at(&heads.position()), heads.agents);
+        for nothing in ["", "- - -", "- - - x", "- - - x=1"] {
+            assert_eq!(Heads::agents_at(nothing), BTreeMap::new(), "{nothing}");
+        }
+    }
 }

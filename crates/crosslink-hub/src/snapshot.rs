@@ -7,6 +7,9 @@ use crosslink_core::id::{IssueId, MilestoneId};
 use crosslink_core::model::{Lifecycle, Priority};
 use crosslink_core::time::Timestamp;
 
+use crate::v3::EventRef;
+use crate::words::{Text, Texts, Word, Words};
+
 /// The generation of a hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HubFormat {
@@ -31,6 +34,9 @@ pub struct HubSnapshot {
     pub issues: BTreeMap<IssueId, Arc<HubIssue>>,
     /// Milestones by the name that never changes.
     pub milestones: BTreeMap<MilestoneId, HubMilestone>,
+    /// Edges from an issue to a blocker that do not count, as they would close a cycle; only our own format leaves any
+    /// out.
+    pub idle_blockers: Vec<(IssueId, IssueId)>,
     /// Who works on which issue, by display number.
     pub locks: BTreeMap<u32, HubLock>,
     /// Agents by id, whatever is known of them.
@@ -39,6 +45,13 @@ pub struct HubSnapshot {
     pub ci: Option<CiStatus>,
     /// How the signatures fared.
     pub signatures: Signatures,
+    /// Signatures that do not verify: the first of them.
+    pub bad_signatures: Vec<BadSignature>,
+    /// Events that the reference's readers have lost, since they came after the checkpoint had passed them. What
+    /// they created counts here.
+    pub late: Events,
+    /// Events that stand in the log of one agent and say they are another's. They count, as they do for everybody.
+    pub foreign: Events,
     /// Events whose clock ran ahead.
     pub skews: Vec<ClockSkew>,
     /// Events beyond the checkpoint that were folded in.
@@ -57,10 +70,14 @@ impl HubSnapshot {
             tip: None,
             issues: BTreeMap::new(),
             milestones: BTreeMap::new(),
+            idle_blockers: Vec::new(),
             locks: BTreeMap::new(),
             agents: BTreeMap::new(),
             ci: None,
             signatures: Signatures::default(),
+            bad_signatures: Vec::new(),
+            late: Events::default(),
+            foreign: Events::default(),
             skews: Vec::new(),
             pending_events: 0,
             last_commit_at: None,
@@ -79,7 +96,7 @@ pub struct HubIssue {
     /// One line.
     pub title: String,
     /// Markdown.
-    pub description: Option<String>,
+    pub description: Option<Text>,
     /// Open, closed or archived.
     pub status: Lifecycle,
     /// How urgent it is.
@@ -87,7 +104,7 @@ pub struct HubIssue {
     /// The issue it is a part of; it need not exist.
     pub parent: Option<IssueId>,
     /// Who created it.
-    pub created_by: String,
+    pub created_by: Word,
     /// When it was created.
     pub created_at: Timestamp,
     /// When anything about it last changed.
@@ -99,17 +116,17 @@ pub struct HubIssue {
     /// Work should be done by this.
     pub due_at: Option<Timestamp>,
     /// Sorted, each once.
-    pub labels: Vec<String>,
+    pub labels: Arc<[Word]>,
     /// The issues that must be closed first, sorted; they need not exist, and may form cycles.
-    pub blockers: Vec<IssueId>,
+    pub blockers: Box<[IssueId]>,
     /// The issues it has to do with, sorted; often only one side says so.
-    pub related: Vec<IssueId>,
+    pub related: Box<[IssueId]>,
     /// The milestone it counts towards; it need not exist.
     pub milestone: Option<MilestoneId>,
     /// Oldest first; among equals by author, then by name.
-    pub comments: Vec<HubComment>,
+    pub comments: Box<[HubComment]>,
     /// Stretches of work, oldest first.
-    pub time_entries: Vec<HubTimeEntry>,
+    pub time_entries: Box<[HubTimeEntry]>,
 }
 
 /// A comment of a hub.
@@ -120,13 +137,20 @@ pub struct HubComment {
     /// Its number in the hub, where it has one.
     pub number: Option<u32>,
     /// Who wrote it.
-    pub author: String,
-    /// The text.
+    pub author: Word,
+    /// The text; nothing where texts are left out.
     pub content: String,
     /// When it was written.
     pub created_at: Timestamp,
     /// `note`, `plan`, … or any other word.
-    pub kind: String,
+    pub kind: Word,
+    /// What few comments have; nothing where texts are left out.
+    pub more: Option<Box<MoreOfComment>>,
+}
+
+/// What few comments have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MoreOfComment {
     /// What made a driver step in.
     pub trigger_type: Option<String>,
     /// What was going on when a driver stepped in.
@@ -137,6 +161,32 @@ pub struct HubComment {
     pub signed_by: Option<String>,
     /// The signature, as the file has it.
     pub signature: Option<String>,
+}
+
+impl MoreOfComment {
+    /// Nothing where there is nothing.
+    pub(crate) fn kept(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
+}
+
+impl HubIssue {
+    /// Shares what others say too; texts are left out where nobody will read them.
+    pub(crate) fn pack(&mut self, words: &mut Words, texts: Texts) {
+        words.share(&mut self.created_by);
+        words.share_list(&mut self.labels);
+        for comment in &mut self.comments {
+            words.share(&mut comment.author);
+            words.share(&mut comment.kind);
+            if texts == Texts::LeftOut {
+                comment.content = String::new();
+                comment.more = None;
+            }
+        }
+        if let (Texts::LeftOut, Some(description)) = (texts, &mut self.description) {
+            description.leave_out();
+        }
+    }
 }
 
 /// A stretch of work.
@@ -255,7 +305,7 @@ pub struct CiStatus {
     pub url: Option<String>,
 }
 
-/// How the signatures of a hub's events fared, counted.
+/// How the signatures of a hub fared, counted: those of the events, or of the newest commits where there are none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Signatures {
     /// Verified, by a key the hub trusts (or that verifies by itself, where it names none).
@@ -266,6 +316,39 @@ pub struct Signatures {
     pub invalid: u64,
     /// They verify, but the hub does not trust the key for this agent.
     pub untrusted: u64,
+}
+
+/// A signature that does not verify.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadSignature {
+    /// The commit that brought it, as hexadecimal digits; nothing where none can be found.
+    pub commit: Option<String>,
+    /// What is signed, for people.
+    pub what: String,
+    /// What is wrong with it.
+    pub reason: &'static str,
+}
+
+/// Events of one kind of trouble: how many there are, and the first of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Events {
+    /// How many there are.
+    pub count: u64,
+    /// The first of them.
+    pub first: Vec<EventRef>,
+}
+
+impl Events {
+    /// So many are named.
+    const NAMED: usize = 20;
+
+    /// Counts one more; the first ones are kept.
+    pub(crate) fn add(&mut self, event: impl FnOnce() -> EventRef) {
+        self.count += 1;
+        if self.first.len() < Self::NAMED {
+            self.first.push(event());
+        }
+    }
 }
 
 /// An event whose clock ran ahead of the reader's, or of its commit.

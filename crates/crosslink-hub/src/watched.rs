@@ -13,7 +13,9 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::heads::{Diverged, Heads, LISTED, namespace, refspecs};
+use crate::logs::{Logs, Rewritten};
 use crate::reader::{HubError, HubReader, Look};
+use crate::words::Texts;
 
 /// Why a project could not be read at all.
 #[derive(Debug, Error)]
@@ -41,6 +43,8 @@ pub struct Found {
     pub diverged: Vec<Diverged>,
     /// Logs that lost what was read from them before; each is told once.
     pub rewritten: Vec<Rewritten>,
+    /// Agents whose logs have again what they had lost.
+    pub restored: Vec<String>,
     /// The tip of the default branch, of the remote if it answered.
     pub default_branch_tip: Option<ObjectId>,
     /// What the remote had to do with it.
@@ -55,6 +59,7 @@ impl Found {
             position: heads.position(),
             diverged: heads.diverged.clone(),
             rewritten: Vec::new(),
+            restored: Vec::new(),
             default_branch_tip,
             remote,
         }
@@ -83,24 +88,20 @@ pub enum Where {
     Everywhere,
 }
 
-/// A log whose new tip does not build on the old one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rewritten {
-    /// Whose log.
-    pub agent: String,
-    /// Where it stood.
-    pub was: ObjectId,
-    /// Where it stands; nothing if it is gone.
-    pub is: Option<ObjectId>,
-}
+/// What the remote of a mirror is called.
+const MIRRORED: &str = "origin";
 
 /// A working copy that is watched.
 pub struct Watched {
     path: PathBuf,
     default_branch: String,
+    /// Where its remote is, if not where its own settings say.
+    address: Option<RemoteUrl>,
     opened: Option<Opened>,
+    texts: Texts,
     reader: HubReader,
     heads: Option<Heads>,
+    logs: Logs,
     default_branch_tip: Option<ObjectId>,
 }
 
@@ -114,6 +115,8 @@ struct Opened {
     listed: Vec<(String, ObjectId)>,
     /// How a remote on this machine looked before it was last asked.
     stamp: Option<u64>,
+    /// Where the remote is, if not where the settings say.
+    address: Option<RemoteUrl>,
     /// The address of the remote, and when the settings that have it were written.
     url: Option<(Option<SystemTime>, RemoteUrl)>,
 }
@@ -129,10 +132,43 @@ impl Watched {
         Self {
             path: path.to_owned(),
             default_branch: default_branch.to_owned(),
+            address: None,
             opened: None,
+            texts: Texts::default(),
             reader: HubReader::default(),
             heads: None,
+            logs: Logs::default(),
             default_branch_tip: None,
+        }
+    }
+
+    /// Takes up what was known before: a position of this hub, and logs that have lost what they had at a tip.
+    pub fn remember(&mut self, position: &str, lost: impl IntoIterator<Item = (String, ObjectId)>) {
+        self.logs = Logs::known(Heads::agents_at(position), lost.into_iter().collect());
+    }
+
+    /// Keeps of long texts only what tells them apart.
+    #[must_use]
+    pub fn without_texts(self) -> Self {
+        Self {
+            texts: Texts::LeftOut,
+            reader: HubReader::new(Texts::LeftOut),
+            ..self
+        }
+    }
+
+    /// Forgets everything that was read, so that the next look reads it again; where the logs stood is remembered.
+    pub fn forget(&mut self) {
+        self.opened = None;
+        self.heads = None;
+        self.reader = HubReader::new(self.texts);
+    }
+
+    /// Watches the hub at an address through a repository that is kept for nothing else.
+    pub fn mirror(path: &Path, address: RemoteUrl) -> Self {
+        Self {
+            address: Some(address),
+            ..Self::new(path, "main")
         }
     }
 
@@ -152,7 +188,7 @@ impl Watched {
             .filter(|opened| opened.objects.git_dir().exists())
         {
             Some(opened) => opened,
-            None => Opened::open(&self.path)?,
+            None => Opened::open(&self.path, self.address.as_ref())?,
         };
         let branch = format!("refs/heads/{}", self.default_branch);
         let (remote, moved) = match to {
@@ -193,9 +229,10 @@ impl Watched {
         let heads = Heads::read(objects, opened.remote.as_deref())?;
         let cache = self.cache();
         let look = self.reader.look(objects, &heads, cache.as_deref(), now)?;
-        let rewritten = match &self.heads {
-            Some(before) if before != &heads => rewritten(objects, before, &heads)?,
-            _ => Vec::new(),
+        let answered = !matches!(remote, RemoteSaid::Failed(_));
+        let (rewritten, restored) = match &self.heads {
+            Some(before) if before == &heads => <_>::default(),
+            _ => self.logs.look(objects, &heads.agents, answered),
         };
         let remote_tip = opened.listed.iter().find(|(name, _)| name == branch);
         let default_branch_tip = match remote_tip {
@@ -207,6 +244,7 @@ impl Watched {
             position: heads.position(),
             diverged: heads.diverged.clone(),
             rewritten,
+            restored,
             default_branch_tip,
             remote,
         };
@@ -245,7 +283,7 @@ impl Watched {
 }
 
 impl Opened {
-    fn open(path: &Path) -> Result<Self, WatchError> {
+    fn open(path: &Path, address: Option<&RemoteUrl>) -> Result<Self, WatchError> {
         let repository = match Repository::discover(path) {
             Ok(repository) => repository,
             Err(DiscoverError::Missing { .. } | DiscoverError::NotFound { .. }) => {
@@ -254,13 +292,17 @@ impl Opened {
             Err(error) => return Err(GitError::from(error).into()),
         };
         let objects = repository.objects()?;
-        let remote = tracker_remote(path, &repository)?;
+        let remote = match address {
+            Some(_) => Some(MIRRORED.to_owned()),
+            None => tracker_remote(path, &repository)?,
+        };
         Ok(Self {
             repository,
             objects,
             remote,
             listed: Vec::new(),
             stamp: None,
+            address: address.cloned(),
             url: None,
         })
     }
@@ -315,6 +357,9 @@ impl Opened {
 
     fn remote_url(&mut self) -> Option<(String, RemoteUrl)> {
         let name = self.remote.clone()?;
+        if let Some(address) = &self.address {
+            return Some((name, address.clone()));
+        }
         let settings = self.repository.common_dir().join("config");
         let written = fs::metadata(settings)
             .and_then(|settings| settings.modified())
@@ -342,24 +387,4 @@ fn tracker_remote(path: &Path, repository: &Repository) -> Result<Option<String>
     Ok(named
         .or_else(origin)
         .or_else(|| remotes.iter().min().cloned()))
-}
-
-/// The logs that lost what was read from them before.
-fn rewritten(objects: &Objects, before: &Heads, now: &Heads) -> Result<Vec<Rewritten>, GitError> {
-    let mut found = Vec::new();
-    for (agent, was) in &before.agents {
-        let is = now.agents.get(agent).copied();
-        let builds_on = match is {
-            Some(is) => is == *was || objects.is_ancestor(*was, is)?,
-            None => false,
-        };
-        if !builds_on {
-            found.push(Rewritten {
-                agent: agent.clone(),
-                was: *was,
-                is,
-            });
-        }
-    }
-    Ok(found)
 }

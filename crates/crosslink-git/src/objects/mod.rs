@@ -242,6 +242,17 @@ impl fmt::Debug for Objects {
     }
 }
 
+/// Reads bytes as what objects hold.
+pub(crate) fn decode(bytes: &[u8]) {
+    let _ = Commit::parse(bytes);
+    if let Ok(tree) = Tree::parse(bytes) {
+        for entry in &tree.entries {
+            let found = Tree::find(bytes, &entry.name);
+            assert!(matches!(found, Ok(Some(_))), "{} was listed", entry.name);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

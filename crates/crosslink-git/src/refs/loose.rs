@@ -58,7 +58,7 @@ fn read_file(path: &Path) -> io::Result<Loose> {
     Ok(parse(&bytes))
 }
 
-fn parse(bytes: &[u8]) -> Loose {
+pub(super) fn parse(bytes: &[u8]) -> Loose {
     if let Some(target) = bytes.strip_prefix(b"ref:") {
         return match std::str::from_utf8(target.trim_ascii()) {
             Ok(name) if is_full_name(name) => Loose::Symbolic(name.into()),

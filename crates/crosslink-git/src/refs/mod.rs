@@ -162,3 +162,16 @@ impl Objects {
         }
     }
 }
+
+/// Reads bytes as both files that refs are kept in: what was listed is found, and a name leads out of nowhere.
+pub(crate) fn decode(bytes: &[u8]) {
+    let packed = packed::Packed(bytes.to_vec());
+    let listed: BTreeMap<_, _> = packed.lines().flatten().collect();
+    for (name, id) in listed {
+        assert_eq!(packed.find(name), Some(id), "{name} was listed");
+        assert!(!name.split('/').any(|step| step == ".."), "{name}");
+    }
+    if let Loose::Symbolic(name) = loose::parse(bytes) {
+        assert!(!name.split('/').any(|step| step == ".."), "{name}");
+    }
+}

@@ -11,7 +11,7 @@ use crate::{GitError, ObjectId};
 const SIZE_LIMIT: u64 = 256 * 1024 * 1024;
 
 /// The bytes of `packed-refs`.
-pub(super) struct Packed(Vec<u8>);
+pub(super) struct Packed(pub(super) Vec<u8>);
 
 /// Reads the file; none is an empty one.
 pub(super) fn read(common_dir: &Path) -> Result<Packed, GitError> {
@@ -45,12 +45,13 @@ impl Packed {
             .map(|(at, line)| parse(line).ok_or(at + 1))
     }
 
+    /// Finds a ref; of several lines for one the last counts, as in a listing.
     pub(super) fn find(&self, name: &str) -> Option<ObjectId> {
-        let mut lines = self.0.split(|&it| it == b'\n');
-        let line = lines.find(|line| {
+        let lines = self.0.rsplit(|&it| it == b'\n');
+        let mut named = lines.filter(|line| {
             line.get(40) == Some(&b' ') && line[41..].trim_ascii_end() == name.as_bytes()
-        })?;
-        parse(line).map(|(_, id)| id)
+        });
+        named.find_map(|line| parse(line).map(|(_, id)| id))
     }
 }
 

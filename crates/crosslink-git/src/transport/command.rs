@@ -23,8 +23,12 @@ const SETTINGS: &[&str] = &[
 ];
 
 /// Variables of the caller that would point git at another repository, give it settings, or make it
-/// write elsewhere. Where the user's own settings are (`GIT_CONFIG_GLOBAL`, `GIT_CONFIG_SYSTEM`) stays.
+/// write elsewhere. What stays is the user's will: where the user's own settings are (`GIT_CONFIG_GLOBAL`,
+/// `GIT_CONFIG_SYSTEM`), where git is (`GIT_EXEC_PATH`), and how hosts are reached (`GIT_SSH_COMMAND`, `GIT_SSH`,
+/// `GIT_PROXY_COMMAND`, `GIT_SSL_…`).
 const REMOVED: &[&str] = &[
+    // It would count more than the settings above.
+    "GIT_ALLOW_PROTOCOL",
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_ATTR_SOURCE",
     "GIT_COMMON_DIR",
@@ -44,6 +48,9 @@ const REMOVED: &[&str] = &[
     "GIT_OBJECT_DIRECTORY",
     "GIT_PREFIX",
     "GIT_QUARANTINE_PATH",
+    "GIT_REDIRECT_STDERR",
+    "GIT_REDIRECT_STDIN",
+    "GIT_REDIRECT_STDOUT",
     "GIT_REF_PARANOIA",
     "GIT_REPLACE_REF_BASE",
     "GIT_SHALLOW_FILE",
@@ -53,11 +60,14 @@ const REMOVED: &[&str] = &[
     "GIT_TRACE2_EVENT",
     "GIT_TRACE2_PERF",
     "GIT_TRACE_CURL",
+    "GIT_TRACE_FSMONITOR",
     "GIT_TRACE_PACKET",
     "GIT_TRACE_PACKFILE",
+    "GIT_TRACE_PACK_ACCESS",
     "GIT_TRACE_PERFORMANCE",
     "GIT_TRACE_REFS",
     "GIT_TRACE_SETUP",
+    "GIT_TRACE_SHALLOW",
     "GIT_WORK_TREE",
     "LANGUAGE",
 ];

@@ -136,7 +136,7 @@ fn destinations(objects: &Objects, pairs: &[Refspec<'_>]) -> Result<Refs, GitErr
 }
 
 /// Reads lines such as ` ! [rejected]  main -> refs/watch/main  (non-fast-forward)`.
-fn rejected(complaint: &str) -> Vec<String> {
+pub(super) fn rejected(complaint: &str) -> Vec<String> {
     let lines = complaint
         .lines()
         .filter(|line| line.trim_start().starts_with("! [rejected]"));

@@ -99,6 +99,14 @@ impl GitTransport {
     }
 }
 
+/// Reads bytes as what git says of a remote, and as its complaints.
+pub(super) fn decode(remote: &RemoteUrl, bytes: &[u8]) {
+    bytes.split(|&it| it == b'\n').for_each(|line| {
+        parse(line);
+    });
+    let _ = TransportError::from_words(remote, &String::from_utf8_lossy(bytes));
+}
+
 fn parse(line: &[u8]) -> Option<(&str, ObjectId)> {
     let (digits, rest) = line.split_at_checked(40)?;
     let name = std::str::from_utf8(rest.strip_prefix(b"\t")?).ok()?;

@@ -144,3 +144,16 @@ impl Transport for GitTransport {
         self.fetch_with_git(into, remote, refspecs, limits)
     }
 }
+
+/// Reads bytes as what a remote is called, and as what git says of one.
+pub(crate) fn decode(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let name = text.lines().next().unwrap_or_default();
+    let remote = RemoteUrl::parse(name).or_else(|_| RemoteUrl::parse("https://host/a"));
+    let Ok(remote) = remote else { return };
+    listing::decode(&remote, bytes);
+    fetch::rejected(&text);
+    for line in text.lines() {
+        let _ = refspec::Refspec::parse(&remote, line);
+    }
+}

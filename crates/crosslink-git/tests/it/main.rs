@@ -9,6 +9,7 @@
 mod broken;
 mod damage;
 mod discovery;
+mod environment;
 mod exchange;
 mod hostile;
 mod layouts;

@@ -4,9 +4,11 @@ use crosslink_core::time::Timestamp;
 use crosslink_git::{EntryKind, ObjectId, Objects};
 
 use super::HubError;
+use super::commits::Commits;
 use crate::heads::Heads;
 use crate::snapshot::HubSnapshot;
 use crate::v2::{FILE_LIMIT, FileMap, FileSource, Reader, Reason, Source};
+use crate::words::Texts;
 
 /// How deep the folders of a hub go.
 const DEPTH: usize = 5;
@@ -18,6 +20,7 @@ const FILES: usize = 2_000_000;
 #[derive(Debug, Default)]
 pub(super) struct Files {
     reader: Reader,
+    commits: Commits,
 }
 
 /// How far a listing looks into folders.
@@ -30,6 +33,13 @@ pub(super) enum Reach {
 }
 
 impl Files {
+    pub(super) fn new(texts: Texts) -> Self {
+        Self {
+            reader: Reader::new(texts),
+            ..Self::default()
+        }
+    }
+
     /// The files of a commit.
     pub(super) fn map(
         objects: &Objects,
@@ -54,7 +64,7 @@ impl Files {
 
     /// The hub as it stands.
     pub(super) fn snapshot(
-        &self,
+        &mut self,
         objects: &Objects,
         heads: &Heads,
     ) -> Result<HubSnapshot, HubError> {
@@ -63,6 +73,7 @@ impl Files {
             let time = objects.commit(tip)?.committer_time;
             snapshot.last_commit_at = Some(Timestamp::from_seconds(time));
             snapshot.tip = Some(tip.to_string());
+            self.commits.judge(objects, tip, &mut snapshot)?;
         }
         Ok(snapshot)
     }

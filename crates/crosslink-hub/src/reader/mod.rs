@@ -1,7 +1,9 @@
 //! One hub, looked at again and again: unchanged heads cost nothing, moved ones only what they brought.
 
 mod checkout;
+mod commits;
 mod files;
+mod origin;
 mod third;
 
 use std::path::Path;
@@ -12,6 +14,7 @@ use thiserror::Error;
 
 use crate::heads::Heads;
 use crate::snapshot::{HubFormat, HubSnapshot};
+use crate::words::Texts;
 use checkout::Checkout;
 use files::{Files, Reach};
 use third::Third;
@@ -58,6 +61,15 @@ pub struct HubReader {
 }
 
 impl HubReader {
+    /// Remembers nothing yet. Where texts are left out, what it reads takes far less room.
+    pub fn new(texts: Texts) -> Self {
+        Self {
+            files: Files::new(texts),
+            third: Third::new(texts),
+            ..Self::default()
+        }
+    }
+
     /// Looks at the hub that stands at `heads`. `cache` is a checkout of a hub of files that may hold what nobody
     /// committed yet.
     ///

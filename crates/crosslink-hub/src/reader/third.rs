@@ -1,25 +1,31 @@
 //! Hubs of the third generation, read from commits.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crosslink_core::time::Timestamp;
 use crosslink_git::{EntryKind, GitError, ObjectId, Objects, TreeEntry};
 use serde::Deserialize;
 
-use super::HubError;
+use super::{HubError, origin};
 use crate::agent_files::{self, FileError};
 use crate::heads::Heads;
 use crate::snapshot::{
-    CiStatus, ControlAnswer, ControlRequest, Damage, Heartbeat, HubAgent, HubFormat, HubSnapshot,
+    BadSignature, CiStatus, ControlAnswer, ControlRequest, Damage, Events, Heartbeat, HubAgent,
+    HubFormat, HubSnapshot,
 };
 use crate::v2;
 use crate::v3::{
-    AgentLog, AllowedSigners, LOG_LIMIT, ParsedLog, STATE_LIMIT, SignatureCache, State, fold,
+    AgentLog, AllowedSigners, LOG_LIMIT, LineHash, ParsedLog, STATE_LIMIT, SignatureCache, State,
+    Verdict, Verdicts, fold,
 };
+use crate::words::Texts;
 
 /// The largest file beside the state and the logs.
 const SMALL: u64 = 1024 * 1024;
+
+/// So many bad signatures are named.
+const BAD: usize = 20;
 
 /// What is kept of a blob that was read: a blob never changes.
 type Read<T> = Option<(ObjectId, T)>;
@@ -30,7 +36,10 @@ pub(super) struct Third {
     state: Read<(State, Vec<Damage>)>,
     signers: Read<AllowedSigners>,
     agents: BTreeMap<String, Agent>,
+    texts: Texts,
     signatures: SignatureCache,
+    /// The commits that brought lines with a bad signature.
+    origins: HashMap<LineHash, Option<ObjectId>>,
 }
 
 /// What was read of one agent.
@@ -52,6 +61,13 @@ struct HubFile {
 }
 
 impl Third {
+    pub(super) fn new(texts: Texts) -> Self {
+        Self {
+            texts,
+            ..Self::default()
+        }
+    }
+
     /// Reads what moved, and folds the logs into the state.
     pub(super) fn read(
         &mut self,
@@ -66,6 +82,7 @@ impl Third {
         let logs: Vec<AgentLog> = self.logs();
         let signers = self.signers.as_ref().map(|(_, signers)| signers);
         let verdicts = self.signatures.verify(&logs, signers);
+        let bad_signatures = self.bad_signatures(objects, &verdicts);
         let (state, losses) = match &self.state {
             Some((_, (state, losses))) => (state.clone(), losses.as_slice()),
             None => (State::default(), [].as_slice()),
@@ -73,6 +90,10 @@ impl Third {
         let folded = fold(state, &logs, Some(&verdicts), now);
         damage.extend_from_slice(losses);
         damage.extend(folded.damage);
+        let mut late = Events::default();
+        for event in folded.late {
+            late.add(|| event);
+        }
         damage.extend(
             self.agents
                 .values()
@@ -87,6 +108,9 @@ impl Third {
             agents: self.hub_agents(),
             ci,
             signatures: verdicts.signatures,
+            bad_signatures,
+            late,
+            foreign: folded.foreign,
             skews: folded.skews,
             pending_events: folded.pending_events,
             last_commit_at,
@@ -158,10 +182,11 @@ impl Third {
         };
         if self.state.as_ref().is_none_or(|(id, _)| *id != entry.id) {
             let bytes = objects.blob(entry.id, STATE_LIMIT as u64)?;
-            let parsed = State::parse(&bytes).map_err(|error| HubError::Damaged {
+            let mut parsed = State::parse(&bytes).map_err(|error| HubError::Damaged {
                 place: "checkpoint: state.json".to_owned(),
                 reason: error.to_string(),
             })?;
+            parsed.0.pack(self.texts);
             self.state = Some((entry.id, parsed));
         }
         Ok(Some(at))
@@ -196,6 +221,42 @@ impl Third {
             })
         });
         logs.collect()
+    }
+
+    /// The first events whose signature does not verify, each with the commit that brought it.
+    fn bad_signatures(&mut self, objects: &Objects, verdicts: &Verdicts) -> Vec<BadSignature> {
+        if verdicts.signatures.invalid == 0 {
+            return Vec::new();
+        }
+        let mut bad = Vec::new();
+        let mut origins = HashMap::new();
+        for (name, agent) in &self.agents {
+            let (Some(tip), Some((_, log))) = (agent.tip, &agent.log) else {
+                continue;
+            };
+            for envelope in &log.events {
+                let Some(Verdict::Invalid(reason)) = verdicts.of(envelope) else {
+                    continue;
+                };
+                if bad.len() == BAD {
+                    break;
+                }
+                let known = self.origins.get(&envelope.hash).copied();
+                let found = || origin::of_line(objects, tip, envelope.line).ok().flatten();
+                let commit = known.unwrap_or_else(found);
+                origins.insert(envelope.hash, commit);
+                bad.push(BadSignature {
+                    commit: commit.map(|commit| commit.to_string()),
+                    what: format!(
+                        "event {} of {}, in the log of {name}",
+                        envelope.seq, envelope.agent
+                    ),
+                    reason,
+                });
+            }
+        }
+        self.origins = origins;
+        bad
     }
 
     fn hub_agents(&self) -> BTreeMap<String, HubAgent> {

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Reason, json, or_default};
-use crate::snapshot::{HubComment, HubIssue, HubTimeEntry};
+use crate::snapshot::{HubComment, HubIssue, HubTimeEntry, MoreOfComment};
 
 #[derive(Deserialize)]
 struct IssueFile {
@@ -80,37 +80,38 @@ pub(super) fn issue(bytes: &[u8]) -> Result<HubIssue, Reason> {
     let file: IssueFile = json(bytes)?;
     let comments = file.comments.into_iter();
     let entries = file.time_entries.into_iter();
-    let mut issue = HubIssue {
+    let mut entries: Vec<HubTimeEntry> = entries.map(|entry| entry.of_issue(file.uuid)).collect();
+    entries.sort_by_key(|entry| entry.started_at);
+    Ok(HubIssue {
         id: IssueId(file.uuid),
         number: file.display_id,
         title: file.title,
-        description: file.description,
+        description: file.description.map(Into::into),
         status: file.status,
         priority: file.priority,
         parent: file.parent_uuid.map(IssueId),
-        created_by: file.created_by,
+        created_by: file.created_by.into(),
         created_at: file.created_at,
         updated_at: file.updated_at,
         closed_at: file.closed_at,
         scheduled_at: file.scheduled_at,
         due_at: file.due_at,
-        labels: file.labels,
-        blockers: file.blockers.into_iter().map(IssueId).collect(),
-        related: file.related.into_iter().map(IssueId).collect(),
+        labels: sorted(file.labels).map(Into::into).collect(),
+        blockers: sorted(file.blockers).map(IssueId).collect(),
+        related: sorted(file.related).map(IssueId).collect(),
         milestone: file.milestone_uuid.map(MilestoneId),
         comments: comments
             .map(|comment| comment.of_issue(file.uuid))
             .collect(),
-        time_entries: entries.map(|entry| entry.of_issue(file.uuid)).collect(),
-    };
-    issue.labels.sort_unstable();
-    issue.labels.dedup();
-    issue.blockers.sort_unstable();
-    issue.blockers.dedup();
-    issue.related.sort_unstable();
-    issue.related.dedup();
-    issue.time_entries.sort_by_key(|entry| entry.started_at);
-    Ok(issue)
+        time_entries: entries.into(),
+    })
+}
+
+/// Each once, in order.
+fn sorted<T: Ord>(mut list: Vec<T>) -> impl Iterator<Item = T> {
+    list.sort_unstable();
+    list.dedup();
+    list.into_iter()
 }
 
 /// Reads a comment that has a file of its own.
@@ -138,15 +139,18 @@ impl Said {
         HubComment {
             uuid,
             number,
-            author: self.author,
+            author: self.author.into(),
             content: self.content,
             created_at: self.created_at,
-            kind: self.kind.unwrap_or_else(|| "note".to_owned()),
-            trigger_type: self.trigger_type,
-            intervention_context: self.intervention_context,
-            driver_key_fingerprint: self.driver_key_fingerprint,
-            signed_by: self.signed_by,
-            signature: self.signature,
+            kind: self.kind.map_or_else(|| "note".into(), Into::into),
+            more: MoreOfComment {
+                trigger_type: self.trigger_type,
+                intervention_context: self.intervention_context,
+                driver_key_fingerprint: self.driver_key_fingerprint,
+                signed_by: self.signed_by,
+                signature: self.signature,
+            }
+            .kept(),
         }
     }
 }

@@ -15,6 +15,7 @@ mod agents;
 mod issue;
 mod locks;
 mod meta;
+mod name;
 mod reader;
 
 pub(crate) use meta::ci_status;

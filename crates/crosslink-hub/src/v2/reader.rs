@@ -8,10 +8,12 @@ use std::sync::Arc;
 use crosslink_core::id::{IssueId, MilestoneId};
 use crosslink_git::ObjectId;
 
+use super::name::Name;
 use super::{Reason, agents, issue, locks, meta};
 use crate::snapshot::{
     CiStatus, ClockSkew, Damage, HubAgent, HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot,
 };
+use crate::words::{Texts, Words};
 
 /// Where the bytes of a file are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -53,7 +55,7 @@ pub trait Source {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Layout,
-    Issue(String),
+    Issue(Name),
     Locks,
     Milestones,
     Agents,
@@ -68,15 +70,27 @@ pub(super) struct Read<T> {
     pub(super) damage: Vec<Damage>,
 }
 
+/// An issue as it was last read.
+#[derive(Debug)]
+struct Known {
+    /// What its files were, as a number that is another when one of them is.
+    print: u64,
+    value: Option<Arc<HubIssue>>,
+}
+
 /// Remembers the last look at a hub.
 #[derive(Debug, Default)]
 pub struct Reader {
-    /// What the files of each part were, as a number that is another when one of them is.
+    texts: Texts,
+    words: Words,
+    /// What the files of each part but the issues were, as a number that is another when one of them is.
     prints: BTreeMap<Part, u64>,
     /// Whether an issue has a folder of its own.
     folders: bool,
     layout: Read<Option<u32>>,
-    issues: BTreeMap<String, Read<Option<Arc<HubIssue>>>>,
+    issues: BTreeMap<Name, Known>,
+    /// What of issues could not be read.
+    issue_damage: BTreeMap<Name, Vec<Damage>>,
     locks: Read<BTreeMap<u32, HubLock>>,
     milestones: Read<BTreeMap<MilestoneId, HubMilestone>>,
     agents: Read<BTreeMap<String, HubAgent>>,
@@ -97,6 +111,12 @@ impl<'a> Look<'a> {
         let all = self.files.range(folder.to_owned()..);
         all.map(|(path, _)| path.as_str())
             .take_while(move |path| path.starts_with(folder))
+    }
+
+    /// The JSON files right in a folder, whose name ends in `/`; what lies deeper is nobody's.
+    fn json_in(self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+        self.below(folder)
+            .filter(|path| path.ends_with(".json") && !path[folder.len()..].contains('/'))
     }
 
     pub(super) fn has(self, path: &str) -> bool {
@@ -129,29 +149,63 @@ pub(super) fn damaged(path: &str, reason: Reason) -> Damage {
 }
 
 impl Reader {
+    /// Remembers nothing yet.
+    pub fn new(texts: Texts) -> Self {
+        Self {
+            texts,
+            ..Self::default()
+        }
+    }
+
     /// Takes in the files as they are now; says whether anything that is read changed.
     pub fn update(&mut self, files: &FileMap, source: &dyn Source) -> bool {
-        let prints = prints(files);
-        let gone = self
-            .prints
-            .keys()
-            .filter(|part| !prints.contains_key(*part));
-        let other = prints
-            .iter()
-            .filter(|(part, print)| self.prints.get(*part) != Some(print));
-        let parts: Vec<Part> = gone.chain(other.map(|(part, _)| part)).cloned().collect();
-        for part in &parts {
-            self.read_part(part, Look { files, source });
+        let mut prints = prints(files);
+        let known = self.issues.keys().cloned().map(Part::Issue);
+        let known = known.chain(self.prints.keys().cloned());
+        let gone: Vec<Part> = known.filter(|part| !prints.contains_key(part)).collect();
+        prints.retain(|part, print| self.print(part) != Some(*print));
+        if gone.is_empty() && prints.is_empty() {
+            return false;
         }
-        self.prints = prints;
+        let look = Look { files, source };
+        for part in &gone {
+            self.read_part(part, 0, look);
+            self.forget(part);
+        }
+        for (part, print) in prints {
+            self.read_part(&part, print, look);
+            if !matches!(part, Part::Issue(_)) {
+                self.prints.insert(part, print);
+            }
+        }
         self.folders = files.iter().any(|(path, source)| {
             matches!(source, FileSource::Folder(_))
                 || (path.starts_with("issues/") && path.ends_with("/issue.json"))
         });
-        !parts.is_empty()
+        self.words.tidy();
+        // Made anew, a map has no gaps.
+        self.issues = std::mem::take(&mut self.issues).into_iter().collect();
+        true
     }
 
-    fn read_part(&mut self, part: &Part, look: Look<'_>) {
+    fn print(&self, part: &Part) -> Option<u64> {
+        match part {
+            Part::Issue(name) => self.issues.get(name).map(|known| known.print),
+            part => self.prints.get(part).copied(),
+        }
+    }
+
+    fn forget(&mut self, part: &Part) {
+        match part {
+            Part::Issue(name) => {
+                self.issues.remove(name);
+                self.issue_damage.remove(name);
+            }
+            part => drop(self.prints.remove(part)),
+        }
+    }
+
+    fn read_part(&mut self, part: &Part, print: u64, look: Look<'_>) {
         match part {
             Part::Layout => {
                 let mut damage = Vec::new();
@@ -159,15 +213,16 @@ impl Reader {
                 self.layout = Read { value, damage };
             }
             Part::Issue(name) => {
-                let before = self.issues.remove(name).and_then(|read| read.value);
-                let read = match look.files.get(&format!("issues/{name}")) {
-                    Some(FileSource::Folder(folder)) => {
-                        Some(read_folder(name, *folder, before, look.source))
-                    }
-                    _ => read_issue(name, before, look),
-                };
-                if let Some(read) = read {
-                    self.issues.insert(name.clone(), read);
+                let before = self.issues.remove(name).and_then(|known| known.value);
+                let mut read = read_either(&name.to_string(), before, look);
+                if let Some(issue) = read.value.as_mut().and_then(Arc::get_mut) {
+                    issue.pack(&mut self.words, self.texts);
+                }
+                let value = read.value;
+                self.issues.insert(name.clone(), Known { print, value });
+                self.issue_damage.remove(name);
+                if !read.damage.is_empty() {
+                    self.issue_damage.insert(name.clone(), read.damage);
                 }
             }
             Part::Locks => self.locks = read_locks(&self.locks.value, look),
@@ -194,9 +249,9 @@ impl Reader {
     pub fn snapshot(&self) -> HubSnapshot {
         let mut damage = Vec::new();
         let mut issues: BTreeMap<IssueId, Arc<HubIssue>> = BTreeMap::new();
-        for (name, read) in &self.issues {
-            damage.extend_from_slice(&read.damage);
-            let Some(issue) = &read.value else { continue };
+        for (name, known) in &self.issues {
+            damage.extend(self.issue_damage.get(name).into_iter().flatten().cloned());
+            let Some(issue) = &known.value else { continue };
             if issues.insert(issue.id, Arc::clone(issue)).is_some() {
                 let reason = format!("another file is the issue {} too", issue.id);
                 damage.push(damaged(&format!("issues/{name}"), reason));
@@ -209,7 +264,8 @@ impl Reader {
         damage.extend_from_slice(&self.ci.damage);
         damage.extend_from_slice(&self.skews.damage);
         HubSnapshot {
-            issues,
+            // Made anew, a map has no gaps.
+            issues: issues.into_iter().collect(),
             milestones: self.milestones.value.clone(),
             locks: self.locks.value.clone(),
             agents: self.agents.value.clone(),
@@ -245,6 +301,18 @@ fn prints(files: &FileMap) -> BTreeMap<Part, u64> {
         .collect()
 }
 
+/// Reads an issue, whose folder may not have been looked into yet.
+fn read_either(
+    name: &str,
+    before: Option<Arc<HubIssue>>,
+    look: Look<'_>,
+) -> Read<Option<Arc<HubIssue>>> {
+    match look.files.get(&format!("issues/{name}")) {
+        Some(FileSource::Folder(folder)) => read_folder(name, *folder, before, look.source),
+        _ => read_issue(name, before, look).unwrap_or_default(),
+    }
+}
+
 /// Reads an issue whose folder was not looked into yet.
 fn read_folder(
     name: &str,
@@ -275,10 +343,10 @@ fn read_folder(
 fn part_of(path: &str) -> Option<Part> {
     let steps: Vec<&str> = path.split('/').collect();
     Some(match steps.as_slice() {
-        ["issues", file] => Part::Issue(file.strip_suffix(".json").unwrap_or(file).to_owned()),
-        ["issues", name, "issue.json"] => Part::Issue((*name).to_owned()),
+        ["issues", file] => Part::Issue(Name::of(file.strip_suffix(".json").unwrap_or(file))),
+        ["issues", name, "issue.json"] => Part::Issue(Name::of(name)),
         ["issues", name, "comments", file] if file.ends_with(".json") => {
-            Part::Issue((*name).to_owned())
+            Part::Issue(Name::of(name))
         }
         ["locks.json"] | ["locks", _] => Part::Locks,
         ["meta", "version.json"] => Part::Layout,
@@ -310,18 +378,20 @@ fn read_issue(
             damage,
         });
     };
-    let comments = format!("issues/{name}/comments/");
-    for path in look.below(&comments) {
+    let folder = format!("issues/{name}/comments/");
+    let mut comments = std::mem::take(&mut found.comments).into_vec();
+    for path in look.json_in(&folder) {
         let comment = look.read(path, &mut damage, issue::comment).or_else(|| {
-            let stem = path.strip_prefix(&comments)?.strip_suffix(".json")?;
+            let stem = path.strip_prefix(&folder)?.strip_suffix(".json")?;
             let mut known = before.as_ref()?.comments.iter();
             known
                 .find(|comment| comment.uuid.to_string() == stem)
                 .cloned()
         });
-        found.comments.extend(comment);
+        comments.extend(comment);
     }
-    issue::sort_comments(&mut found.comments);
+    issue::sort_comments(&mut comments);
+    found.comments = comments.into();
     Some(Read {
         value: Some(Arc::new(found)),
         damage,
@@ -331,7 +401,7 @@ fn read_issue(
 /// Reads all locks. The file of all of them is a fossil where each has a file of its own.
 fn read_locks(before: &BTreeMap<u32, HubLock>, look: Look<'_>) -> Read<BTreeMap<u32, HubLock>> {
     let mut read: Read<BTreeMap<u32, HubLock>> = Read::default();
-    let mut own = look.below("locks/").peekable();
+    let mut own = look.json_in("locks/").peekable();
     if own.peek().is_none() {
         let all = look.read("locks.json", &mut read.damage, locks::locks);
         for lock in all.unwrap_or_default() {
@@ -369,10 +439,7 @@ fn read_milestones(
     look: Look<'_>,
 ) -> Read<BTreeMap<MilestoneId, HubMilestone>> {
     let mut read: Read<BTreeMap<MilestoneId, HubMilestone>> = Read::default();
-    for path in look
-        .below("meta/milestones/")
-        .filter(|path| path.ends_with(".json"))
-    {
+    for path in look.json_in("meta/milestones/") {
         let found = look.read(path, &mut read.damage, meta::milestone);
         let found = found.or_else(|| {
             let mut known = before.values();

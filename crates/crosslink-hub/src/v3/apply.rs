@@ -8,7 +8,8 @@ use super::draft::{Draft, IssueDraft};
 use super::envelope::Envelope;
 use super::event::{CommentAdded, Event, IssueCreated};
 use super::state_file::{instant, shown};
-use crate::snapshot::{HubComment, HubIssue, HubLock, HubMilestone, HubTimeEntry};
+use crate::snapshot::{HubComment, HubIssue, HubLock, HubMilestone, HubTimeEntry, MoreOfComment};
+use crate::words::Word;
 
 impl Draft {
     /// Applies an event; one about a deleted issue does nothing.
@@ -177,7 +178,9 @@ impl IssueDraft {
                 if let Some(title) = title {
                     issue.title.clone_from(title);
                 }
-                issue.description = description.clone().or(issue.description.take());
+                if let Some(description) = description {
+                    issue.description = Some(description.clone().into());
+                }
                 let priority = priority.as_deref().and_then(priority_word);
                 issue.priority = priority.unwrap_or(issue.priority);
             }
@@ -207,10 +210,10 @@ impl IssueDraft {
     fn apply_to_sets(&mut self, event: &Event) {
         match event {
             Event::LabelAdded { label, .. } => {
-                self.labels.insert(label.clone());
+                self.labels.insert(label.as_str().into());
             }
             Event::LabelRemoved { label, .. } => {
-                self.labels.remove(label);
+                self.labels.remove(&Word::from(label.as_str()));
             }
             Event::DependencyAdded { blocker_uuid, .. } => {
                 self.blockers.insert(*blocker_uuid);
@@ -251,22 +254,26 @@ pub(super) fn new_issue(created: &IssueCreated, number: Option<u32>, at: Timesta
         id: created.uuid,
         number,
         title: created.title.clone(),
-        description: created.description.clone(),
+        description: created.description.clone().map(Into::into),
         status: Lifecycle::Open,
         priority: priority_word(&created.priority).unwrap_or_default(),
         parent: created.parent_uuid,
-        created_by: created.created_by.clone(),
+        created_by: created.created_by.as_str().into(),
         created_at: at,
         updated_at: at,
         closed_at: None,
         scheduled_at: instant(created.scheduled_at),
         due_at: instant(created.due_at),
-        labels: created.labels.clone(),
-        blockers: Vec::new(),
-        related: Vec::new(),
+        labels: created
+            .labels
+            .iter()
+            .map(|label| label.as_str().into())
+            .collect(),
+        blockers: Box::default(),
+        related: Box::default(),
         milestone: None,
-        comments: Vec::new(),
-        time_entries: Vec::new(),
+        comments: Box::default(),
+        time_entries: Box::default(),
     }
 }
 
@@ -275,15 +282,18 @@ pub(super) fn new_comment(comment: &CommentAdded, number: Option<i64>) -> HubCom
     HubComment {
         uuid: comment.comment_uuid,
         number: shown(number),
-        author: comment.author.clone(),
+        author: comment.author.as_str().into(),
         content: comment.content.clone(),
         created_at: comment.created_at.at,
-        kind: comment.kind.clone(),
-        trigger_type: comment.trigger_type.clone(),
-        intervention_context: comment.intervention_context.clone(),
-        driver_key_fingerprint: comment.driver_key_fingerprint.clone(),
-        signed_by: comment.signed_by.clone(),
-        signature: comment.signature.clone(),
+        kind: comment.kind.as_str().into(),
+        more: MoreOfComment {
+            trigger_type: comment.trigger_type.clone(),
+            intervention_context: comment.intervention_context.clone(),
+            driver_key_fingerprint: comment.driver_key_fingerprint.clone(),
+            signed_by: comment.signed_by.clone(),
+            signature: comment.signature.clone(),
+        }
+        .kept(),
     }
 }
 

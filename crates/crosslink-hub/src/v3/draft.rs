@@ -10,38 +10,43 @@ use uuid::Uuid;
 use super::state::State;
 use super::state_file::order;
 use crate::snapshot::{HubComment, HubIssue, HubTimeEntry};
+use crate::words::Word;
 
 /// An issue that is being changed.
 pub(super) struct IssueDraft {
     pub(super) issue: HubIssue,
-    pub(super) labels: BTreeSet<String>,
+    pub(super) labels: BTreeSet<Word>,
     pub(super) blockers: BTreeSet<IssueId>,
     pub(super) related: BTreeSet<IssueId>,
-    comments: HashSet<Uuid>,
-    entries: HashSet<Uuid>,
+    comments: Vec<HubComment>,
+    known_comments: HashSet<Uuid>,
+    entries: Vec<HubTimeEntry>,
+    known_entries: HashSet<Uuid>,
 }
 
 impl IssueDraft {
     pub(super) fn of(mut issue: HubIssue) -> Self {
         Self {
-            labels: std::mem::take(&mut issue.labels).into_iter().collect(),
+            labels: std::mem::take(&mut issue.labels).iter().cloned().collect(),
             blockers: std::mem::take(&mut issue.blockers).into_iter().collect(),
             related: std::mem::take(&mut issue.related).into_iter().collect(),
-            comments: issue.comments.iter().map(|comment| comment.uuid).collect(),
-            entries: issue.time_entries.iter().map(|entry| entry.uuid).collect(),
+            known_comments: issue.comments.iter().map(|comment| comment.uuid).collect(),
+            comments: std::mem::take(&mut issue.comments).into_vec(),
+            known_entries: issue.time_entries.iter().map(|entry| entry.uuid).collect(),
+            entries: std::mem::take(&mut issue.time_entries).into_vec(),
             issue,
         }
     }
 
     pub(super) fn add_comment(&mut self, comment: HubComment) {
-        if self.comments.insert(comment.uuid) {
-            self.issue.comments.push(comment);
+        if self.known_comments.insert(comment.uuid) {
+            self.comments.push(comment);
         }
     }
 
     pub(super) fn add_entry(&mut self, entry: HubTimeEntry) {
-        if self.entries.insert(entry.uuid) {
-            self.issue.time_entries.push(entry);
+        if self.known_entries.insert(entry.uuid) {
+            self.entries.push(entry);
         }
     }
 
@@ -49,6 +54,8 @@ impl IssueDraft {
         self.issue.labels = self.labels.into_iter().collect();
         self.issue.blockers = self.blockers.into_iter().collect();
         self.issue.related = self.related.into_iter().collect();
+        self.issue.comments = self.comments.into();
+        self.issue.time_entries = self.entries.into();
         order(&mut self.issue);
         self.issue
     }
@@ -93,7 +100,7 @@ impl Draft {
 
     /// Whether an issue has a comment of this name.
     pub(super) fn has_comment(&self, id: IssueId, comment: Uuid) -> bool {
-        (self.issues.get(&id)).is_some_and(|draft| draft.comments.contains(&comment))
+        (self.issues.get(&id)).is_some_and(|draft| draft.known_comments.contains(&comment))
     }
 
     /// The issue, if there is one, to be changed.

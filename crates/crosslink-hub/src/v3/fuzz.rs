@@ -1,25 +1,13 @@
-//! Every decoder of bytes that others wrote, as a plain function that must not panic.
+//! The decoders of the third generation, as plain functions that must not panic.
 
 use std::sync::Arc;
 
 use crosslink_core::time::Timestamp;
 
 use super::{AgentLog, AllowedSigners, ParsedLog, SignatureCache, State, fold};
-use crate::agent_files;
-
-/// What takes the bytes.
-pub type Target = fn(&[u8]);
-
-/// Every target by its name.
-pub const TARGETS: &[(&str, Target)] = &[
-    ("v3_log", log),
-    ("v3_state", state),
-    ("v3_signature", signature),
-    ("agent_files", files),
-];
 
 /// A log alone and doubled, folded over nothing.
-pub fn log(bytes: &[u8]) {
+pub(crate) fn log(bytes: &[u8]) {
     let parsed = Arc::new(ParsedLog::parse(bytes));
     let log = |agent: &str| AgentLog {
         agent: agent.to_owned(),
@@ -39,7 +27,7 @@ pub fn log(bytes: &[u8]) {
 }
 
 /// A checkpoint.
-pub fn state(bytes: &[u8]) {
+pub(crate) fn state(bytes: &[u8]) {
     let Ok((state, _)) = State::parse(bytes) else {
         return;
     };
@@ -48,17 +36,9 @@ pub fn state(bytes: &[u8]) {
 }
 
 /// An event with the bytes for a signature, and the bytes as a list of signers.
-pub fn signature(bytes: &[u8]) {
+pub(crate) fn signature(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let signed = super::sshsig::check(bytes, Some(&text), Some(&text), &["crosslink-event"]);
     let signers = AllowedSigners::parse(bytes);
     signed.judge(&text, Some(&signers));
-}
-
-/// Heartbeats, requests and answers.
-pub fn files(bytes: &[u8]) {
-    let _ = agent_files::parse_heartbeat(bytes);
-    let _ = agent_files::parse_request(bytes);
-    let _ = agent_files::parse_answer(bytes);
-    agent_files::request_of_file(&String::from_utf8_lossy(bytes));
 }

@@ -9,7 +9,7 @@ use super::late;
 use super::log::AgentLog;
 use super::signing::{Verdict, Verdicts};
 use super::state::{State, UnsignedWarning};
-use crate::snapshot::{ClockSkew, Damage};
+use crate::snapshot::{ClockSkew, Damage, Events};
 
 /// How many seconds an event may lie ahead of the reader's clock.
 const SKEW_LIMIT: i64 = 60;
@@ -41,6 +41,8 @@ pub struct Folded {
     /// Events that every other reader has lost, since they came after the checkpoint had passed them;
     /// what they created is in the state, without numbers.
     pub late: Vec<EventRef>,
+    /// Events that say they are by another agent than the one in whose log they stand.
+    pub foreign: Events,
     /// Clocks that ran ahead, as the checkpoint and the logs know them.
     pub skews: Vec<ClockSkew>,
     /// What the logs hold that could not be read.
@@ -105,12 +107,25 @@ pub fn fold(
         state,
         pending_events: pending,
         late,
+        foreign: foreign(&events),
         skews,
         damage: logs
             .iter()
             .flat_map(|log| log.log.damage(&log.agent))
             .collect(),
     }
+}
+
+/// Events that say they are by another agent than the one in whose log they stand.
+fn foreign(events: &[Found<'_>]) -> Events {
+    let mut foreign = Events::default();
+    for found in events
+        .iter()
+        .filter(|found| found.log != found.envelope.agent)
+    {
+        foreign.add(|| found.place());
+    }
+    foreign
 }
 
 /// All events whose kind is known, in the order of all events; ties are broken by where they were found.

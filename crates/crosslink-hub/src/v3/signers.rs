@@ -57,10 +57,15 @@ impl AllowedSigners {
     /// Whether a key, as it is encoded, may sign for a principal in a namespace.
     pub fn allow(&self, principal: &str, namespace: &str, key: &[u8]) -> bool {
         self.entries.iter().any(|entry| {
-            entry.key == key
-                && in_list(&entry.principals, principal)
-                && (entry.namespaces.as_deref()).is_none_or(|list| in_list(list, namespace))
+            entry.key == key && in_list(&entry.principals, principal) && entry.is_for(namespace)
         })
+    }
+
+    /// Whether a key, as it is encoded, may sign for anybody in a namespace.
+    pub fn allow_anybody(&self, namespace: &str, key: &[u8]) -> bool {
+        self.entries
+            .iter()
+            .any(|entry| entry.key == key && entry.is_for(namespace))
     }
 
     /// Whether any key may sign for a principal.
@@ -84,6 +89,11 @@ impl AllowedSigners {
 }
 
 impl Entry {
+    /// Whether it is good for a namespace.
+    fn is_for(&self, namespace: &str) -> bool {
+        (self.namespaces.as_deref()).is_none_or(|list| in_list(list, namespace))
+    }
+
     fn parse(line: &str) -> Result<Self, &'static str> {
         let (principals, rest) = field(line);
         let (mut kind, mut rest) = field(rest);

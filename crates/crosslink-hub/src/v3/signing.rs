@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use crosslink_git::Commit;
+
 use super::envelope::{Envelope, LineHash};
 use super::log::AgentLog;
 use super::signers::AllowedSigners;
@@ -12,6 +14,8 @@ use crate::snapshot::{HubComment, Signatures};
 const EVENT: &str = "crosslink-event";
 /// What comments are signed for: when they are written, and by whoever signed old ones later.
 const COMMENT: [&str; 2] = ["crosslink-comment", "crosslink-backfill"];
+/// What git signs commits for.
+const COMMIT: &str = "git";
 
 /// What a signature is worth to a hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +49,19 @@ impl Check {
             _ => Verdict::Valid,
         }
     }
+
+    /// What it is worth, whoever it comes from: a commit does not say whose key should have signed it.
+    pub fn judge_commit(&self, signers: Option<&AllowedSigners>) -> Verdict {
+        match (self, signers) {
+            (Self::Verified { namespace, key }, Some(signers))
+                if !signers.allow_anybody(namespace, key) =>
+            {
+                Verdict::Untrusted("the hub does not list the key")
+            }
+            (Self::Verified { .. }, _) => Verdict::Valid,
+            _ => self.judge("", signers),
+        }
+    }
 }
 
 impl Envelope {
@@ -73,6 +90,19 @@ pub fn check_event(envelope: &Envelope) -> Check {
     )
 }
 
+/// Verifies the signature of a commit. Of one that is no SSH signature nothing can be said here.
+pub fn check_commit(commit: &Commit) -> Option<Check> {
+    let Some(armoured) = &commit.signature else {
+        return Some(Check::Unsigned);
+    };
+    let text = String::from_utf8_lossy(armoured);
+    let inside = text.trim().strip_prefix("-----BEGIN SSH SIGNATURE-----")?;
+    let inside = inside.split("-----END").next().unwrap_or_default();
+    let signature: String = inside.split_whitespace().collect();
+    let payload = &commit.signed_payload;
+    Some(sshsig::check(payload, Some(&signature), None, &[COMMIT]))
+}
+
 /// Verifies the own signature of a comment, which names the comment by a number.
 ///
 /// That is 0 in this generation (right after a migration also what the counter stood at) and the comment's own
@@ -82,10 +112,11 @@ pub fn check_comment(comment: &HubComment, number: u64) -> Check {
         "author={}\ncomment_id={number}\ncontent={}\n",
         comment.author, comment.content
     );
+    let more = comment.more.as_deref();
     sshsig::check(
         message.as_bytes(),
-        comment.signature.as_deref(),
-        comment.signed_by.as_deref(),
+        more.and_then(|more| more.signature.as_deref()),
+        more.and_then(|more| more.signed_by.as_deref()),
         &COMMENT,
     )
 }

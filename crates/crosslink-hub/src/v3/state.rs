@@ -11,6 +11,7 @@ use super::envelope::EventKey;
 use super::rows::{Losses, Rows};
 use super::state_file::{IssueFile, KeyFile, LockFile, MilestoneFile, SkewFile, StateFile, shown};
 use crate::snapshot::{ClockSkew, Damage, HubIssue, HubLock, HubMilestone};
+use crate::words::{Texts, Words};
 
 /// The longest checkpoint that is read, in bytes.
 pub const STATE_LIMIT: usize = 256 << 20;
@@ -130,6 +131,15 @@ impl State {
             watermark: file.watermark.map(EventKey::from),
         };
         Ok((state, losses.into_damage("state.json")))
+    }
+
+    /// Takes no more room than it must; texts are left out where nobody will read them.
+    pub(crate) fn pack(&mut self, texts: Texts) {
+        let mut words = Words::default();
+        for issue in self.issues.values_mut().filter_map(Arc::get_mut) {
+            issue.pack(&mut words, texts);
+        }
+        self.issues = std::mem::take(&mut self.issues).into_iter().collect();
     }
 
     /// What a snapshot takes over. Locks on numbers that cannot be shown are left out.

@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::envelope::EventKey;
 use super::rows::{List, Losses, Rows};
 use super::time::Time;
-use crate::snapshot::{ClockSkew, HubComment, HubIssue, HubLock, HubMilestone, HubTimeEntry};
+use crate::snapshot::{
+    ClockSkew, HubComment, HubIssue, HubLock, HubMilestone, HubTimeEntry, MoreOfComment,
+};
 
 /// The file.
 #[derive(Deserialize)]
@@ -172,22 +174,22 @@ impl IssueFile<'_> {
             id,
             number: shown(self.display_id),
             title: self.title,
-            description: self.description,
+            description: self.description.map(Into::into),
             status: self.status,
             priority: self.priority,
             parent: self.parent_uuid,
-            created_by: self.created_by,
+            created_by: self.created_by.into(),
             created_at: self.created_at.at,
             updated_at: self.updated_at.at,
             closed_at: instant(self.closed_at),
             scheduled_at: instant(self.scheduled_at),
             due_at: instant(self.due_at),
-            labels: sorted(self.labels),
-            blockers: sorted(self.blockers),
-            related: sorted(self.related),
+            labels: sorted(self.labels).into_iter().map(Into::into).collect(),
+            blockers: sorted(self.blockers).into(),
+            related: sorted(self.related).into(),
             milestone: self.milestone_uuid,
-            comments,
-            time_entries: entries,
+            comments: comments.into(),
+            time_entries: entries.into(),
         };
         order(&mut issue);
         issue
@@ -220,15 +222,18 @@ impl CommentFile {
         HubComment {
             uuid,
             number: shown(file.display_id),
-            author: file.author,
+            author: file.author.into(),
             content: file.content,
             created_at: file.created_at.at,
-            kind: file.kind,
-            trigger_type: file.trigger_type,
-            intervention_context: file.intervention_context,
-            driver_key_fingerprint: file.driver_key_fingerprint,
-            signed_by: file.signed_by,
-            signature: file.signature,
+            kind: file.kind.into(),
+            more: MoreOfComment {
+                trigger_type: file.trigger_type,
+                intervention_context: file.intervention_context,
+                driver_key_fingerprint: file.driver_key_fingerprint,
+                signed_by: file.signed_by,
+                signature: file.signature,
+            }
+            .kept(),
         }
     }
 }

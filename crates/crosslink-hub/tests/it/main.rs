@@ -6,12 +6,14 @@
 )]
 
 mod real;
+mod signed;
 mod v2;
 mod v3_damage;
 mod v3_example;
 mod v3_late;
 mod v3_order;
 mod v3_real;
+mod v3_requests;
 mod v3_rules;
 mod v3_signatures;
 mod v3_support;

@@ -2,55 +2,24 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crosslink_core::model::Lifecycle;
 use crosslink_core::time::Timestamp;
 use crosslink_git::Objects;
 use crosslink_hub::{Heads, HubFormat, HubReader, HubSnapshot, Look, changes};
+use crosslink_sim::{Remotes, real_data};
 use serde_json::Value;
 
 /// A bundle's branches in a bare repository; nothing where there is no data.
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    reason = "where the data lies is the test run's to say, and that it is missing must be seen"
-)]
 fn unpacked(bundle: &str, into: &Path) -> Option<PathBuf> {
-    let data = std::env::var_os("CROSSLINK_TEST_DATA");
-    let Some(data) = data else {
-        eprintln!("SKIPPED: CROSSLINK_TEST_DATA names no directory with {bundle}");
-        return None;
-    };
-    let repository = into.join("hub.git");
-    git(into, &["init", "-q", "--bare", "hub.git"]);
-    let bundle = PathBuf::from(data).join(bundle);
-    let bundle = bundle.to_str().unwrap();
-    git(
-        &repository,
-        &["fetch", "-q", bundle, "refs/heads/*:refs/heads/*"],
-    );
-    Some(repository)
+    let bundle = real_data(bundle)?;
+    let remotes = Remotes::new(into);
+    remotes.unbundle("hub", &bundle).unwrap();
+    Some(remotes.remote("hub"))
 }
 
-fn git(directory: &Path, arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(directory)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_AUTHOR_NAME", "test")
-        .env("GIT_AUTHOR_EMAIL", "test@example.invalid")
-        .env("GIT_COMMITTER_NAME", "test")
-        .env("GIT_COMMITTER_EMAIL", "test@example.invalid")
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    output.stdout
+fn git(directory: &Path, arguments: &[&str]) -> String {
+    crosslink_sim::git(directory, arguments).unwrap()
 }
 
 fn now() -> Timestamp {
@@ -178,7 +147,7 @@ fn the_real_hub_of_logs_says_what_its_state_says() {
             "refs/heads/crosslink/checkpoint:state.json",
         ],
     );
-    let state: Value = serde_json::from_slice(&state).unwrap();
+    let state: Value = serde_json::from_str(&state).unwrap();
     let issues = state["issues"].as_object().unwrap();
     assert_eq!(found.format, HubFormat::V3);
     assert_eq!(found.damage, []);

@@ -2,7 +2,7 @@
 
 use crosslink_hub::Damage;
 use crosslink_hub::v3::{
-    AllowedSigners, LINE_LIMIT, ParsedLog, SIGNERS_LIMIT, State, StateError, fold, fuzz,
+    AllowedSigners, LINE_LIMIT, ParsedLog, SIGNERS_LIMIT, State, StateError, fold,
 };
 
 use crate::v3_support::{at, line, name, parsed, tell};
@@ -255,7 +255,7 @@ fn no_decoder_panics_over_damaged_samples() {
         include_bytes!("v3_data/allowed_signers"),
         br#"{"agent_id":"m1","last_heartbeat":"2026-06-25T06:43:33.6Z","active_issue_id":12}"#,
     ];
-    for (_, target) in fuzz::TARGETS {
+    for (_, target) in crosslink_hub::fuzz::TARGETS {
         for sample in samples {
             for at in (0..sample.len()).step_by(7) {
                 target(&sample[..at]);

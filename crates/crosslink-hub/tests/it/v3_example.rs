@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crosslink_core::time::Timestamp;
 use crosslink_hub::Signatures;
+use crosslink_hub::Word;
 use crosslink_hub::v3::{
     AgentLog, AllowedSigners, Check, Event, EventKey, SignatureCache, State, Verdict,
     check_comment, check_event, fold,
@@ -140,13 +141,13 @@ fn the_published_state_is_read_as_it_stands() {
         (Some(1), "Parser drops trailing comma")
     );
     assert_eq!(
-        (first.labels.as_slice(), first.comments.len()),
-        (&["bug".to_owned()][..], 1)
+        (&*first.labels, first.comments.len()),
+        (&[Word::from("bug")][..], 1)
     );
     assert_eq!(first.comments[0].kind, "observation");
     assert_eq!(
-        (second.number, &second.blockers),
-        (Some(2), &vec![first.id])
+        (second.number, &*second.blockers),
+        (Some(2), &[first.id][..])
     );
     assert_eq!((parts.milestones.len(), parts.locks.len()), (0, 0));
 }

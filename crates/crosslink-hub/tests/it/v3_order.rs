@@ -72,7 +72,7 @@ proptest! {
 
     #[test]
     fn no_bytes_bring_a_decoder_down(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-        for (_, target) in crosslink_hub::v3::fuzz::TARGETS {
+        for (_, target) in crosslink_hub::fuzz::TARGETS {
             target(&bytes);
         }
     }

@@ -3,14 +3,14 @@
 //! The data is found where `CROSSLINK_TEST_DATA` points; without it the tests say that they were skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::process::Command;
 
 use crosslink_core::time::Timestamp;
 use crosslink_hub::Signatures;
 use crosslink_hub::v3::{
     AgentLog, AllowedSigners, SignatureCache, State, Verdict, check_comment, fold,
 };
+
+use crosslink_sim::{Remotes, real_data};
 
 use crate::v3_support::parsed;
 
@@ -20,48 +20,26 @@ const CHECKPOINT: &str = "refs/heads/crosslink/checkpoint";
 struct Hub(tempfile::TempDir);
 
 impl Hub {
-    #[expect(
-        clippy::disallowed_methods,
-        clippy::print_stderr,
-        reason = "where the data lies is the test run's to say, and that it is missing must be seen"
-    )]
     fn unpack() -> Option<Self> {
-        let Some(folder) = std::env::var_os("CROSSLINK_TEST_DATA") else {
-            eprintln!("SKIPPED: CROSSLINK_TEST_DATA names no directory with hub-v3.bundle");
-            return None;
-        };
-        let bundle = Path::new(&folder).join("hub-v3.bundle");
+        let bundle = real_data("hub-v3.bundle")?;
         let hub = Self(tempfile::tempdir().unwrap());
-        hub.git(&["init", "--quiet", "--bare"]);
-        hub.git(&[
-            "fetch",
-            "--quiet",
-            bundle.to_str().unwrap(),
-            "refs/heads/*:refs/heads/*",
-        ]);
+        Remotes::new(hub.0.path()).unbundle("hub", &bundle).unwrap();
         Some(hub)
     }
 
-    fn git(&self, arguments: &[&str]) -> Vec<u8> {
-        let mut git = Command::new("git");
-        let output = git
-            .arg("-C")
-            .arg(self.0.path())
-            .args(arguments)
-            .output()
-            .unwrap();
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "git {arguments:?}: {told}");
-        output.stdout
+    fn git(&self, arguments: &[&str]) -> String {
+        let remote = Remotes::new(self.0.path()).remote("hub");
+        crosslink_sim::git(&remote, arguments).unwrap()
     }
 
     fn words(&self, arguments: &[&str]) -> Vec<String> {
-        let text = String::from_utf8(self.git(arguments)).unwrap();
+        let text = self.git(arguments);
         text.split_whitespace().map(str::to_owned).collect()
     }
 
     fn file(&self, commit: &str, path: &str) -> Vec<u8> {
         self.git(&["cat-file", "blob", &format!("{commit}:{path}")])
+            .into_bytes()
     }
 
     fn logs(&self) -> Vec<AgentLog> {

@@ -144,12 +144,22 @@ fn parts(issue: &HubIssue) -> [(&'static str, Vec<String>); 11] {
     };
     let entry = |one: &HubTimeEntry| format!("{}:{:?}", letter(&one.uuid), one.seconds);
     [
-        ("description", issue.description.iter().cloned().collect()),
+        (
+            "description",
+            issue
+                .description
+                .iter()
+                .filter_map(|text| text.as_str().map(str::to_owned))
+                .collect(),
+        ),
         ("closed", time(issue.closed_at).into_iter().collect()),
         ("scheduled", time(issue.scheduled_at).into_iter().collect()),
         ("due", time(issue.due_at).into_iter().collect()),
         ("parent", names(issue.parent.as_slice())),
-        ("labels", issue.labels.clone()),
+        (
+            "labels",
+            issue.labels.iter().map(ToString::to_string).collect(),
+        ),
         ("blockers", names(&issue.blockers)),
         ("related", names(&issue.related)),
         (
