@@ -17,6 +17,7 @@ mod identity;
 mod local;
 mod migrate;
 mod older;
+mod onlooker;
 mod projection;
 mod query;
 mod rebuild;
@@ -34,5 +35,9 @@ pub use older::{
     NEWEST_OLDER_SCHEMA, OlderComment, OlderDatabase, OlderIssue, OlderMilestone, OlderTime,
 };
 pub use query::{Contents, LoggedEvent, OperationRun, Resolved, Taken, WholeIssue, WholeMilestone};
+pub use query::{
+    Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMark, GlanceMilestone,
+    GlanceTime,
+};
 pub use snapshot::Snapshot;
 pub use write::Writing;

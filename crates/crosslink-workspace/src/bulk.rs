@@ -55,10 +55,10 @@ impl CloseOptions {
 
 impl Workspace {
     /// Runs one operation for each issue, each once. An issue for which the rules say no is named, and the
-    /// others go on; a single issue that is refused is a plain refusal.
+    /// others go on.
     ///
     /// # Errors
-    /// The refusal of a single issue, or where the storage fails. Nothing was changed then.
+    /// Where the storage fails. Nothing was changed then.
     pub fn run_each<O: Operation>(
         &mut self,
         issues: &[IssueId],
@@ -72,29 +72,20 @@ impl Workspace {
     /// Fulfils one wish for each issue, as [`Workspace::run_each`] does for an operation.
     ///
     /// # Errors
-    /// The refusal of a single issue, or where the storage fails. Nothing was changed then.
+    /// Where the storage fails. Nothing was changed then.
     pub fn for_each<T>(
         &mut self,
         does: &str,
         issues: &[IssueId],
         wish: impl Fn(&mut Transaction, IssueId) -> Result<T, Problem>,
     ) -> Result<Committed<Bulk<T>>, Problem> {
-        self.transact(does, |transaction| {
-            let mut bulk = each(transaction, issues, wish)?;
-            match bulk.refused.pop() {
-                Some(only) if issues.len() == 1 => Err(only.problem),
-                last => {
-                    bulk.refused.extend(last);
-                    Ok(bulk)
-                }
-            }
-        })
+        self.transact(does, |transaction| each(transaction, issues, wish))
     }
 
     /// Closes several issues.
     ///
     /// # Errors
-    /// The refusal of a single issue, or where the storage fails.
+    /// Where the storage fails.
     pub fn close_many(
         &mut self,
         issues: &[IssueId],
@@ -182,7 +173,7 @@ fn each<T>(
 }
 
 /// Whether the rules say no, rather than the storage.
-fn is_refusal(problem: &Problem) -> bool {
+pub fn is_refusal(problem: &Problem) -> bool {
     !problem.is_retryable()
         && matches!(
             problem.kind(),

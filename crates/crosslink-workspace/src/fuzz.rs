@@ -2,8 +2,11 @@
 //!
 //! `fuzz/` runs them under a fuzzer, the tests run them over damaged samples.
 
+use std::path::Path;
+
 use crosslink_core::event::Event;
 use crosslink_core::query::Query;
+use crosslink_store::fleet::OlderDashboard;
 
 use crate::exchange::ImportFormat;
 use crate::exchange::import::{read_file, read_stream};
@@ -21,6 +24,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("import_csv", import_csv),
     ("import_markdown", import_markdown),
     ("issues_db", issues_db),
+    ("dashboard_db", dashboard_db),
 ];
 
 /// Runs one target.
@@ -80,14 +84,27 @@ fn read(bytes: &[u8], format: ImportFormat) {
     let _ = read_stream(bytes, format, &mut intake);
 }
 
-/// A database has to be a file.
 fn issues_db(bytes: &[u8]) {
+    with_file(bytes, |path| {
+        let mut told = |_| {};
+        let mut intake = Intake::new(&mut told);
+        let _ = read_file(path, ImportFormat::Database, &mut intake);
+    });
+}
+
+/// The reference's index of watched projects.
+fn dashboard_db(bytes: &[u8]) {
+    with_file(bytes, |path| {
+        let _ = OlderDashboard::read(path);
+    });
+}
+
+/// A database has to be a file.
+fn with_file(bytes: &[u8], read: impl FnOnce(&Path)) {
     let Ok(file) = tempfile::NamedTempFile::new() else {
         return;
     };
     if std::fs::write(file.path(), bytes).is_ok() {
-        let mut told = |_| {};
-        let mut intake = Intake::new(&mut told);
-        let _ = read_file(file.path(), ImportFormat::Database, &mut intake);
+        read(file.path());
     }
 }

@@ -88,8 +88,9 @@ impl Workspace {
     /// Returns the project as this database recorded it up to a time, for questions only.
     ///
     /// # Errors
-    /// `event.invalid`, or where the storage fails.
+    /// `event.invalid`, `usage.invalid` where only the present is known, or where the storage fails.
     pub fn as_of(&self, time: Timestamp) -> Result<Past, Problem> {
+        self.access.may_look_back()?;
         let store = self
             .store
             .in_memory_until(|event| event.header.time <= time)?;

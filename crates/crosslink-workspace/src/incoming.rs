@@ -37,6 +37,7 @@ impl Workspace {
         lines: impl IntoIterator<Item = &'l str>,
         log: &str,
     ) -> Result<TakenIn, Problem> {
+        self.access.may_write()?;
         self.store.write(|writing| {
             let mut taken = TakenIn::default();
             for (place, line) in lines.into_iter().enumerate() {

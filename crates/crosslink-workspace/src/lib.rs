@@ -10,6 +10,7 @@ mod backup;
 mod bulk;
 mod changelog;
 mod doctor;
+mod elsewhere;
 mod environment;
 mod fail_point;
 mod files;
@@ -19,6 +20,7 @@ mod ignore;
 mod incoming;
 mod init;
 mod intervene;
+mod onlooker;
 mod paths;
 mod questions;
 mod react;
@@ -36,22 +38,27 @@ mod work;
 mod workspace;
 
 pub use backup::{BackupRestored, BackupView};
-pub use bulk::{Bulk, CloseOptions, Refusal};
+pub use bulk::{Bulk, CloseOptions, Refusal, is_refusal};
 pub use changelog::{ChangelogChange, ChangelogOutcome};
 pub use crosslink_core as core;
-pub use crosslink_git::create_repository;
+pub use crosslink_git::{commit_files, create_repository};
 pub use crosslink_store::{
     Breadcrumb, Finding, FindingCode, LoggedEvent, OperationRun, Session, Snapshot, Timer,
+};
+pub use crosslink_store::{
+    Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMilestone, GlanceTime,
 };
 pub use doctor::{
     Check, DoctorFinding, DoctorOptions, DoctorReport, IntegrityCheck, IntegrityStatus, Severity,
     SkippedCheck,
 };
+pub use elsewhere::{Elsewhere, Tale, read_only};
 pub use environment::Environment;
 pub use history::{Blame, BlameField, HistoryEntry, HistoryFilter, Past};
 pub use incoming::{SetAside, TakenIn};
 pub use init::{InitOptions, InitOutcome, InitReport, InitStep, StepOutcome};
 pub use intervene::Intervention;
+pub use onlooker::{Onlooker, lease_until};
 pub use paths::Paths;
 pub use questions::{BlockedIssue, CountView, DependencyNode, Direction};
 pub use run::{Ack, Committed, Transaction};

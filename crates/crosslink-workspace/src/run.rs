@@ -70,6 +70,7 @@ impl Workspace {
         does: &str,
         wish: impl FnOnce(&mut Transaction) -> Result<T, Problem>,
     ) -> Result<Committed<T>, Problem> {
+        self.access.may_write()?;
         let agent = self.agent().clone();
         let environment = &mut self.environment;
         self.store.write(|writing| {

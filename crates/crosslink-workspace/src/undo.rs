@@ -331,7 +331,7 @@ fn of_agent(
         }
     }
     if found.is_empty() {
-        let message = format!("Agent '{agent}' did nothing since {}", since.minute());
+        let message = format!("Agent '{agent}' did nothing since {}Z", since.minute());
         return Err(nothing(format!("{message} that stands")));
     }
     Ok(found)

@@ -37,7 +37,7 @@ pub const VARIABLES: &[Variable] = &[
     },
     Variable {
         name: "COLUMNS",
-        about: "How wide the output may be, where the terminal does not say.",
+        about: "How wide the output may be, where the terminal does not say; prose is wrapped there too.",
     },
     Variable {
         name: "PAGER",

@@ -182,6 +182,8 @@ pub(crate) fn recommend(
     };
     let me = NextContext {
         me: cx.me.unwrap_or_default(),
+        // Who asks for an assignee's issues wants those.
+        anyones: query.filter.names_assignee(),
         now: cx.now,
     };
     let mut view = next::next(&open, me, |issue| {

@@ -9,6 +9,7 @@ use crosslink_core::time::Timestamp;
 use crosslink_git::{DiscoverError, Repository};
 use crosslink_store::{Identity, Resolved, Snapshot, Store};
 
+use crate::elsewhere::Access;
 use crate::environment::Environment;
 use crate::identity;
 use crate::paths::Paths;
@@ -30,6 +31,7 @@ pub struct Workspace {
     pub(crate) environment: Environment,
     pub(crate) paths: Paths,
     pub(crate) store: Store,
+    pub(crate) access: Access,
     agent: AgentId,
     flags: Vec<(String, String)>,
 }
@@ -62,6 +64,7 @@ impl Workspace {
             environment,
             paths,
             store,
+            access: Access::Whole,
             agent,
             flags: options.settings.clone(),
         })

@@ -2,7 +2,7 @@
 
 use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::FleetStore;
 
@@ -23,7 +23,7 @@ pub struct StoredAlert<'a> {
     pub body: &'a str,
 }
 
-/// An alert that is open, with its number and its project.
+/// An alert, open or over, with its number and its project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AlertRecord {
     /// Its number in this index.
@@ -73,13 +73,7 @@ impl FleetStore {
     pub fn open_alerts(&self) -> Result<Vec<AlertRecord>, Problem> {
         let sql = "SELECT a.id, p.slug, a.body FROM alerts a JOIN projects p ON p.id = a.project
             WHERE a.resolved_at IS NULL ORDER BY a.opened_at, a.id";
-        self.many(sql, [], |row| {
-            Ok(AlertRecord {
-                id: row.get(0)?,
-                slug: row.get(1)?,
-                body: row.get(2)?,
-            })
-        })
+        self.many(sql, [], record_of)
     }
 
     /// Returns one alert, open or over.
@@ -88,13 +82,7 @@ impl FleetStore {
     /// Where the storage fails.
     pub fn alert(&self, id: i64) -> Result<Option<AlertRecord>, Problem> {
         let sql = "SELECT a.id, p.slug, a.body FROM alerts a JOIN projects p ON p.id = a.project WHERE a.id = ?1";
-        self.one(sql, params![id], |row| {
-            Ok(AlertRecord {
-                id: row.get(0)?,
-                slug: row.get(1)?,
-                body: row.get(2)?,
-            })
-        })
+        self.one(sql, params![id], record_of)
     }
 
     /// Notes what happened to an alert.
@@ -106,4 +94,56 @@ impl FleetStore {
         self.execute(sql, params![project, at.as_nanos(), body])
             .map(drop)
     }
+
+    /// Returns alerts that are over, or all of them, the newest first; of those with a number below `before`, if one is
+    /// named, at most `limit`.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn past_alerts(
+        &self,
+        open_too: bool,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<AlertRecord>, Problem> {
+        let sql = "SELECT a.id, p.slug, a.body FROM alerts a JOIN projects p ON p.id = a.project
+            WHERE (?1 OR a.resolved_at IS NOT NULL) AND (?2 IS NULL OR a.id < ?2) ORDER BY a.id DESC LIMIT ?3";
+        self.many(sql, params![open_too, before, limit], record_of)
+    }
+
+    /// Says whether there is anything that [`forget_alerts`](Self::forget_alerts) would let go.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn has_old_alerts(&self, time: Timestamp) -> Result<bool, Problem> {
+        let sql = format!(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM alert_events WHERE at < ?1)
+            OR EXISTS (SELECT 1 FROM alerts a WHERE {OLD})"
+        );
+        let found = self.one(&sql, params![time.as_nanos()], |_| Ok(()))?;
+        Ok(found.is_some())
+    }
+
+    /// Lets go of what happened to alerts before a time, and of alerts that were over by then and came back since.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn forget_alerts(&self, time: Timestamp) -> Result<(), Problem> {
+        let events = "DELETE FROM alert_events WHERE at < ?1";
+        self.execute(events, params![time.as_nanos()])?;
+        let alerts = format!("DELETE FROM alerts AS a WHERE {OLD}");
+        self.execute(&alerts, params![time.as_nanos()]).map(drop)
+    }
+}
+
+/// An alert `a` that was over before a time and is not the last of its kind and subject, which counts the occurrences.
+const OLD: &str = "a.resolved_at < ?1 AND EXISTS (SELECT 1 FROM alerts b WHERE b.project = a.project
+    AND b.kind = a.kind AND b.subject = a.subject AND b.occurrence > a.occurrence)";
+
+fn record_of(row: &Row) -> rusqlite::Result<AlertRecord> {
+    Ok(AlertRecord {
+        id: row.get(0)?,
+        slug: row.get(1)?,
+        body: row.get(2)?,
+    })
 }

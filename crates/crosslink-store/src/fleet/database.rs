@@ -12,9 +12,10 @@ use crate::error::problem;
 /// Marks a file as an index of projects: `CrFl` in ASCII.
 const APPLICATION_ID: i32 = 0x4372_466c;
 
-const VERSION: i64 = 1;
+/// The steps from nothing to the schema of today; a file of version n has taken the first n.
+const STEPS: [&str; 2] = [include_str!("0001.sql"), include_str!("0002.sql")];
 
-const SCHEMA: &str = include_str!("0001.sql");
+const VERSION: i64 = STEPS.len() as i64;
 
 /// How long a writer waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -47,20 +48,26 @@ impl FleetStore {
         Ok(store)
     }
 
+    /// Takes the steps the file has not taken yet.
     fn lay_out(&mut self, path: &Path) -> Result<(), Problem> {
-        if self.is_ours(path)? {
+        if self.is_ours(path)? && version(&self.connection)? == VERSION {
             return Ok(());
         }
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(problem)?;
-        if is_empty(&transaction)? {
-            let make = format!(
-                "{SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-            );
-            transaction.execute_batch(&make).map_err(problem)?;
+        // Somebody else may have been faster.
+        let taken = match is_empty(&transaction)? {
+            true => 0,
+            false => usize::try_from(version(&transaction)?).unwrap_or_default(),
+        };
+        for step in STEPS.iter().skip(taken) {
+            transaction.execute_batch(step).map_err(problem)?;
         }
+        let mark =
+            format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};");
+        transaction.execute_batch(&mark).map_err(problem)?;
         transaction.commit().map_err(problem)
     }
 
@@ -149,6 +156,13 @@ impl FleetStore {
             .and_then(|mut statement| statement.query_map(values, take)?.collect())
             .map_err(problem)
     }
+}
+
+fn version(connection: &Connection) -> Result<i64, Problem> {
+    let sql = "SELECT user_version FROM pragma_user_version";
+    connection
+        .query_row(sql, [], |row| row.get(0))
+        .map_err(problem)
 }
 
 fn is_empty(connection: &Connection) -> Result<bool, Problem> {

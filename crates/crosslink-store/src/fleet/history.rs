@@ -101,19 +101,36 @@ impl FleetStore {
         })
     }
 
-    /// Rolls samples up: of each stretch of `into` seconds the last sample of `from` stands for it; samples of `from`
-    /// that are older than `keep` go.
+    /// Rolls samples up: of each stretch of `into` seconds from `since` on, the last sample of `from` stands for it.
     ///
     /// # Errors
     /// Where the storage fails.
-    pub fn roll_up(&self, from: i64, into: i64, keep: Timestamp) -> Result<(), Problem> {
+    pub fn roll_up(&self, from: i64, into: i64, since: Timestamp) -> Result<(), Problem> {
         let nanos = into.saturating_mul(1_000_000_000);
         let roll = "INSERT OR REPLACE INTO samples (project, span, at, counters)
             SELECT project, ?2, (at / ?3) * ?3, counters FROM
             (SELECT project, at, counters, max(at) OVER (PARTITION BY project, at / ?3) AS last FROM samples
-             WHERE span = ?1) WHERE at = last";
-        self.execute(roll, params![from, into, nanos])?;
-        let trim = "DELETE FROM samples WHERE span = ?1 AND at < ?2";
-        self.execute(trim, params![from, keep.as_nanos()]).map(drop)
+             WHERE span = ?1 AND at >= ?4) WHERE at = last";
+        self.execute(roll, params![from, into, nanos, since.as_nanos()])
+            .map(drop)
+    }
+
+    /// Says whether there are samples of a span from before a time.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn has_samples_before(&self, span: i64, time: Timestamp) -> Result<bool, Problem> {
+        let sql = "SELECT 1 FROM samples WHERE span = ?1 AND at < ?2 LIMIT 1";
+        let found = self.one(sql, params![span, time.as_nanos()], |_| Ok(()))?;
+        Ok(found.is_some())
+    }
+
+    /// Lets go of the samples of a span from before a time.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn forget_samples(&self, span: i64, time: Timestamp) -> Result<(), Problem> {
+        let sql = "DELETE FROM samples WHERE span = ?1 AND at < ?2";
+        self.execute(sql, params![span, time.as_nanos()]).map(drop)
     }
 }

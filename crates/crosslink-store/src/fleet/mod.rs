@@ -2,6 +2,7 @@
 
 mod access;
 mod alerts;
+mod checks;
 mod database;
 mod deliveries;
 mod history;

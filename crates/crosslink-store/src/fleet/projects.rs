@@ -79,11 +79,14 @@ pub struct StateRow {
     pub last_activity_at: Option<Timestamp>,
     /// When it was read.
     pub read_at: Timestamp,
+    /// What no later look can tell again.
+    pub remembered: String,
 }
 
 const SELECT: &str =
     "SELECT p.id, p.slug, p.path, p.default_branch, p.status, p.pinned, p.added_at, p.settings,
-    s.position, s.counters, s.health, s.last_activity_at, s.read_at
+    s.position, s.counters, s.health, s.last_activity_at, s.read_at,
+    s.remembered
     FROM projects p LEFT JOIN project_state s ON s.project = p.id";
 
 fn project_of(row: &Row) -> rusqlite::Result<ProjectRow> {
@@ -113,6 +116,7 @@ fn state_of(row: &Row) -> rusqlite::Result<Option<StateRow>> {
         health: row.get(10)?,
         last_activity_at: last_activity.map(Timestamp::from_nanos),
         read_at: Timestamp::from_nanos(row.get(12)?),
+        remembered: row.get(13)?,
     }))
 }
 
@@ -202,8 +206,8 @@ impl FleetStore {
     /// Where the storage fails.
     pub fn set_project_state(&self, project: i64, state: &StateRow) -> Result<(), Problem> {
         let sql = "INSERT OR REPLACE INTO project_state
-            (project, position, counters, health, last_activity_at, read_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            (project, position, counters, health, last_activity_at, read_at, remembered)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let values = params![
             project,
             state.position,
@@ -211,6 +215,7 @@ impl FleetStore {
             state.health,
             state.last_activity_at.map(Timestamp::as_nanos),
             state.read_at.as_nanos(),
+            state.remembered,
         ];
         self.execute(sql, values).map(drop)
     }

@@ -4,6 +4,7 @@ mod detail;
 mod exchange;
 mod export;
 mod filling;
+mod glance;
 mod history;
 mod linked;
 mod milestones;
@@ -13,5 +14,9 @@ mod summaries;
 
 pub use exchange::Taken;
 pub use export::{Contents, WholeIssue, WholeMilestone};
+pub use glance::{
+    Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMark, GlanceMilestone,
+    GlanceTime,
+};
 pub use history::{LoggedEvent, OperationRun};
 pub use resolve::Resolved;

@@ -1,8 +1,12 @@
 //! The index of watched projects.
 
+use std::path::{Path, PathBuf};
+
 use crosslink_core::problem::Code;
 use crosslink_core::time::Timestamp;
-use crosslink_store::fleet::{FleetStore, NewProject, OlderDashboard, ProjectStatus, StateRow};
+use crosslink_store::fleet::{
+    FleetStore, NewProject, OlderAction, OlderDashboard, ProjectStatus, StateRow,
+};
 use rusqlite::Connection;
 
 fn project(slug: &str) -> NewProject {
@@ -23,6 +27,7 @@ fn state(counters: &str) -> StateRow {
         health: "{}".to_owned(),
         last_activity_at: Some(Timestamp::from_seconds(90)),
         read_at: Timestamp::from_seconds(110),
+        remembered: "{\"rewritten\":[]}".to_owned(),
     }
 }
 
@@ -59,6 +64,34 @@ fn what_a_look_found_replaces_what_the_last_one_found() {
     let again = FleetStore::open(&path).unwrap();
     let row = again.project("acme/alpha").unwrap().unwrap();
     assert_eq!(row.state, Some(state("{\"open\":2}")));
+}
+
+#[test]
+fn an_index_of_the_first_version_keeps_what_it_has() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("fleet.db");
+    let connection = Connection::open(&path).unwrap();
+    let first = include_str!("../../src/fleet/0001.sql");
+    connection.execute_batch(first).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA application_id = 0x4372466c; PRAGMA user_version = 1;
+            INSERT INTO projects (slug, path, default_branch, status, added_at)
+            VALUES ('acme/alpha', '/src/acme/alpha', 'main', 'active', 100000000000);
+            INSERT INTO project_state VALUES (1, 'p1', '{}', '{}', 90000000000, 110000000000);",
+        )
+        .unwrap();
+    drop(connection);
+    for _ in 0..2 {
+        let store = FleetStore::open(&path).unwrap();
+        let row = store.project("acme/alpha").unwrap().unwrap();
+        assert_eq!(row.project, project("acme/alpha"));
+        let kept = StateRow {
+            remembered: "{}".to_owned(),
+            ..state("{}")
+        };
+        assert_eq!(row.state, Some(kept));
+    }
 }
 
 #[test]
@@ -123,28 +156,165 @@ fn a_newer_index_and_another_file_are_refused_and_left_alone() {
     );
 }
 
-#[test]
-fn the_references_index_is_read_and_not_written() {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("dashboard.db");
+/// Makes the reference's index; `more` is done to it afterwards.
+fn older_index(directory: &Path, more: &str) -> PathBuf {
+    let path = directory.join("dashboard.db");
     let connection = Connection::open(&path).unwrap();
     connection
         .execute_batch(include_str!("dashboard_v1.sql"))
         .unwrap();
-    drop(connection);
+    connection.execute_batch(more).unwrap();
+    path
+}
+
+#[test]
+fn the_references_index_is_read_and_not_written() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = older_index(directory.path(), "");
     let before = std::fs::read(&path).unwrap();
     let found = OlderDashboard::read(&path).unwrap();
-    let slugs: Vec<_> = found.projects.iter().map(|project| &project.slug).collect();
-    assert_eq!(slugs, ["acme/alpha", "acme/beta"]);
+    let projects: Vec<_> = found
+        .projects
+        .iter()
+        .map(|project| {
+            (
+                project.slug.as_str(),
+                project.status.as_str(),
+                project.pinned,
+            )
+        })
+        .collect();
+    let expected = [
+        ("acme/alpha", "active", true),
+        ("acme/beta", "paused", false),
+        ("my team/gamma", "active", false),
+    ];
+    assert_eq!(projects, expected);
     let open: Vec<_> = found
         .alerts
         .iter()
-        .map(|alert| alert.kind.as_str())
+        .map(|alert| (alert.kind.as_str(), alert.acknowledged_by.as_deref()))
         .collect();
-    assert_eq!(open, ["stale_lock"]);
-    assert_eq!(found.actions.len(), 1);
-    assert_eq!(found.config[0].0, "webhook.urls");
+    let expected = [
+        ("stale_lock", Some("ada")),
+        ("stale_lock", None),
+        ("silent_agent", None),
+        ("budget", None),
+    ];
+    assert_eq!(open, expected);
+    assert_eq!(found.actions.len(), 2);
+    let keys: Vec<_> = found.config.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["github.default_org", "github.token", "webhook.urls"]);
     assert_eq!(std::fs::read(&path).unwrap(), before);
     let files = std::fs::read_dir(directory.path()).unwrap().count();
     assert_eq!(files, 1, "no journal is left beside it");
+}
+
+#[test]
+fn the_file_that_other_crates_test_with_is_made_of_the_same_lines() {
+    let directory = tempfile::tempdir().unwrap();
+    let made = older_index(directory.path(), "");
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/dashboard-v1.db");
+    let (made, kept) = (OlderDashboard::read(&made), OlderDashboard::read(&kept));
+    assert_eq!(made.unwrap(), kept.unwrap());
+}
+
+#[test]
+fn what_is_no_index_of_the_reference_is_refused_and_left_alone() {
+    for (more, code) in [
+        ("PRAGMA user_version = 2", Code::DatabaseNewer),
+        ("DROP TABLE config", Code::DatabaseForeign),
+        ("UPDATE projects SET pinned = 'x'", Code::DatabaseDamaged),
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        let path = older_index(directory.path(), more);
+        let before = std::fs::read(&path).unwrap();
+        let problem = OlderDashboard::read(&path).unwrap_err();
+        assert_eq!(problem.code(), code, "{more}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let text = directory.path().join("dashboard.db");
+    std::fs::write(
+        &text,
+        "no database at all, but long enough to be taken for one",
+    )
+    .unwrap();
+    let problem = OlderDashboard::read(&text).unwrap_err();
+    assert_eq!(problem.code(), Code::DatabaseForeign);
+    let problem = OlderDashboard::read(directory.path()).unwrap_err();
+    assert_eq!(problem.code(), Code::DatabaseForeign, "a folder");
+    let problem = OlderDashboard::read(&directory.path().join("none")).unwrap_err();
+    assert_eq!(problem.code(), Code::FileUnreadable);
+}
+
+#[test]
+fn a_log_beside_the_references_index_is_not_made_nor_overlooked() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = older_index(directory.path(), "PRAGMA journal_mode = wal");
+    let names = || {
+        let entries = std::fs::read_dir(directory.path()).unwrap().flatten();
+        let mut names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["dashboard.db"]);
+    assert_eq!(OlderDashboard::read(&path).unwrap().projects.len(), 3);
+    assert_eq!(names(), ["dashboard.db"]);
+    // Somebody writes to it now.
+    let connection = Connection::open(&path).unwrap();
+    connection.execute_batch("DELETE FROM config").unwrap();
+    let problem = OlderDashboard::read(&path).unwrap_err();
+    assert_eq!(problem.code(), Code::DatabaseBusy);
+}
+
+#[test]
+fn a_change_of_the_reference_that_was_cut_off_is_not_ended_here() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = older_index(directory.path(), "");
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; UPDATE projects SET clone_path = hex(zeroblob(9000));",
+        )
+        .unwrap();
+    let other = tempfile::tempdir().unwrap();
+    for name in ["dashboard.db", "dashboard.db-journal"] {
+        std::fs::copy(directory.path().join(name), other.path().join(name)).unwrap();
+    }
+    let copy = other.path().join("dashboard.db");
+    let before = std::fs::read(&copy).unwrap();
+    let problem = OlderDashboard::read(&copy).unwrap_err();
+    assert_eq!(problem.code(), Code::DatabaseBusy, "{problem:?}");
+    assert_eq!(std::fs::read(&copy).unwrap(), before);
+    assert!(other.path().join("dashboard.db-journal").exists());
+}
+
+#[test]
+fn a_deed_is_kept_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = FleetStore::open(&directory.path().join("fleet.db")).unwrap();
+    let deed = OlderAction {
+        actor: "ada".to_owned(),
+        verb: "close_issue".to_owned(),
+        ..OlderAction::default()
+    };
+    let at = Timestamp::from_seconds(5);
+    assert!(store.add_action(None, &deed, at).unwrap());
+    assert!(!store.add_action(None, &deed, at).unwrap());
+    assert!(store.add_action(None, &deed, at.next()).unwrap());
+}
+
+#[test]
+fn faults_of_an_index_are_found() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("fleet.db");
+    let store = FleetStore::open(&path).unwrap();
+    assert_eq!(store.faults().unwrap(), Vec::<String>::new());
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch("PRAGMA foreign_keys = 0; INSERT INTO alert_events (project, at, body) VALUES (9, 1, '{}')")
+        .unwrap();
+    let loose = "a row of alert_events belongs to none of projects";
+    assert_eq!(store.faults().unwrap(), [loose]);
 }

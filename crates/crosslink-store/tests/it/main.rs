@@ -13,5 +13,6 @@ mod identity;
 mod keys;
 mod milestones;
 mod older;
+mod onlooker;
 mod rebuild;
 mod support;

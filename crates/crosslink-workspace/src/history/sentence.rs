@@ -82,9 +82,12 @@ fn of_issue(hub: &dyn HubView, fact: &Fact) -> Result<Option<String>, Problem> {
             )
         }
         Fact::ClaimRecorded(verb, claim) => {
-            let from = claim.from.as_ref().map(|from| format!(" from '{from}'"));
-            let from = from.unwrap_or_default();
-            format!("{} {}{from}", claim_verb(*verb), name(claim.issue)?)
+            let issue = name(claim.issue)?;
+            match (verb, claim.from.as_deref()) {
+                (ClaimVerb::Overridden, Some(from)) => format!("overrode '{from}' on {issue}"),
+                (_, Some(from)) => format!("{} {issue} from '{from}'", claim_verb(*verb)),
+                (_, None) => format!("{} {issue}", claim_verb(*verb)),
+            }
         }
         _ => return Ok(None),
     }))
@@ -188,6 +191,7 @@ fn claim_verb(verb: ClaimVerb) -> &'static str {
         ClaimVerb::Claimed => "claimed",
         ClaimVerb::Released => "released",
         ClaimVerb::Stolen => "took over",
+        ClaimVerb::Overridden => "overrode the claim of",
     }
 }
 

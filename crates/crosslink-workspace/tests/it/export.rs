@@ -86,6 +86,7 @@ fn full() -> Project {
     let plan = PlanIssue {
         issue: child,
         milestone: Some(milestone),
+        force: false,
     };
     workspace.run(plan).unwrap();
     for issue in [child, done] {

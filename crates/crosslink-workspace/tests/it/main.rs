@@ -8,6 +8,7 @@
 mod backup;
 mod changelog;
 mod doctor;
+mod elsewhere;
 mod export;
 mod fuzz_targets;
 mod history;
@@ -18,6 +19,7 @@ mod import_upsert;
 mod init;
 mod next;
 mod older_database;
+mod onlooker;
 mod session;
 mod support;
 mod templates;
