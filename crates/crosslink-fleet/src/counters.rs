@@ -11,6 +11,7 @@ use crate::moment::Moment;
 
 /// The numbers of a project.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct Counters {
     /// Issues that are open; closed and archived ones do not count.
     pub open_issues: u64,
@@ -28,6 +29,16 @@ pub struct Counters {
     pub pending_events: u64,
     /// Events without a signature.
     pub unsigned_events: u64,
+    /// Signatures that do not verify.
+    pub invalid_signatures: u64,
+    /// Signatures by keys the hub does not trust.
+    pub untrusted_signatures: u64,
+    /// Events in the log of one agent that say they are another's.
+    pub foreign_events: u64,
+    /// Events that the reference's readers have lost; what they created counts above.
+    pub late_events: u64,
+    /// Parts of the hub that cannot be read.
+    pub damaged_parts: u64,
 }
 
 /// The limits the counters go by, in seconds.
@@ -56,21 +67,35 @@ pub fn count(snapshot: &HubSnapshot, limits: &CounterLimits, now: Timestamp) -> 
     count_at(snapshot, limits, &Moment::new(now))
 }
 
+/// Counts, and returns with the numbers the first time after `now` at which one would be another.
+pub(crate) fn count_until(
+    snapshot: &HubSnapshot,
+    limits: &CounterLimits,
+    now: Timestamp,
+) -> (Counters, Option<Timestamp>) {
+    let moment = Moment::new(now);
+    let counters = count_at(snapshot, limits, &moment);
+    (counters, moment.next())
+}
+
 /// Returns the first time after `now` at which a counter would be another though nothing else changed.
 pub fn next_change(
     snapshot: &HubSnapshot,
     limits: &CounterLimits,
     now: Timestamp,
 ) -> Option<Timestamp> {
-    let moment = Moment::new(now);
-    count_at(snapshot, limits, &moment);
-    moment.next()
+    count_until(snapshot, limits, now).1
 }
 
 fn count_at(snapshot: &HubSnapshot, limits: &CounterLimits, moment: &Moment) -> Counters {
     let mut counters = Counters {
         pending_events: snapshot.pending_events,
         unsigned_events: snapshot.signatures.unsigned,
+        invalid_signatures: snapshot.signatures.invalid,
+        untrusted_signatures: snapshot.signatures.untrusted,
+        foreign_events: snapshot.foreign.count,
+        late_events: snapshot.late.count,
+        damaged_parts: snapshot.damage.len() as u64,
         ..Counters::default()
     };
     for issue in snapshot.issues.values().filter(|issue| is_open(issue)) {

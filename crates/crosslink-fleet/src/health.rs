@@ -1,5 +1,7 @@
 //! How well a project is known: never better than it is.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,30 @@ pub enum HealthState {
     Unsupported,
     /// Its hub is damaged beyond reading.
     Corrupt,
+}
+
+impl HealthState {
+    /// The word, for people and programs alike.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Live => "live",
+            Self::Delayed => "delayed",
+            Self::Degraded => "degraded",
+            Self::Unreachable => "unreachable",
+            Self::Paused => "paused",
+            Self::Missing => "missing",
+            Self::AuthRequired => "auth_required",
+            Self::Unsupported => "unsupported",
+            Self::Corrupt => "corrupt",
+        }
+    }
+}
+
+impl fmt::Display for HealthState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// Why an attempt failed.
@@ -114,7 +140,7 @@ pub struct Health {
 }
 
 /// The health of a project as clients see it; every time comes with its age.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HealthView {
     /// How well the project is known.
     pub state: HealthState,
@@ -323,5 +349,19 @@ impl Health {
             next_attempt: self.next_attempt,
             interval_seconds: self.interval,
         }
+    }
+}
+
+impl HealthView {
+    /// Returns it as it is at a later time, for who has heard nothing since: what is known only ages.
+    #[must_use]
+    pub fn at(&self, now: Timestamp) -> Self {
+        let mut view = self.clone();
+        view.age_seconds = self.last_success.map(|at| now.seconds_since(at).max(0));
+        let limit = self.interval_seconds.saturating_mul(LIVE_INTERVALS);
+        if self.state == HealthState::Live && view.age_seconds.is_some_and(|age| age >= limit) {
+            view.state = HealthState::Delayed;
+        }
+        view
     }
 }

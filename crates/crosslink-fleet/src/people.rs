@@ -4,12 +4,17 @@ use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
 use crosslink_store::fleet::{AlertRecord, FleetStore};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::alerts::{
     AlertBook, AlertEvent, AlertKey, AlertKind, AlertRow, AlertState, Severity, Snooze,
 };
 use crate::watch::{ProjectView, keep_alert, stored_projects};
+
+/// At most so many alerts are listed that are over.
+const MOST: usize = 1_000;
+/// So many are read at a time.
+const BATCH: u32 = 500;
 
 /// An alert as people see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -28,6 +33,19 @@ pub struct AlertView {
     pub alert: AlertRow,
 }
 
+/// Which alerts are asked for, by whether they are over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AlertScope {
+    /// Those that are not.
+    #[default]
+    Open,
+    /// Those that are.
+    Resolved,
+    /// All of them.
+    All,
+}
+
 /// Which alerts are asked for; what is absent does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AlertFilter {
@@ -37,8 +55,10 @@ pub struct AlertFilter {
     pub severity: Option<Severity>,
     /// Of this kind.
     pub kind: Option<AlertKind>,
-    /// Whether acknowledged and snoozed ones are left out.
+    /// Whether acknowledged and snoozed ones are left out, and those that are over.
     pub unseen: bool,
+    /// By whether they are over.
+    pub scope: AlertScope,
 }
 
 /// Returns every project as it was last known, pinned ones first, then by name.
@@ -49,7 +69,8 @@ pub fn projects(index: &FleetStore, now: Timestamp) -> Result<Vec<ProjectView>, 
     stored_projects(index, now)
 }
 
-/// Returns the open alerts: the worst first, of equally bad ones the oldest.
+/// Returns the open alerts: the worst first, of equally bad ones the oldest. Where those that are over are asked for
+/// too, it is the newest 1,000, the newest first.
 ///
 /// # Errors
 /// Where the index cannot be read.
@@ -58,6 +79,9 @@ pub fn alerts(
     filter: &AlertFilter,
     now: Timestamp,
 ) -> Result<Vec<AlertView>, Problem> {
+    if filter.scope != AlertScope::Open {
+        return past_alerts(index, filter, None, MOST, now);
+    }
     let records = index.open_alerts()?.into_iter();
     let mut views: Vec<AlertView> = records
         .filter_map(|record| view(record, now).ok())
@@ -71,6 +95,34 @@ pub fn alerts(
         )
     });
     Ok(views)
+}
+
+/// Returns alerts that are over, or all of them, as the filter says, the newest first: those with a number below
+/// `before`, if one is named, at most `limit`.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn past_alerts(
+    index: &FleetStore,
+    filter: &AlertFilter,
+    mut before: Option<i64>,
+    limit: usize,
+    now: Timestamp,
+) -> Result<Vec<AlertView>, Problem> {
+    let open_too = filter.scope == AlertScope::All;
+    let mut found = Vec::new();
+    loop {
+        let records = index.past_alerts(open_too, before, BATCH)?;
+        let Some(last) = records.last() else { break };
+        before = Some(last.id);
+        let views = records.into_iter().filter_map(|record| view(record, now).ok());
+        let room = limit - found.len();
+        found.extend(views.filter(|view| filter.wants(view)).take(room));
+        if found.len() == limit {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 impl AlertFilter {

@@ -11,6 +11,8 @@ use std::time::Duration;
 pub use interval::{Activity, Pace};
 pub use limits::Limits;
 
+#[cfg(test)]
+pub(crate) use interval::mixed;
 use interval::{jittered, retry_after};
 use limits::Places;
 

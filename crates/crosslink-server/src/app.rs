@@ -36,6 +36,10 @@ pub(crate) struct Parts {
     pub(crate) timings: Timings,
     /// Where the index lies.
     pub(crate) path: PathBuf,
+    /// The folder of pages that somebody named.
+    pub(crate) pages: Option<PathBuf>,
+    /// Where browsers of this machine find the server.
+    pub(crate) url: String,
     /// Turns true when the server is told to stop.
     pub(crate) stopping: watch::Receiver<bool>,
 }

@@ -6,10 +6,14 @@
 //!
 //! Faces translate: what is counted, what alarms and what may be changed is decided in `crosslink-fleet`.
 
+#[cfg(panic = "abort")]
+compile_error!("a handler that panics must not end the watch: build with `panic = \"unwind\"`");
+
 mod access;
 mod api;
 mod app;
 mod connections;
+pub mod fuzz;
 mod guard;
 mod live;
 mod pages;
@@ -19,7 +23,7 @@ mod timings;
 
 pub use access::{
     CreatedToken, Entropy, Scope, SystemEntropy, TokenRequest, TokenView, create_token,
-    revoke_token, tokens,
+    revoke_token, rotate_token, tokens,
 };
 pub use api::openapi;
 pub use server::{ServeOptions, Server, serve};

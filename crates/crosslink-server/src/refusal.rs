@@ -80,7 +80,7 @@ impl Refusal {
     pub(crate) fn unknown_caller() -> Self {
         let title = "The request does not say who asks, or nobody of that name may.";
         Self::new(StatusCode::UNAUTHORIZED, "access.required", title)
-            .hint("open the link of `crosslink dashboard serve`, or send `Authorization: Bearer` with a token")
+            .hint("open a link of `crosslink dashboard link`, or send `Authorization: Bearer` with a token")
     }
 
     pub(crate) fn out_of_scope(scope: Scope) -> Self {
@@ -92,6 +92,12 @@ impl Refusal {
         .hint(&format!("it takes one of the scope `{}`", scope.as_str()))
     }
 
+    pub(crate) fn not_the_owner() -> Self {
+        let title = "Only commands of the one who started the server may ask for that.";
+        Self::new(StatusCode::FORBIDDEN, "access.owner", title)
+            .hint("run `crosslink dashboard link` on the machine of the server")
+    }
+
     pub(crate) fn forged() -> Self {
         let title = "The request does not show that a page of this server sent it.";
         Self::new(StatusCode::FORBIDDEN, "access.forged", title)
@@ -101,7 +107,7 @@ impl Refusal {
     pub(crate) fn wrong_code() -> Self {
         let title = "The code was used, is too old, or never was one.";
         Self::new(StatusCode::FORBIDDEN, "access.code", title)
-            .hint("start `crosslink dashboard serve` again for another link")
+            .hint("`crosslink dashboard link` prints another link")
     }
 
     pub(crate) fn too_often() -> Self {

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crosslink_fleet::Index;
 use crosslink_fleet::watch::{Watch, index};
+use crosslink_fleet::{Beacon, Index, LoginLink, store::Secret};
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::Clock;
 use tokio::sync::watch;
@@ -34,6 +34,8 @@ pub struct ServeOptions {
     pub allow_remote: bool,
     /// Names, with a port where it is not the usual one, that the server answers to besides those of this machine.
     pub hosts: Vec<String>,
+    /// A folder whose pages are shown in place of the one that is built in.
+    pub pages: Option<PathBuf>,
     /// What is watched.
     pub watch: Arc<Watch>,
     /// How long things may take.
@@ -48,6 +50,8 @@ pub struct ServeOptions {
 pub struct Server {
     address: SocketAddr,
     app: Shared,
+    home: PathBuf,
+    beacon: Beacon,
     stop: watch::Sender<bool>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -55,8 +59,8 @@ pub struct Server {
 /// Begins to serve what a watch knows.
 ///
 /// # Errors
-/// `usage.invalid` where the address is not one of this machine alone and that was not allowed, or where nothing can
-/// listen there; or where the index cannot be opened.
+/// `usage.invalid` where the address is not one of this machine alone and that was not allowed, `address.unfit` where
+/// nothing can listen there, or where the index cannot be opened.
 pub fn serve(options: ServeOptions) -> Result<Server, Problem> {
     let listener = listen(options.bind, options.allow_remote)?;
     let address = listener
@@ -73,18 +77,32 @@ pub fn serve(options: ServeOptions) -> Result<Server, Problem> {
         live,
         hosts: Hosts::new(address, &options.hosts),
         path,
+        url: url(address),
+        pages: options.pages,
         timings: options.timings,
         stopping,
     };
-    let door = Door::new(entropy);
+    let mut door = Door::new(entropy);
+    let key = Secret::new(door.new_key()?);
     let app = Arc::new(App::new(parts, index, options.clock, door, address.port()));
     let serves = run(listener, &app)?;
-    Ok(Server {
+    let beacon = Beacon {
+        url: url(address),
+        server: app.live().server_id().to_owned(),
+        key,
+        process: std::process::id(),
+        started_at: app.now(),
+    };
+    let server = Server {
         address,
         app,
+        home: options.home,
+        beacon,
         stop,
         threads: Mutex::new(vec![hears, serves]),
-    })
+    };
+    server.beacon.leave(&server.home)?;
+    Ok(server)
 }
 
 impl Server {
@@ -98,24 +116,18 @@ impl Server {
     ///
     /// # Errors
     /// Where the system gives no random numbers.
-    pub fn login_url(&self) -> Result<String, Problem> {
-        let now = self.app.now();
-        let code = self.app.door().code(now)?;
-        Ok(format!("{}/login#{code}", self.url()))
+    pub fn login_link(&self) -> Result<LoginLink, Problem> {
+        login_link(&self.app)
     }
 
     /// Where browsers find it, without any secret.
-    pub fn url(&self) -> String {
-        let ip = self.address.ip();
-        let host = match ip.is_unspecified() {
-            true => SocketAddr::from(([127, 0, 0, 1], self.address.port())),
-            false => self.address,
-        };
-        format!("http://{host}")
+    pub fn url(&self) -> &str {
+        &self.beacon.url
     }
 
     /// Ends the server and waits until it has ended, at most two seconds.
     pub fn stop(&self) {
+        self.beacon.take_away(&self.home);
         self.stop.send_replace(true);
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         for thread in threads.drain(..) {
@@ -131,6 +143,26 @@ impl Drop for Server {
     }
 }
 
+/// Makes a link that opens a session once.
+pub(crate) fn login_link(app: &App) -> Result<LoginLink, Problem> {
+    let now = app.now();
+    let (code, expires_at) = app.door().code(now)?;
+    let url = format!("{}/login#{code}", app.parts.url);
+    Ok(LoginLink { url, expires_at })
+}
+
+fn url(address: SocketAddr) -> String {
+    let here: std::net::IpAddr = match address {
+        SocketAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+        SocketAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+    };
+    let ip = Some(address.ip()).filter(|ip| !ip.is_unspecified());
+    format!(
+        "http://{}",
+        SocketAddr::new(ip.unwrap_or(here), address.port())
+    )
+}
+
 fn listen(bind: SocketAddr, allow_remote: bool) -> Result<TcpListener, Problem> {
     if !allow_remote && !bind.ip().is_loopback() {
         let message = format!("{bind} can be reached from other machines");
@@ -144,10 +176,27 @@ fn listen(bind: SocketAddr, allow_remote: bool) -> Result<TcpListener, Problem> 
 }
 
 fn unfit(bind: SocketAddr, error: &std::io::Error) -> Problem {
-    let message = format!("Nothing can listen at {bind}");
-    Problem::new(Code::UsageInvalid, message)
-        .caused_by(error)
-        .hint("another server may run there; `--port` takes another port, 0 any that is free")
+    use std::io::ErrorKind::{AddrInUse, AddrNotAvailable, PermissionDenied};
+    let (message, hint) = match error.kind() {
+        AddrInUse => (
+            format!("Another program listens at {bind}"),
+            "`--port` takes another port, 0 any that is free",
+        ),
+        PermissionDenied => (
+            format!("Listening at {bind} is not allowed"),
+            "ports below 1024 are for the system; `--port` takes another",
+        ),
+        AddrNotAvailable => (
+            format!("{} is no address of this machine", bind.ip()),
+            "`--bind 127.0.0.1` always is",
+        ),
+        _ => (
+            format!("Nothing can listen at {bind}"),
+            "`--bind` and `--port` take another address",
+        ),
+    };
+    let problem = Problem::new(Code::AddressUnfit, message);
+    problem.caused_by(error).hint(hint)
 }
 
 /// Starts the thread that serves all connections.

@@ -300,7 +300,12 @@ fn plan(
         }
         _ => {
             let milestone = (!chooser.random.one_in(4)).then_some(milestone);
-            transaction.run(PlanIssue { issue, milestone }).map(drop)
+            let plan = PlanIssue {
+                issue,
+                milestone,
+                force: true,
+            };
+            transaction.run(plan).map(drop)
         }
     }
 }

@@ -18,6 +18,8 @@ mod mishaps;
 mod older_hub;
 mod oracle;
 mod random;
+mod real_data;
+mod repositories;
 mod selftest;
 mod stranger;
 mod world;
@@ -29,6 +31,8 @@ pub use generate::generate;
 pub use ids::SeededIds;
 pub use older_hub::{Files, OlderHub};
 pub use random::Random;
+pub use real_data::real_data;
+pub use repositories::{Remotes, git};
 pub use selftest::{
     SelftestFailure, SelftestOptions, SelftestProgress, SelftestReport, run_seed, selftest,
 };

@@ -7,6 +7,9 @@ use crosslink_core::time::Timestamp;
 use crosslink_hub::{Diverged, HubSnapshot, Rewritten};
 use serde::{Deserialize, Serialize};
 
+use super::kind::AlertKind;
+use super::lifecycle::AlertKey;
+use super::rules::agent_ref;
 use crate::health::Health;
 
 /// All that is known of a project.
@@ -22,8 +25,6 @@ pub struct Facts<'a> {
     pub health: &'a Health,
     /// The tip of the project's default branch, as hexadecimal digits.
     pub default_branch_tip: Option<&'a str>,
-    /// The commit with a signature that does not verify, where one can be named.
-    pub bad_signature_at: Option<&'a str>,
     /// Branches of the hub that went different ways.
     pub diverged: &'a [Divergence],
     /// Logs that lost what was once in them, until somebody accepts that.
@@ -52,6 +53,16 @@ pub struct Rewrite {
     pub was: String,
     /// The tip now; nothing if the log is gone.
     pub is: Option<String>,
+}
+
+impl Rewrite {
+    /// What its alert is known by.
+    pub(crate) fn key(&self) -> AlertKey {
+        AlertKey {
+            kind: AlertKind::LogRewritten,
+            subject_ref: agent_ref(&self.agent),
+        }
+    }
 }
 
 impl From<&Diverged> for Divergence {

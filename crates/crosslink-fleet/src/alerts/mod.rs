@@ -3,6 +3,7 @@
 mod facts;
 mod kind;
 mod lifecycle;
+mod reference;
 mod rules;
 mod table;
 mod text;
@@ -16,6 +17,8 @@ pub use lifecycle::{
     Acknowledgement, AlertBook, AlertChange, AlertEvent, AlertKey, AlertRow, AlertState, Reading,
     Reconciled, Snooze,
 };
+pub use reference::reference_markdown;
+pub(crate) use rules::derive_from;
 pub use rules::{Alert, Derived, derive, track_blocked};
 pub use table::{KindInfo, Limit, LimitUnit, Source};
 pub use thresholds::{Flapping, KindChange, KindRule, Thresholds};

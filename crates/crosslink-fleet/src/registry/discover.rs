@@ -39,8 +39,8 @@ pub struct Found {
     pub cut: bool,
 }
 
-/// Looks below each root for folders that have both `.git` and `.crosslink`, without following links and
-/// without looking into what it found.
+/// Looks below each root for folders that have both `.git` and `.crosslink`, and for bare repositories with a database of
+/// this program, without following links and without looking into what it found.
 pub fn walk(roots: &[PathBuf], depth: usize) -> Found {
     let mut seen = BTreeSet::new();
     let mut projects = BTreeSet::new();
@@ -71,7 +71,9 @@ pub fn walk(roots: &[PathBuf], depth: usize) -> Found {
 }
 
 fn is_project(folder: &Path) -> bool {
-    folder.join(".git").exists() && folder.join(".crosslink").is_dir()
+    let is_bare =
+        || folder.join("HEAD").is_file() && folder.join("crosslink/crosslink.db").is_file();
+    (folder.join(".git").exists() && folder.join(".crosslink").is_dir()) || is_bare()
 }
 
 /// The folders in a folder that are worth a look; one that cannot be read has none.
@@ -107,6 +109,12 @@ mod tests {
             make(&format!("{project}/.git"));
             make(&format!("{project}/.crosslink"));
         }
+        for bare in ["group/bare.git", "group/no-project.git"] {
+            make(&format!("{bare}/crosslink"));
+            fs::write(root.path().join(bare).join("HEAD"), "ref: refs/heads/main").unwrap();
+        }
+        let database = root.path().join("group/bare.git/crosslink/crosslink.db");
+        fs::write(database, "").unwrap();
         make("only-git/.git");
         make("only-crosslink/.crosslink");
         let names = |found: Found| -> Vec<String> {
@@ -122,8 +130,14 @@ mod tests {
                 .collect()
         };
         let roots = [root.path().to_owned(), root.path().join("group")];
-        assert_eq!(names(walk(&roots, DEFAULT_DEPTH)), ["group/two", "one"]);
-        assert_eq!(names(walk(&roots, 5)), ["a/b/c/d/deep", "group/two", "one"]);
+        assert_eq!(
+            names(walk(&roots, DEFAULT_DEPTH)),
+            ["group/bare.git", "group/two", "one"]
+        );
+        assert_eq!(
+            names(walk(&roots, 5)),
+            ["a/b/c/d/deep", "group/bare.git", "group/two", "one"]
+        );
     }
 
     #[cfg(unix)]

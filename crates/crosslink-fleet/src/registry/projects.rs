@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{Described, WatchError, describe};
+use crosslink_workspace::Onlooker;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -20,7 +21,7 @@ pub struct Tracked {
     pub slug: Slug,
     /// Where it is.
     pub path: PathBuf,
-    /// Whether a hub was seen there; one may come later.
+    /// Whether a hub, or a project of this program, was seen there; one may come later.
     pub has_hub: bool,
 }
 
@@ -63,7 +64,7 @@ pub fn track(
     Ok(Tracked {
         slug,
         path: found.path,
-        has_hub: found.has_hub,
+        has_hub: found.has_hub || has_database(path),
     })
 }
 
@@ -71,6 +72,11 @@ pub fn track(
 pub fn name_of(path: &Path) -> Option<Slug> {
     let found = describe(path).ok()?;
     slug_of(&found).or_else(|| Slug::of_folder(path.file_name()?.to_str()?))
+}
+
+/// Whether a working copy has a project of this program, which is read from its own database.
+pub(crate) fn has_database(path: &Path) -> bool {
+    Onlooker::of(path).is_some_and(|onlooker| onlooker.has_database())
 }
 
 fn slug_of(found: &Described) -> Option<Slug> {

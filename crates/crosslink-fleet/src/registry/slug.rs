@@ -33,6 +33,12 @@ impl Slug {
         }
     }
 
+    /// The slug that is nearest to a name that was allowed elsewhere: what cannot stand in a slug becomes `-`.
+    pub fn near(text: &str) -> Option<Self> {
+        let (owner, repo) = text.split_once('/')?;
+        Self::parse(&format!("{}/{}", near(owner), near(repo))).ok()
+    }
+
     /// The slug that a remote's address stands for: its last two steps, without `.git`.
     ///
     /// `git@host:owner/repo.git`, `https://host/owner/repo`, `file:///srv/owner/repo.git` and plain
@@ -75,9 +81,23 @@ fn scp_path(address: &str) -> Option<&str> {
 }
 
 fn is_word(word: &str) -> bool {
-    let letter =
-        |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-' | '~' | '+');
-    !matches!(word, "" | "." | "..") && !word.starts_with('-') && word.chars().all(letter)
+    !matches!(word, "" | "." | "..") && !word.starts_with('-') && word.chars().all(is_letter)
+}
+
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-' | '~' | '+')
+}
+
+fn near(word: &str) -> String {
+    let letters = word
+        .chars()
+        .map(|one| if is_letter(one) { one } else { '-' });
+    let word: String = letters.collect();
+    match word.as_str() {
+        "." | ".." => word.replace('.', "_"),
+        _ if word.starts_with('-') => format!("_{word}"),
+        _ => word,
+    }
 }
 
 #[cfg(test)]
@@ -94,6 +114,23 @@ mod tests {
             "a\\b/c",
         ] {
             assert!(Slug::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_was_allowed_elsewhere_gives_the_nearest_slug() {
+        let near = |text: &str| Slug::near(text).map(|slug| slug.to_string());
+        for (text, slug) in [
+            ("acme/alpha", "acme/alpha"),
+            ("my team/big repo", "my-team/big-repo"),
+            ("acme/-x", "acme/_-x"),
+            ("acme/..", "acme/__"),
+            ("a:b/c\td", "a-b/c-d"),
+        ] {
+            assert_eq!(near(text).as_deref(), Some(slug), "{text}");
+        }
+        for text in ["", "acme", "/x", "x/"] {
+            assert_eq!(near(text), None, "{text}");
         }
     }
 

@@ -26,8 +26,11 @@ impl Eyes {
                 return;
             }
             let folders = event.paths.iter().filter(|path| !is_noise(path));
+            // A folder that goes away is named itself.
             let folders: BTreeSet<PathBuf> = folders
-                .filter_map(|path| Some(path.parent()?.to_owned()))
+                .flat_map(|path| [Some(path.as_path()), path.parent()])
+                .flatten()
+                .map(Path::to_owned)
                 .collect();
             if !folders.is_empty() {
                 // A keeper that ended wants to know nothing more.
@@ -49,12 +52,13 @@ impl Eyes {
         self.watcher.is_some()
     }
 
-    /// Turns to the folders of a project, and away from those that are no longer named.
-    pub(super) fn turn_to(&mut self, id: ProjectId, places: Vec<PathBuf>) {
+    /// Turns to the folders of a project, and away from those that are no longer named. Says whether there are any it
+    /// did not see before.
+    pub(super) fn turn_to(&mut self, id: ProjectId, places: Vec<PathBuf>) -> bool {
         let places: BTreeSet<PathBuf> = places.into_iter().collect();
         let before = self.places.insert(id, places.clone()).unwrap_or_default();
         let Some(watcher) = &mut self.watcher else {
-            return;
+            return false;
         };
         for place in before.difference(&places) {
             // It went away, and the eyes with it.
@@ -65,6 +69,7 @@ impl Eyes {
                 tracing::debug!(%error, place = %place.display(), "not watched");
             }
         }
+        !places.is_subset(&before)
     }
 
     /// Turns away from a project.

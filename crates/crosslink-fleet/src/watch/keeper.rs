@@ -8,24 +8,26 @@ use std::time::{Duration, Instant};
 
 use crosslink_core::problem::Problem;
 use crosslink_core::time::{Clock, Timestamp};
-use crosslink_hub::{Cancel, RemoteSaid, Watched, Where};
+use crosslink_hub::{Cancel, Look, RemoteSaid, Watched, Where};
 use crosslink_store::fleet::{FleetStore, ProjectRow, ProjectStatus};
 
 use super::WatchOptions;
+use super::bell::Bell;
 use super::eyes::Eyes;
-use super::pool::{self, Exchange, Job, Looked};
-use super::project::{News, Project};
+use super::kept::Kept;
+use super::pool::{Exchange, Job, Jobs, Looked};
+use super::project::News;
+use super::pulse::Pulse;
 use super::save;
+use super::source::Source;
 use super::view::{Board, ProjectView, Update, UpdateKind};
 use crate::alerts::{AlertBook, AlertEvent, AlertKey, Snooze};
 use crate::deliver::Waker;
-use crate::schedule::{Activity, Finished, Pace, ProjectId, Scheduler};
+use crate::samples::RollUp;
+use crate::schedule::{Finished, Pace, ProjectId, Scheduler};
 
 /// How often it is asked whether somebody else wrote to the index.
-const OTHERS: Duration = Duration::from_secs(1);
-
-/// One look of so many goes everywhere, whatever the eyes saw.
-const EYES_TRUSTED: u32 = 12;
+pub(super) const OTHERS: Duration = Duration::from_secs(1);
 
 /// What the keeper is told.
 pub(super) enum Command {
@@ -48,6 +50,11 @@ pub(super) enum Command {
         snooze: Snooze,
         answer: Sender<bool>,
     },
+    Unsnooze {
+        slug: String,
+        key: AlertKey,
+        answer: Sender<bool>,
+    },
     Stop,
 }
 
@@ -58,7 +65,7 @@ pub(super) struct Keeper {
     pace: Pace,
     scheduler: Scheduler,
     projects: BTreeMap<ProjectId, Kept>,
-    jobs: Sender<Job>,
+    jobs: Jobs,
     eyes: Eyes,
     board: Arc<RwLock<Board>>,
     subscribers: Vec<Sender<Arc<Update>>>,
@@ -67,22 +74,12 @@ pub(super) struct Keeper {
     /// What the index was when it was last read.
     version: i64,
     asked_others: Duration,
-}
-
-/// A project, and what looks at it unless it is looking.
-struct Kept {
-    project: Project,
-    watched: Option<Box<Watched>>,
-    pinned: bool,
-    viewed: bool,
-    /// Whether something moved here while it was looked at.
-    moved: bool,
-    /// Whether its turn came while something here was read.
-    turn: bool,
-    /// How many turns it had.
-    looks: u32,
-    /// What could not be written is written with the next news.
-    unsaved: Option<News>,
+    pulse: Arc<Pulse>,
+    roll_up: RollUp,
+    /// Time changes something.
+    changes: Bell<Timestamp>,
+    /// Something here is to be looked at again.
+    agains: Bell<Duration>,
 }
 
 impl Keeper {
@@ -98,7 +95,7 @@ impl Keeper {
             deadline: options.deadline,
             cancel,
         };
-        let jobs = pool::start(options.limits.at_once, &exchange, commands)
+        let jobs = Jobs::start(options.limits.at_once, &exchange, commands)
             .map_err(|error| Problem::bug("no thread could be started").caused_by(&error))?;
         let mut keeper = Self {
             store,
@@ -115,6 +112,10 @@ impl Keeper {
             sequence: 0,
             version: 0,
             asked_others: Duration::ZERO,
+            pulse: Arc::new(Pulse::new()),
+            roll_up: RollUp::default(),
+            changes: Bell::new(),
+            agains: Bell::new(),
         };
         keeper.read_index()?;
         Ok(keeper)
@@ -125,9 +126,15 @@ impl Keeper {
         self.deliveries = Some(deliveries);
     }
 
+    /// What tells whether its loop turns.
+    pub(super) fn pulse(&self) -> Arc<Pulse> {
+        Arc::clone(&self.pulse)
+    }
+
     /// Runs until it is told to stop.
     pub(super) fn run(mut self, inbox: &Receiver<Command>) {
         loop {
+            self.pulse.turn();
             self.begin_looks();
             self.let_time_pass();
             match inbox.recv_timeout(self.patience()) {
@@ -149,68 +156,81 @@ impl Keeper {
 
     /// How long nothing will happen by itself.
     fn patience(&self) -> Duration {
-        let until_look = self
-            .scheduler
-            .next_wake()
-            .map(|at| at.saturating_sub(self.elapsed()));
+        let look = self.scheduler.next_wake();
+        let until_look = look.map(|at| together(at, self.pace).saturating_sub(self.elapsed()));
         let now = self.now();
-        let changes = self
-            .projects
-            .values()
-            .filter_map(|kept| kept.project.next_change);
-        let until_change = changes.min().map(|at| {
+        let until_change = self.changes.at().map(|at| {
             let nanos = at.as_nanos().saturating_sub(now.as_nanos()).max(0);
             Duration::from_nanos(nanos.unsigned_abs())
         });
-        let soonest = [until_look, until_change].into_iter().flatten().min();
+        let again = self.agains.at();
+        let until_again = again.map(|at| at.saturating_sub(self.elapsed()));
+        let waits = [until_look, until_change, until_again];
+        let soonest = waits.into_iter().flatten().min();
         soonest.map_or(OTHERS, |soonest| soonest.min(OTHERS))
     }
 
     fn begin_looks(&mut self) {
-        for id in self.scheduler.due(self.elapsed()) {
+        let elapsed = self.elapsed();
+        for id in self.scheduler.due(elapsed) {
             self.begin(id, false);
+        }
+        if !self.agains.rings(elapsed) {
+            return;
+        }
+        let mut ripe = Vec::new();
+        for (id, kept) in &self.projects {
+            match kept.is_ripe(elapsed) {
+                true => ripe.push(*id),
+                // What is looking is heard of when it has looked.
+                false => self
+                    .agains
+                    .tell(kept.again.filter(|_| kept.source.is_some())),
+            }
+        }
+        for id in ripe {
+            self.begin(id, true);
         }
     }
 
     /// Sends a project to be looked at; one that is being looked at gets its turn afterwards.
     fn begin(&mut self, id: ProjectId, here: bool) {
-        let now = self.now();
+        let (now, elapsed) = (self.now(), self.elapsed());
         let eyes = self.eyes.are_open();
-        let begun = match self.projects.get_mut(&id) {
-            Some(kept) => match kept.watched.take() {
-                Some(watched) => {
-                    let to = kept.look_to(here, eyes);
-                    let job = Job {
-                        id,
-                        watched,
-                        now,
-                        to,
-                    };
-                    self.jobs.send(job).is_ok()
-                }
-                None => {
-                    kept.moved |= here;
-                    kept.turn |= !here;
-                    true
-                }
-            },
-            None => false,
+        let Some(kept) = self.projects.get_mut(&id) else {
+            if !here {
+                let failed = Finished::Failed { host_wait: None };
+                self.scheduler.finished(id, failed, elapsed);
+            }
+            return;
         };
-        if !begun && !here {
-            let failed = Finished::Failed { host_wait: None };
-            self.scheduler.finished(id, failed, self.elapsed());
-        }
+        let Some(source) = kept.source.take() else {
+            kept.turn |= !here;
+            return;
+        };
+        kept.again = None;
+        let to = kept.look_to(here, eyes, elapsed);
+        self.jobs.send(Job {
+            id,
+            source,
+            now,
+            to,
+        });
     }
 
     /// What time alone changes: an issue falls due, a lock goes stale, an agent falls silent.
     fn let_time_pass(&mut self) {
         let now = self.now();
-        let ripe = |kept: &&mut Kept| kept.project.next_change.is_some_and(|at| at <= now);
-        let ripe: Vec<(ProjectId, News)> = self
-            .projects
-            .iter_mut()
-            .filter_map(|(id, kept)| ripe(&kept).then(|| (*id, kept.project.aged(now))))
-            .collect();
+        if !self.changes.rings(now) {
+            return;
+        }
+        let mut ripe = Vec::new();
+        for (id, kept) in &mut self.projects {
+            if kept.project.next_change.is_some_and(|at| at <= now) {
+                ripe.push((*id, kept.project.aged(now)));
+            }
+            self.changes.tell(kept.project.next_change);
+        }
         for (id, news) in ripe {
             self.publish(id, news, now);
         }
@@ -220,8 +240,13 @@ impl Keeper {
         match command {
             Command::Looked(looked) => self.looked(*looked),
             Command::Moved(folders) => {
+                let elapsed = self.elapsed();
                 for id in self.eyes.projects(&folders) {
-                    self.begin(id, true);
+                    let kept = self.projects.get_mut(&id);
+                    if let Some(kept) = kept.filter(|kept| !kept.project.health.is_paused()) {
+                        kept.moved(elapsed);
+                        self.agains.tell(kept.again);
+                    }
                 }
             }
             Command::Refresh(slug) => {
@@ -260,6 +285,11 @@ impl Keeper {
                 let done = self.change_alert(&slug, &key, |book| book.snooze(&key, snooze));
                 let _ = answer.send(done);
             }
+            Command::Unsnooze { slug, key, answer } => {
+                let now = self.now();
+                let done = self.change_alert(&slug, &key, |book| book.unsnooze(&key, now));
+                let _ = answer.send(done);
+            }
             Command::Stop => {}
         }
     }
@@ -271,24 +301,26 @@ impl Keeper {
                 .finished(looked.id, Finished::Failed { host_wait: None }, elapsed);
             return;
         };
-        if looked.to != Where::Remote {
-            self.eyes.turn_to(looked.id, looked.watched.places());
+        let changed = matches!(&looked.found, Ok(found) if matches!(found.look, Look::Changed(_)));
+        let unseen = (looked.to != Where::Remote || changed)
+            && self.eyes.turn_to(looked.id, looked.source.places());
+        if unseen {
+            // What moved there before the eyes came was seen by nobody.
+            kept.moved(elapsed);
         }
-        kept.watched = Some(looked.watched);
+        if let Some(delay) = looked.source.again_in() {
+            kept.look_again(elapsed + delay);
+        }
+        kept.source = Some(looked.source);
         let read = looked
             .found
             .as_ref()
             .is_ok_and(|found| !matches!(found.remote, RemoteSaid::Failed(_)));
         let news = kept.project.looked(looked.found, now);
+        self.changes.tell(kept.project.next_change);
+        self.agains.tell(kept.again);
         let activity = kept.activity(now);
-        let next = match (
-            std::mem::take(&mut kept.turn),
-            std::mem::take(&mut kept.moved),
-        ) {
-            (true, _) => Some(false),
-            (false, true) => Some(true),
-            (false, false) => None,
-        };
+        let turn = std::mem::take(&mut kept.turn);
         if looked.to == Where::Here {
             self.scheduler.observe(looked.id, activity, elapsed);
         } else {
@@ -300,8 +332,8 @@ impl Keeper {
             self.note_schedule(looked.id, now, elapsed);
         }
         self.publish(looked.id, news, now);
-        if let Some(here) = next {
-            self.begin(looked.id, here);
+        if turn {
+            self.begin(looked.id, false);
         }
     }
 
@@ -347,6 +379,7 @@ impl Keeper {
         let Some(event) = change(&mut kept.project.book) else {
             return false;
         };
+        kept.project.stir();
         let news = News {
             alerts: vec![key.clone()],
             events: vec![event],
@@ -374,7 +407,12 @@ impl Keeper {
             return;
         }
         match save::save(&self.store, id.0, &kept.project, &news, now) {
-            Ok(to_send) => self.wake_deliveries(to_send),
+            Ok(to_send) => {
+                self.wake_deliveries(to_send);
+                if news.counters {
+                    rolled(self.roll_up.sampled(&self.store, now));
+                }
+            }
             Err(problem) => {
                 kept.unsaved = Some(news);
                 tracing::error!(project = %slug, %problem, "the index cannot be written");
@@ -412,6 +450,7 @@ impl Keeper {
             return;
         }
         self.asked_others = elapsed;
+        rolled(self.roll_up.rested(&self.store, self.now()));
         let read = match self.store.version() {
             Ok(version) if version == self.version => return,
             Ok(_) => self.read_index(),
@@ -449,17 +488,11 @@ impl Keeper {
             let interval = self.pace.hot.as_secs().max(1).cast_signed();
             let project = save::load(&self.store, row, interval, now)?;
             let watched = Watched::new(&row.project.path, &row.project.default_branch);
-            let kept = Kept {
-                project,
-                watched: Some(Box::new(watched)),
-                pinned: row.project.pinned,
-                viewed: false,
-                moved: false,
-                turn: false,
-                looks: 0,
-                unsaved: None,
-            };
-            self.projects.insert(id, kept);
+            let mut watched = watched.without_texts();
+            project.remind(&mut watched);
+            let source = Source::new(&row.project.path, watched, &project.position);
+            self.projects
+                .insert(id, Kept::new(project, source, row.project.pinned));
             self.scheduler.add(id, None, elapsed);
         }
         let Some(kept) = self.projects.get_mut(&id) else {
@@ -469,6 +502,7 @@ impl Keeper {
         let changed = was_paused != paused || kept.pinned != row.project.pinned;
         kept.pinned = row.project.pinned;
         kept.project.thresholds = save::thresholds(&row.settings);
+        kept.project.stir();
         if paused && !was_paused {
             kept.project.health.pause();
             self.scheduler.pause(id);
@@ -504,29 +538,16 @@ impl Keeper {
     }
 }
 
-impl Kept {
-    /// Where to look next. What moves here is seen by the eyes, but for now and then nobody relies on them.
-    fn look_to(&mut self, here: bool, eyes: bool) -> Where {
-        if here {
-            return Where::Here;
-        }
-        self.looks = self.looks.wrapping_add(1);
-        match eyes && self.looks % EYES_TRUSTED != 1 {
-            true => Where::Remote,
-            false => Where::Everywhere,
-        }
-    }
+/// When to begin the looks that are due at a time: a few at once cost less than each by itself.
+fn together(at: Duration, pace: Pace) -> Duration {
+    let grid = (pace.hot.as_nanos() / 50).max(1);
+    let nanos = at.as_nanos().div_ceil(grid) * grid;
+    Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+}
 
-    /// What goes on in the project, which decides how often it is looked at.
-    fn activity(&self, now: Timestamp) -> Activity {
-        let counters = self.project.counters.unwrap_or_default();
-        let changed = self.project.health.last_change();
-        Activity {
-            watched: self.viewed,
-            live_agents: counters.active_agents > 0,
-            open_alerts: self.project.book.open().next().is_some(),
-            changed_ago: changed
-                .map(|at| Duration::from_secs(now.seconds_since(at).max(0).unsigned_abs())),
-        }
+/// History that could not be rolled up now is rolled up the next time.
+fn rolled(outcome: Result<bool, Problem>) {
+    if let Err(problem) = outcome {
+        tracing::warn!(%problem, "samples could not be rolled up");
     }
 }

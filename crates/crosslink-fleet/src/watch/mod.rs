@@ -6,12 +6,19 @@
 //!     └────────────── next time ◀──────────────┴──▶ board, subscribers, deliveries
 //! ```
 
+mod bell;
+mod calm;
 mod clock;
 mod eyes;
 mod keeper;
+mod kept;
+mod own;
 mod pool;
 mod project;
+mod pulse;
+mod queue;
 mod save;
+mod source;
 mod view;
 
 use std::fs::File;
@@ -32,7 +39,9 @@ use crate::health::HealthState;
 use crate::schedule::{Limits, Pace};
 use clock::SharedClock;
 use keeper::{Command, Keeper};
+use pulse::Pulse;
 
+pub(crate) use source::read_here;
 pub(crate) use save::{keep_alert, stored_projects};
 pub use view::{AlertCounts, Board, ProjectView, Update, UpdateKind};
 
@@ -70,6 +79,9 @@ impl WatchOptions {
     }
 }
 
+/// After so many ticks without a turn of its loop the watch is said to hang.
+const HANGS: u32 = 3;
+
 /// The index of projects in a home.
 pub fn index(home: &Path) -> PathBuf {
     home.join("fleet.db")
@@ -80,6 +92,8 @@ pub struct Watch {
     commands: Sender<Command>,
     board: Arc<RwLock<Board>>,
     cancel: Cancel,
+    pulse: Arc<Pulse>,
+    tick: Duration,
     keeper: Mutex<Option<Running>>,
     deliveries: Deliveries,
 }
@@ -104,6 +118,7 @@ impl Watch {
         let clock = SharedClock::new(options.clock);
         options.clock = Box::new(clock.clone());
         let home = options.home.clone();
+        let tick = options.pace.hot;
         let mut keeper = Keeper::new(
             store,
             options,
@@ -113,6 +128,7 @@ impl Watch {
         )?;
         let deliveries = Deliveries::start(&index(&home), Box::new(clock))?;
         keeper.wakes(deliveries.waker());
+        let pulse = keeper.pulse();
         let thread = std::thread::Builder::new()
             .name("keeper".to_owned())
             .spawn(move || keeper.run(&inbox))
@@ -121,6 +137,8 @@ impl Watch {
             commands,
             board,
             cancel,
+            pulse,
+            tick,
             keeper: Mutex::new(Some(Running {
                 thread,
                 _lock: lock,
@@ -142,6 +160,16 @@ impl Watch {
             project.health.state == HealthState::Paused
                 || project.health.last_attempt.is_some_and(|at| at >= since)
         })
+    }
+
+    /// How long ago the loop that does everything last turned. It should every second, and whenever something happens.
+    pub fn turned_ago(&self) -> Duration {
+        self.pulse.age()
+    }
+
+    /// Whether that loop has not turned for three ticks: what the board says is no longer kept.
+    pub fn hangs(&self) -> bool {
+        self.turned_ago() > HANGS * self.tick.max(keeper::OTHERS)
     }
 
     /// Hears of everything that changes from now on.
@@ -183,6 +211,15 @@ impl Watch {
             slug: slug.to_owned(),
             key,
             snooze,
+            answer,
+        })
+    }
+
+    /// Lets an alert be heard again; says whether it was silenced.
+    pub fn unsnooze(&self, slug: &str, key: AlertKey) -> bool {
+        self.ask(|answer| Command::Unsnooze {
+            slug: slug.to_owned(),
+            key,
             answer,
         })
     }

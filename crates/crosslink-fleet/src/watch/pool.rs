@@ -1,19 +1,21 @@
 //! The workers that look at projects, so that one that hangs holds up nobody but itself.
 
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::Duration;
 
 use crosslink_core::time::Timestamp;
-use crosslink_hub::{Cancel, ExchangeLimits, Found, Transport, WatchError, Watched, Where};
+use crosslink_hub::{Cancel, ExchangeLimits, Found, Transport, Where};
 
 use super::keeper::Command;
+use super::queue::Queue;
+use super::source::{LookError, Source};
 use crate::schedule::ProjectId;
 
 /// A project to look at.
 pub(super) struct Job {
     pub(super) id: ProjectId,
-    pub(super) watched: Box<Watched>,
+    pub(super) source: Box<Source>,
     pub(super) now: Timestamp,
     /// Where to look.
     pub(super) to: Where,
@@ -22,8 +24,8 @@ pub(super) struct Job {
 /// What came of a look; the project's reader comes back with it.
 pub(super) struct Looked {
     pub(super) id: ProjectId,
-    pub(super) watched: Box<Watched>,
-    pub(super) found: Result<Found, WatchError>,
+    pub(super) source: Box<Source>,
+    pub(super) found: Result<Found, LookError>,
     pub(super) to: Where,
 }
 
@@ -35,36 +37,72 @@ pub(super) struct Exchange {
     pub(super) cancel: Cancel,
 }
 
-/// Starts the workers; they end when the sender is dropped and what they do has ended.
-pub(super) fn start(
+/// So many workers look at nothing but what is on this machine: they wait for no remote.
+const HERE: usize = 2;
+
+/// Where jobs are handed in. The workers end when it is dropped and what they do has ended.
+pub(super) struct Jobs {
+    away: Lane,
+    here: Lane,
+}
+
+impl Jobs {
+    /// Starts the workers: so many, and a few that wait for no remote.
+    pub(super) fn start(
+        workers: usize,
+        exchange: &Exchange,
+        answers: &Sender<Command>,
+    ) -> std::io::Result<Self> {
+        Ok(Self {
+            away: start("look", workers, exchange, answers)?,
+            here: start("look-here", HERE, exchange, answers)?,
+        })
+    }
+
+    /// Hands a job in.
+    pub(super) fn send(&self, job: Job) {
+        let here = job.to == Where::Here || job.source.is_here();
+        let lane = if here { &self.here } else { &self.away };
+        lane.0.put(job);
+    }
+}
+
+/// One end of a queue; the workers have the other. Dropping it ends them.
+struct Lane(Arc<Queue<Job>>);
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+fn start(
+    name: &str,
     workers: usize,
     exchange: &Exchange,
     answers: &Sender<Command>,
-) -> std::io::Result<Sender<Job>> {
-    let (jobs, inbox) = mpsc::channel();
-    let inbox = Arc::new(Mutex::new(inbox));
+) -> std::io::Result<Lane> {
+    let lane = Lane(Arc::default());
     for number in 0..workers {
-        let (inbox, exchange, answers) = (Arc::clone(&inbox), exchange.clone(), answers.clone());
+        let (queue, exchange, answers) = (Arc::clone(&lane.0), exchange.clone(), answers.clone());
         std::thread::Builder::new()
-            .name(format!("look-{number}"))
-            .spawn(move || work(&inbox, &exchange, &answers))?;
+            .name(format!("{name}-{number}"))
+            .spawn(move || work(&queue, &exchange, &answers))?;
     }
-    Ok(jobs)
+    Ok(lane)
 }
 
-fn work(inbox: &Mutex<Receiver<Job>>, exchange: &Exchange, answers: &Sender<Command>) {
-    loop {
-        let job = inbox.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(mut job) = job else { return };
+fn work(queue: &Queue<Job>, exchange: &Exchange, answers: &Sender<Command>) {
+    while let Some(mut job) = queue.take() {
         let limits = ExchangeLimits {
             deadline: exchange.deadline,
             cancel: &exchange.cancel,
         };
         let exchange = (exchange.transport.as_ref(), limits);
-        let found = job.watched.look(job.to, exchange, job.now);
+        let found = job.source.look_safely(job.to, exchange, job.now);
         let looked = Looked {
             id: job.id,
-            watched: job.watched,
+            source: job.source,
             found,
             to: job.to,
         };

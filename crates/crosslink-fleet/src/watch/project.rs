@@ -6,12 +6,16 @@ use std::path::PathBuf;
 use crosslink_core::id::IssueId;
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
-    Change, Found, HubError, HubSnapshot, Look, RemoteSaid, TransportError, WatchError, changes,
+    Change, Found, HubFormat, HubSnapshot, Look, ObjectId, RemoteSaid, TransportError, Watched,
+    changes,
 };
+use serde::{Deserialize, Serialize};
 
+use super::calm::Calm;
+use super::source::LookError;
 use crate::alerts::{
-    AlertBook, AlertEvent, AlertKey, Divergence, Facts, Reading, Rewrite, Thresholds, derive,
-    track_blocked,
+    AlertBook, AlertEvent, AlertKey, AlertRow, Divergence, Facts, Reading, Rewrite, Source,
+    Thresholds, derive_from, track_blocked,
 };
 use crate::counters::{self, Counters};
 use crate::health::{Attempt, ErrorClass, Health};
@@ -35,8 +39,17 @@ pub(super) struct Project {
     pub(super) next_change: Option<Timestamp>,
     blocked_since: BTreeMap<IssueId, Timestamp>,
     diverged: Vec<Divergence>,
-    rewritten: Vec<Rewrite>,
+    remembered: Remembered,
     default_branch_tip: Option<String>,
+    calm: Option<Calm>,
+}
+
+/// What no later look can tell again, so that it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Remembered {
+    /// Logs that lost what was once in them.
+    pub(super) rewritten: Vec<Rewrite>,
 }
 
 /// What a look, or time alone, brought.
@@ -89,23 +102,42 @@ impl Project {
             next_change: None,
             blocked_since: BTreeMap::new(),
             diverged: Vec::new(),
-            rewritten: Vec::new(),
+            remembered: Remembered::default(),
             default_branch_tip: None,
+            calm: None,
         }
     }
 
+    /// Takes in that something else was said about it than a look can tell: everything is worked out again.
+    pub(super) fn stir(&mut self) {
+        self.calm = None;
+    }
+
     /// Takes in what a look found, or why it found nothing.
-    pub(super) fn looked(&mut self, found: Result<Found, WatchError>, now: Timestamp) -> News {
+    pub(super) fn looked(&mut self, found: Result<Found, LookError>, now: Timestamp) -> News {
         let before = self.health.state(now);
         let mut news = News::default();
+        if self.let_go() {
+            news.state = true;
+            self.stir();
+        }
+        let calm = self.calm.filter(|calm| calm.holds(now));
+        let calm = calm.filter(|_| found.as_ref().is_ok_and(|found| self.is_old(found)));
         let attempt = match found {
             Ok(found) => self.take_in(found, now, &mut news),
-            Err(error) => Some(failed(&error)),
+            Err(error) => Some(Attempt::Failed {
+                class: error.class(),
+                text: error.to_string(),
+            }),
         };
         if let Some(attempt) = &attempt {
             self.health.attempted(attempt, now);
         }
-        news.state |= self.health.state(now) != before;
+        let same = self.health.state(now) == before;
+        if same && calm.is_some_and(|calm| self.rest(calm, now)) {
+            return news;
+        }
+        news.state |= !same;
         let fresh = !matches!(attempt, Some(Attempt::Failed { .. }));
         self.derive(fresh, now, &mut news);
         news
@@ -114,16 +146,54 @@ impl Project {
     /// Takes in that time went by.
     pub(super) fn aged(&mut self, now: Timestamp) -> News {
         let mut news = News::default();
+        news.state |= self.let_go();
         let fresh = self.read_at.is_some() && self.health.last_error().is_none();
         self.derive(fresh, now, &mut news);
         news
+    }
+
+    /// Lets go of rewritten logs that somebody has accepted: what happened once is over when it was seen. Says whether
+    /// there were any.
+    fn let_go(&mut self) -> bool {
+        let seen = |one: &Rewrite| {
+            let row = self.book.get(&one.key());
+            row.is_some_and(|row| row.is_open() && row.acknowledged.is_some())
+        };
+        let before = self.remembered.rewritten.len();
+        self.remembered.rewritten.retain(|one| !seen(one));
+        let gone = self.remembered.rewritten.len() != before;
+        self.calm = self.calm.filter(|_| !gone);
+        gone
+    }
+
+    /// What no later look can tell again.
+    pub(super) fn remembered(&self) -> &Remembered {
+        &self.remembered
+    }
+
+    /// Takes up what was kept.
+    pub(super) fn recall(&mut self, remembered: Remembered) {
+        self.remembered = remembered;
+    }
+
+    /// Lets what looks at the project take up where the logs stood.
+    pub(super) fn remind(&self, watched: &mut Watched) {
+        let lost = self.remembered.rewritten.iter();
+        let lost = lost.filter_map(|one| {
+            let was = ObjectId::from_hex(one.was.as_bytes()).ok()?;
+            Some((one.agent.clone(), was))
+        });
+        watched.remember(&self.position, lost);
     }
 
     /// Takes in what was found; returns what it says of the health, which only a look at the remote does.
     fn take_in(&mut self, found: Found, now: Timestamp, news: &mut News) -> Option<Attempt> {
         let changed = matches!(found.look, Look::Changed(_));
         if let Look::Changed(snapshot) = found.look {
-            if let Some(before) = &self.snapshot {
+            // A project that has moved over to its own database did not change because of that.
+            let is_own = |hub: &HubSnapshot| hub.format == HubFormat::V4;
+            let before = self.snapshot.as_ref();
+            if let Some(before) = before.filter(|before| is_own(before) == is_own(&snapshot)) {
                 news.changes = changes(before, &snapshot);
             }
             self.last_activity_at = self.last_activity_at.max(snapshot.last_commit_at);
@@ -143,12 +213,11 @@ impl Project {
                 there: diverged.there.to_string(),
             })
             .collect();
-        let rewritten = found.rewritten.into_iter().map(|rewritten| Rewrite {
-            agent: rewritten.agent,
-            was: rewritten.was.to_string(),
-            is: rewritten.is.map(|is| is.to_string()),
-        });
-        self.rewritten.extend(rewritten);
+        let known = &mut self.remembered.rewritten;
+        let before = known.len();
+        known.retain(|one| !found.restored.contains(&one.agent));
+        news.state |= known.len() != before || !found.rewritten.is_empty();
+        known.extend(found.rewritten.iter().map(Rewrite::from));
         match found.remote {
             RemoteSaid::NotAsked => None,
             RemoteSaid::Answered => Some(Attempt::Read { changed }),
@@ -160,29 +229,47 @@ impl Project {
         }
     }
 
+    /// Whether a look found what is known.
+    fn is_old(&self, found: &Found) -> bool {
+        let diverged = found.diverged.iter().zip(&self.diverged);
+        matches!(found.look, Look::Same)
+            && !matches!(found.remote, RemoteSaid::Failed(_))
+            && found.rewritten.is_empty()
+            && found.restored.is_empty()
+            && found.default_branch_tip.map(|tip| tip.to_string()) == self.default_branch_tip
+            && found.diverged.len() == self.diverged.len()
+            && diverged
+                .into_iter()
+                .all(|(new, known)| *known == Divergence::from(new))
+    }
+
+    /// Takes in that nothing is new but the project's health; says whether nothing is wrong with that.
+    fn rest(&mut self, calm: Calm, now: Timestamp) -> bool {
+        let watch = derive_from(Source::Watch, &self.facts(), &self.thresholds, now);
+        if !watch.alerts.is_empty() {
+            return false;
+        }
+        self.book.still_so(now);
+        let health = self.health.next_change(now);
+        self.next_change = earlier(calm.until, earlier(health, watch.next_change));
+        true
+    }
+
     /// Works out counters and alerts from what is remembered.
     fn derive(&mut self, fresh: bool, now: Timestamp, news: &mut News) {
-        let mut next = self.health.next_change(now);
+        let mut until = None;
         if let Some(snapshot) = &self.snapshot {
             let limits = self.thresholds.counter_limits();
-            let counters = counters::count(snapshot, &limits, now);
+            let (counters, next) = counters::count_until(snapshot, &limits, now);
             news.counters = self.counters != Some(counters);
             news.state |= news.counters;
             self.counters = Some(counters);
-            next = earlier(next, counters::next_change(snapshot, &limits, now));
+            until = next;
         }
-        let facts = Facts {
-            slug: self.slug.as_str(),
-            host: self.host.as_deref(),
-            snapshot: self.snapshot.as_ref(),
-            health: &self.health,
-            default_branch_tip: self.default_branch_tip.as_deref(),
-            bad_signature_at: None,
-            diverged: &self.diverged,
-            rewritten: &self.rewritten,
-            blocked_since: &self.blocked_since,
-        };
-        let derived = derive(&facts, &self.thresholds, now);
+        let facts = self.facts();
+        let mut wrong = derive_from(Source::Hub, &facts, &self.thresholds, now);
+        let watch = derive_from(Source::Watch, &facts, &self.thresholds, now);
+        wrong.alerts.extend(watch.alerts);
         let reading = match &self.snapshot {
             Some(snapshot) if fresh => Reading::Fresh(snapshot),
             _ => Reading::Failed {
@@ -191,28 +278,33 @@ impl Project {
         };
         let done = self
             .book
-            .reconcile(&derived.alerts, reading, &self.thresholds, now);
+            .reconcile(&wrong.alerts, reading, &self.thresholds, now);
         news.events.extend(done.events);
         news.alerts.extend(done.changed);
-        self.next_change = earlier(earlier(next, derived.next_change), done.next_change);
+        until = earlier(earlier(until, wrong.next_change), done.next_change);
+        let health = self.health.next_change(now);
+        self.next_change = earlier(until, earlier(health, watch.next_change));
+        let of_watch = |row: &AlertRow| row.kind.info().source == Source::Watch;
+        let calm = fresh && self.snapshot.is_some() && !self.book.open().any(of_watch);
+        self.calm = calm.then_some(Calm { since: now, until });
+    }
+
+    fn facts(&self) -> Facts<'_> {
+        Facts {
+            slug: self.slug.as_str(),
+            host: self.host.as_deref(),
+            snapshot: self.snapshot.as_ref(),
+            health: &self.health,
+            default_branch_tip: self.default_branch_tip.as_deref(),
+            diverged: &self.diverged,
+            rewritten: &self.remembered.rewritten,
+            blocked_since: &self.blocked_since,
+        }
     }
 }
 
 fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
     [one, other].into_iter().flatten().min()
-}
-
-fn failed(error: &WatchError) -> Attempt {
-    let class = match error {
-        WatchError::Missing(_) => ErrorClass::Missing,
-        WatchError::Hub(HubError::Newer { .. }) => ErrorClass::Unsupported,
-        WatchError::Hub(HubError::Damaged { .. }) => ErrorClass::Corrupt,
-        _ => ErrorClass::Other,
-    };
-    Attempt::Failed {
-        class,
-        text: error.to_string(),
-    }
 }
 
 fn class_of(error: &TransportError) -> ErrorClass {

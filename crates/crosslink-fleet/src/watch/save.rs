@@ -38,6 +38,7 @@ pub(super) fn save(
                 health: json(&project.health)?,
                 last_activity_at: project.last_activity_at,
                 read_at,
+                remembered: json(&project.remembered())?,
             };
             store.set_project_state(id, &state)?;
         }
@@ -137,6 +138,7 @@ fn stored(
         project.position.clone_from(&state.position);
         project.last_activity_at = state.last_activity_at;
         project.read_at = Some(state.read_at);
+        project.recall(serde_json::from_str(&state.remembered).unwrap_or_default());
     }
     Ok(project)
 }

@@ -81,6 +81,15 @@ pub enum UpdateKind {
 }
 
 impl ProjectView {
+    /// Returns it as it is at a later time, for who has heard nothing since: what is known only ages.
+    #[must_use]
+    pub fn at(&self, now: Timestamp) -> Self {
+        Self {
+            health: self.health.at(now),
+            ..self.clone()
+        }
+    }
+
     pub(super) fn of(project: &Project, pinned: bool, now: Timestamp) -> Self {
         let mut alerts = AlertCounts::default();
         for row in project.book.open().filter(|row| row.snoozed.is_none()) {

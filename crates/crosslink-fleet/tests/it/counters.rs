@@ -4,7 +4,7 @@ use crosslink_core::model::Lifecycle;
 use crosslink_fleet::counters::{CounterLimits, Counters, count, next_change};
 use crosslink_hub::{HubFormat, HubSnapshot};
 
-use super::support::{DAY, HOUR, MINUTE, at, beat, close, hub, issue, issue_id, lock};
+use super::support::{DAY, HOUR, MINUTE, at, beat, close, damage, hub, issue, issue_id, lock};
 
 fn counted(hub: &HubSnapshot, seconds: i64) -> Counters {
     count(hub, &CounterLimits::default(), at(seconds))
@@ -38,16 +38,16 @@ fn a_hub_is_counted_as_by_hand() {
     issue(&mut hub, 5, |one| {
         close(one);
         one.due_at = Some(at(-DAY));
-        one.blockers = vec![issue_id(1)];
+        one.blockers = [issue_id(1)].into();
     });
     issue(&mut hub, 6, |one| one.status = Lifecycle::Archived);
     issue(&mut hub, 7, |one| {
-        one.blockers = vec![issue_id(5), issue_id(99)]
+        one.blockers = [issue_id(5), issue_id(99)].into()
     });
     issue(&mut hub, 8, |one| {
-        one.blockers = vec![issue_id(5), issue_id(1)]
+        one.blockers = [issue_id(5), issue_id(1)].into()
     });
-    issue(&mut hub, 9, |one| one.blockers = vec![issue_id(6)]);
+    issue(&mut hub, 9, |one| one.blockers = [issue_id(6)].into());
     beat(&mut hub, "ten-minutes", -10 * MINUTE);
     beat(&mut hub, "older", -10 * MINUTE - 1);
     beat(&mut hub, "ahead", 5 * HOUR);
@@ -57,6 +57,11 @@ fn a_hub_is_counted_as_by_hand() {
     lock(&mut hub, 3, "ahead", 5 * HOUR);
     hub.pending_events = 7;
     hub.signatures.unsigned = 3;
+    hub.signatures.invalid = 4;
+    hub.signatures.untrusted = 5;
+    hub.foreign.count = 6;
+    hub.late.count = 8;
+    damage(&mut hub, "meta: hub.json");
     let expected = Counters {
         open_issues: 7,
         overdue_issues: 1,
@@ -66,6 +71,11 @@ fn a_hub_is_counted_as_by_hand() {
         stale_locks: 1,
         pending_events: 7,
         unsigned_events: 3,
+        invalid_signatures: 4,
+        untrusted_signatures: 5,
+        foreign_events: 6,
+        late_events: 8,
+        damaged_parts: 1,
     };
     assert_eq!(counted(&hub, 0), expected);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crosslink_fleet::alerts::{AlertBook, AlertChange, AlertKind, AlertState, Reading, Severity};
 use crosslink_fleet::health::{Attempt, ErrorClass, HealthState};
 use crosslink_fleet::schedule::{Activity, Finished, Limits, Pace, ProjectId, Scheduler};
-use crosslink_hub::{CiStatus, HubFormat};
+use crosslink_hub::{BadSignature, CiStatus, HubFormat};
 
 use super::support::{HOUR, MINUTE, World, at, beat, damage, hub, issue, key, lock};
 
@@ -86,7 +86,7 @@ fn item_8_a_hub_that_cannot_be_read_resolves_nothing() {
 #[test]
 fn item_19_a_failing_ci_of_the_default_branch_fires_whatever_commit_the_hub_is_at() {
     let tip = "0123456789abcdef0123456789abcdef01234567";
-    for format in [HubFormat::V2, HubFormat::V3, HubFormat::V4] {
+    for format in [HubFormat::V2, HubFormat::V3] {
         let mut hub = hub(format);
         hub.ci = Some(CiStatus {
             commit: tip.to_owned(),
@@ -94,16 +94,22 @@ fn item_19_a_failing_ci_of_the_default_branch_fires_whatever_commit_the_hub_is_a
             url: None,
         });
         hub.signatures.invalid = 1;
+        hub.bad_signatures = vec![BadSignature {
+            commit: Some("feed".to_owned()),
+            what: "a commit".to_owned(),
+            reason: "the signature does not fit the text",
+        }];
         let mut world = World::new(hub);
         world.tip = Some(tip);
         assert_eq!(
             world.lines(AlertKind::CiFailure, 0),
             [format!("warning commit:{tip} CI failing at {tip}")]
         );
-        world.bad_signature_at = Some("feed");
         assert_eq!(
             world.lines(AlertKind::SignatureInvalid, 0),
-            ["critical commit:feed 1 signature(s) do not verify"]
+            [
+                "critical commit:feed 1 signature(s) do not verify: a commit (the signature does not fit the text)"
+            ]
         );
     }
 }

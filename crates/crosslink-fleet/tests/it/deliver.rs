@@ -8,6 +8,7 @@ use crosslink_core::time::Timestamp;
 use crosslink_fleet::alerts::{Alert, AlertBook, AlertKind, Reading, Severity, Snooze, Thresholds};
 use crosslink_fleet::deliver::body::{Format, News, Notice, body};
 use crosslink_fleet::deliver::filter::Filter;
+use crosslink_fleet::deliver::signature;
 use crosslink_hub::HubFormat;
 
 use super::support::{at, hub, key};
@@ -294,5 +295,17 @@ fn events_become_news_unless_somebody_wants_to_hear_nothing() {
             (10, Some(News::Opened)),
             (15, Some(News::Resolved)),
         ]
+    );
+}
+
+/// The guide to webhooks shows how others compute it.
+#[test]
+fn the_signature_is_the_one_the_guide_shows() {
+    let guide = include_str!("../../../../docs/guides/programs.md");
+    let signature = signature(b"a secret of two", br#"{"event":"crosslink.alert.opened"}"#);
+    let (_, shown) = signature.split_once('=').unwrap();
+    assert!(
+        guide.contains(&format!("(body.json)= {shown}\n")),
+        "{shown}"
     );
 }

@@ -5,16 +5,24 @@
     reason = "a test may panic, also in what its functions share"
 )]
 
+mod badness;
+mod checkup;
 mod counters;
 mod defects;
 mod deliver;
 mod delivery;
 mod endpoint;
+mod facts;
 mod health;
 mod kinds;
 mod lifecycle;
+mod own;
 mod properties;
+mod samples;
 mod schedule;
+mod signs;
 mod support;
+mod taking_over;
 mod watch;
+mod working_copy;
 mod world;

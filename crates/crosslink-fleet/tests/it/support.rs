@@ -10,7 +10,10 @@ use crosslink_fleet::alerts::{
     Alert, AlertKey, AlertKind, Derived, Divergence, Facts, Rewrite, Thresholds, derive,
 };
 use crosslink_fleet::health::{Attempt, Health};
-use crosslink_hub::{Damage, Heartbeat, HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot};
+use crosslink_hub::v3::EventRef;
+use crosslink_hub::{
+    Damage, Events, Heartbeat, HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot,
+};
 
 pub(crate) const MINUTE: i64 = 60;
 pub(crate) const HOUR: i64 = 60 * MINUTE;
@@ -45,18 +48,18 @@ pub(crate) fn issue(hub: &mut HubSnapshot, number: u32, change: impl FnOnce(&mut
         status: Lifecycle::Open,
         priority: Priority::Medium,
         parent: None,
-        created_by: "agent-a".to_owned(),
+        created_by: "agent-a".into(),
         created_at: at(-30 * DAY),
         updated_at: at(-30 * DAY),
         closed_at: None,
         scheduled_at: None,
         due_at: None,
-        labels: Vec::new(),
-        blockers: Vec::new(),
-        related: Vec::new(),
+        labels: Arc::default(),
+        blockers: Box::default(),
+        related: Box::default(),
         milestone: None,
-        comments: Vec::new(),
-        time_entries: Vec::new(),
+        comments: Box::default(),
+        time_entries: Box::default(),
     };
     change(&mut issue);
     hub.issues.insert(issue.id, Arc::new(issue));
@@ -115,7 +118,6 @@ pub(crate) struct World {
     pub(crate) health: Health,
     pub(crate) host: Option<&'static str>,
     pub(crate) tip: Option<&'static str>,
-    pub(crate) bad_signature_at: Option<&'static str>,
     pub(crate) diverged: Vec<Divergence>,
     pub(crate) rewritten: Vec<Rewrite>,
     pub(crate) blocked_since: BTreeMap<IssueId, Timestamp>,
@@ -131,7 +133,6 @@ impl World {
             health,
             host: None,
             tip: None,
-            bad_signature_at: None,
             diverged: Vec::new(),
             rewritten: Vec::new(),
             blocked_since: BTreeMap::new(),
@@ -146,7 +147,6 @@ impl World {
             snapshot: self.hub.as_ref(),
             health: &self.health,
             default_branch_tip: self.tip,
-            bad_signature_at: self.bad_signature_at,
             diverged: &self.diverged,
             rewritten: &self.rewritten,
             blocked_since: &self.blocked_since,
@@ -180,4 +180,33 @@ pub(crate) fn key(kind: AlertKind, subject: &str) -> AlertKey {
         kind,
         subject_ref: subject.to_owned(),
     }
+}
+
+/// Events out of (log, line, author, kind).
+pub(crate) fn events(each: &[(&str, u64, &str, &str)]) -> Events {
+    let first = each.iter().map(|(log, line, agent, kind)| EventRef {
+        log: (*log).to_owned(),
+        line: *line,
+        agent: (*agent).to_owned(),
+        seq: *line,
+        at: at(0),
+        kind: (*kind).to_owned(),
+    });
+    Events {
+        count: each.len() as u64,
+        first: first.collect(),
+    }
+}
+
+/// What no alert looks like.
+pub(crate) const NONE: [&str; 0] = [];
+
+/// The name of a commit.
+pub(crate) const TIP: &str = "0123456789abcdef0123456789abcdef01234567";
+
+/// A world with a hub of the third generation.
+pub(crate) fn v3(change: impl FnOnce(&mut HubSnapshot)) -> World {
+    let mut hub = hub(HubFormat::V3);
+    change(&mut hub);
+    World::new(hub)
 }

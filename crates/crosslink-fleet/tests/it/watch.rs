@@ -1,13 +1,14 @@
 //! The watch over real repositories.
 
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use crosslink_core::time::Timestamp;
-use crosslink_fleet::alerts::{AlertKey, AlertKind};
+use crosslink_core::time::{Clock, Timestamp};
+use crosslink_fleet::alerts::{AlertChange, AlertKey, AlertKind, Snooze};
 use crosslink_fleet::counters::Counters;
 use crosslink_fleet::health::HealthState;
 use crosslink_fleet::registry;
-use crosslink_fleet::watch::{UpdateKind, Watch};
+use crosslink_fleet::watch::{Update, UpdateKind, Watch};
 use crosslink_sim::{Files, OlderHub};
 
 use crate::world::{World, git};
@@ -369,4 +370,99 @@ fn a_change_on_this_machine_is_seen_at_once() {
         view.counters
             .is_some_and(|counters| counters.open_issues == 0)
     });
+}
+
+#[test]
+fn what_was_snoozed_is_heard_again_at_a_word() {
+    let world = World::new();
+    world.project("one");
+    let trouble = OlderHub {
+        trouble: true,
+        ..hub()
+    };
+    world.push("one", "hub", &trouble.second_generation());
+    let running = world.watch();
+    let before = running.until("acme/one", |view| view.alerts.warning > 0);
+    let key = AlertKey {
+        kind: AlertKind::OverdueIssue,
+        subject_ref: "issue:1".to_owned(),
+    };
+    let snooze = Snooze {
+        by: "a person".to_owned(),
+        at: hub().now,
+        until: hub().now.plus_seconds(3_600),
+        reason: None,
+    };
+    assert!(
+        !running.watch.unsnooze("acme/one", key.clone()),
+        "it is not"
+    );
+    assert!(running.watch.snooze("acme/one", key.clone(), snooze));
+    running.until("acme/one", |view| {
+        view.alerts.warning == before.alerts.warning - 1
+    });
+    let heard = running.watch.subscribe();
+    assert!(running.watch.unsnooze("acme/one", key.clone()));
+    running.until("acme/one", |view| view.alerts == before.alerts);
+    assert!(
+        !running.watch.unsnooze("acme/two", key),
+        "nobody knows that one"
+    );
+    let says_so = |update: &Update| match &update.kind {
+        UpdateKind::Alerts { events } => events
+            .iter()
+            .any(|event| event.change == AlertChange::Unsnoozed),
+        _ => false,
+    };
+    let patience = Duration::from_secs(20);
+    while !says_so(&heard.recv_timeout(patience).unwrap()) {}
+}
+
+/// A clock that stops whoever asks it, as long as somebody holds it.
+struct Held(Arc<Mutex<Timestamp>>);
+
+impl Clock for Held {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+#[test]
+fn a_watch_that_hangs_says_so() {
+    let world = World::new();
+    world.project("one");
+    let hands = Arc::new(Mutex::new(hub().now));
+    let options = crosslink_fleet::watch::WatchOptions {
+        clock: Box::new(Held(Arc::clone(&hands))),
+        ..world.options()
+    };
+    let watch = Watch::start(options).unwrap();
+    let updates = watch.subscribe();
+    let running = crate::world::Running { watch, updates };
+    let view = running.until("acme/one", |view| view.health.state == HealthState::Live);
+    assert!(!running.watch.hangs());
+    let held = hands.lock().unwrap();
+    let began = Instant::now();
+    while !running.watch.hangs() {
+        assert!(began.elapsed() < Duration::from_secs(20));
+        std::thread::yield_now();
+    }
+    assert!(running.watch.turned_ago() > Duration::from_secs(3));
+    let board = running.watch.board()["acme/one"].clone();
+    assert_eq!(
+        board.health.state,
+        HealthState::Live,
+        "nobody is left to change it"
+    );
+    let later = board.at(hub().now.plus_seconds(10));
+    assert_eq!(
+        (later.health.state, later.health.age_seconds),
+        (HealthState::Delayed, Some(10))
+    );
+    assert_eq!(view.at(hub().now).health.state, HealthState::Live);
+    drop(held);
+    while running.watch.hangs() {
+        assert!(began.elapsed() < Duration::from_secs(20));
+        std::thread::yield_now();
+    }
 }

@@ -1,7 +1,6 @@
 //! Remotes, working copies and a home on disk, for tests of the watch.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -11,7 +10,7 @@ use crosslink_fleet::registry;
 use crosslink_fleet::schedule::{Limits, Pace};
 use crosslink_fleet::watch::{ProjectView, Update, Watch, WatchOptions, index};
 use crosslink_hub::{GitTransport, Transport};
-use crosslink_sim::{Files, OlderHub};
+use crosslink_sim::{Files, OlderHub, Remotes};
 use crosslink_store::fleet::FleetStore;
 use tempfile::TempDir;
 
@@ -57,40 +56,18 @@ impl World {
 
     /// Makes a bare remote and a working copy of it that is tracked as `acme/<name>`.
     pub(crate) fn project(&self, name: &str) -> PathBuf {
-        let remote = self.path(&format!("remotes/acme/{name}.git"));
-        std::fs::create_dir_all(&remote).unwrap();
-        git(&remote, &["init", "-q", "--bare", "-b", "main"]);
-        let clone = self.path(name);
-        git(
-            self.directory.path(),
-            &["clone", "-q", remote.to_str().unwrap(), name],
-        );
+        let clone = self.remotes().project(name).unwrap();
         registry::track(&self.store, &clone, None, OlderHub::default().now).unwrap();
         clone
     }
 
+    pub(crate) fn remotes(&self) -> Remotes {
+        Remotes::new(self.directory.path())
+    }
+
     /// Pushes files as the new content of a branch of a project's remote, by another clone.
     pub(crate) fn push(&self, name: &str, branch: &str, files: &Files) {
-        let other = self.path(&format!("other-{name}-{}", branch.replace('/', "-")));
-        let remote = self.path(&format!("remotes/acme/{name}.git"));
-        if !other.exists() {
-            std::fs::create_dir_all(&other).unwrap();
-            git(&other, &["init", "-q", "-b", "work"]);
-        }
-        for entry in std::fs::read_dir(&other).unwrap().flatten() {
-            if entry.file_name() != ".git" && entry.path().is_dir() {
-                std::fs::remove_dir_all(entry.path()).unwrap();
-            }
-        }
-        for (path, bytes) in files {
-            let path = other.join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, bytes).unwrap();
-        }
-        git(&other, &["add", "-A"]);
-        git(&other, &["commit", "-q", "--allow-empty", "-m", "hub"]);
-        let target = format!("HEAD:refs/heads/crosslink/{branch}");
-        git(&other, &["push", "-q", remote.to_str().unwrap(), &target]);
+        self.remotes().push(name, branch, files).unwrap();
     }
 
     pub(crate) fn push_third(&self, name: &str, hub: &OlderHub) {
@@ -112,7 +89,14 @@ impl World {
     }
 
     pub(crate) fn watch(&self) -> Running {
-        let watch = Watch::start(self.options()).unwrap();
+        // A child of another test, not yet become git, may hold the lock of a watch that ended here for a moment.
+        let began = Instant::now();
+        let watch = loop {
+            match Watch::start(self.options()) {
+                Err(_) if began.elapsed() < PATIENCE => std::thread::yield_now(),
+                started => break started.unwrap(),
+            }
+        };
         let updates = watch.subscribe();
         Running { watch, updates }
     }
@@ -153,18 +137,5 @@ impl Running {
 }
 
 pub(crate) fn git(directory: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(directory)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_AUTHOR_NAME", "test")
-        .env("GIT_AUTHOR_EMAIL", "test@example.invalid")
-        .env("GIT_COMMITTER_NAME", "test")
-        .env("GIT_COMMITTER_EMAIL", "test@example.invalid")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "git {arguments:?}: {said}");
-    String::from_utf8(output.stdout).unwrap()
+    crosslink_sim::git(directory, arguments).unwrap()
 }

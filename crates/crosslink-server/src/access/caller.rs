@@ -28,6 +28,8 @@ pub(crate) struct Caller {
 enum Credential {
     Session(Hash),
     Token(i64),
+    /// The key that stands in the owner's home.
+    Key,
 }
 
 impl Caller {
@@ -35,8 +37,13 @@ impl Caller {
     pub(crate) fn session(&self) -> Option<&Hash> {
         match &self.credential {
             Credential::Session(session) => Some(session),
-            Credential::Token(_) => None,
+            Credential::Token(_) | Credential::Key => None,
         }
+    }
+
+    /// Whether it is another command of the one who started the server.
+    pub(crate) fn is_owner(&self) -> bool {
+        matches!(self.credential, Credential::Key)
     }
 }
 
@@ -48,6 +55,9 @@ pub(crate) async fn identify(app: &Shared, headers: &HeaderMap) -> Result<Option
         let Some(token) = bearer(text).map(str::to_owned) else {
             return Ok(None);
         };
+        if app.door().is_key(&token) {
+            return Ok(Some(operator(Credential::Key)));
+        }
         let found = app.ask(move |app, index| tokens::find(index, &token, app.now()));
         return Ok(found.await?.map(|token| Caller {
             name: token.name,
@@ -57,11 +67,16 @@ pub(crate) async fn identify(app: &Shared, headers: &HeaderMap) -> Result<Option
     }
     let session =
         cookie(headers, app.cookie()).and_then(|text| app.door().session(text, app.now()));
-    Ok(session.map(|session| Caller {
+    Ok(session.map(|session| operator(Credential::Session(session))))
+}
+
+/// The person whose projects these are.
+fn operator(credential: Credential) -> Caller {
+    Caller {
         name: "operator".to_owned(),
         scope: Scope::Operate,
-        credential: Credential::Session(session),
-    }))
+        credential,
+    }
 }
 
 /// Whether the caller of a connection that stays open would still be let in.
@@ -73,6 +88,7 @@ pub(crate) async fn is_still(app: &Shared, caller: &Caller) -> bool {
             let there = app.ask(move |app, index| tokens::is_there(index, id, app.now()));
             there.await.unwrap_or(false)
         }
+        Credential::Key => true,
     }
 }
 
@@ -105,12 +121,12 @@ fn proves_its_page(method: &Method, headers: &HeaderMap) -> bool {
     }
 }
 
-fn bearer(text: &str) -> Option<&str> {
+pub(crate) fn bearer(text: &str) -> Option<&str> {
     let (scheme, token) = text.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).iter();
     let all = lines.filter_map(|line| line.to_str().ok());
     all.flat_map(|line| line.split(';'))

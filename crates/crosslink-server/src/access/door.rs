@@ -1,4 +1,4 @@
-//! The door for people: a code that opens it once, and the session it becomes.
+//! The door for people: a code that opens it once, the session it becomes, and the key of the owner's other commands.
 
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::Timestamp;
@@ -18,6 +18,7 @@ const SESSIONS: usize = 64;
 /// The codes that wait and the sessions that are open. Only hashes are kept, and only in memory.
 pub(crate) struct Door {
     entropy: Box<dyn Entropy>,
+    key: Option<Hash>,
     codes: Vec<Kept>,
     sessions: Vec<Kept>,
 }
@@ -31,21 +32,30 @@ impl Door {
     pub(crate) fn new(entropy: Box<dyn Entropy>) -> Self {
         Self {
             entropy,
+            key: None,
             codes: Vec::new(),
             sessions: Vec::new(),
         }
     }
 
-    /// Makes a code of 128 bits.
-    pub(crate) fn code(&mut self, now: Timestamp) -> Result<String, Problem> {
+    /// Makes the key that lets the owner's other commands in, of 256 bits; it is valid until the server ends.
+    pub(crate) fn new_key(&mut self) -> Result<String, Problem> {
+        let key = secret::<32>(self.entropy.as_mut())?;
+        self.key = Some(hash(&key));
+        Ok(key)
+    }
+
+    /// Whether a text is that key.
+    pub(crate) fn is_key(&self, text: &str) -> bool {
+        position(&self.key, &hash(text)).is_some()
+    }
+
+    /// Makes a code of 128 bits; says until when it can be used.
+    pub(crate) fn code(&mut self, now: Timestamp) -> Result<(String, Timestamp), Problem> {
         let code = secret::<16>(self.entropy.as_mut())?;
-        keep(
-            &mut self.codes,
-            CODES,
-            &code,
-            now.plus_seconds(CODE_SECONDS),
-        );
-        Ok(code)
+        let until = now.plus_seconds(CODE_SECONDS);
+        keep(&mut self.codes, CODES, &code, until);
+        Ok((code, until))
     }
 
     /// Takes a code for a new session; nothing where it was used, is too old or never was.
@@ -130,8 +140,8 @@ mod tests {
     fn a_code_opens_once_and_for_five_minutes() {
         for (waited, opens) in [(0, true), (299, true), (300, false)] {
             let mut door = door();
-            let code = door.code(at(0)).unwrap();
-            assert_eq!(code.len(), 32);
+            let (code, until) = door.code(at(0)).unwrap();
+            assert_eq!((code.len(), until), (32, at(300)));
             let entered = door.enter(&code, at(waited)).unwrap();
             assert_eq!(entered.is_some(), opens, "after {waited} s");
             assert_eq!(door.enter(&code, at(waited)).unwrap(), None, "once");
@@ -142,7 +152,7 @@ mod tests {
     #[test]
     fn a_session_lasts_twelve_hours_after_it_was_last_used() {
         let mut door = door();
-        let code = door.code(at(0)).unwrap();
+        let (code, _) = door.code(at(0)).unwrap();
         let session = door.enter(&code, at(0)).unwrap().unwrap();
         let hour = 3_600;
         assert!(door.session(&session, at(11 * hour)).is_some());
@@ -153,9 +163,20 @@ mod tests {
     }
 
     #[test]
+    fn the_key_is_one_and_a_new_one_ends_it() {
+        let mut door = door();
+        assert!(!door.is_key(""), "there is none yet");
+        let key = door.new_key().unwrap();
+        assert!(door.is_key(&key) && !door.is_key("") && !door.is_key(&key[1..]));
+        let next = door.new_key().unwrap();
+        assert!(door.is_key(&next) && !door.is_key(&key));
+        assert_eq!(door.session(&next, at(0)), None, "it is no session");
+    }
+
+    #[test]
     fn a_session_that_was_left_is_over() {
         let mut door = door();
-        let code = door.code(at(0)).unwrap();
+        let (code, _) = door.code(at(0)).unwrap();
         let session = door.enter(&code, at(0)).unwrap().unwrap();
         let hash = door.session(&session, at(1)).unwrap();
         door.leave(&hash);
@@ -166,7 +187,7 @@ mod tests {
     fn neither_codes_nor_sessions_grow_without_end() {
         let mut door = door();
         for second in 0..200 {
-            let code = door.code(at(second)).unwrap();
+            let (code, _) = door.code(at(second)).unwrap();
             door.code(at(second)).unwrap();
             door.enter(&code, at(second)).unwrap().unwrap();
         }

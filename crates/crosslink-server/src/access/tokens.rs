@@ -94,6 +94,25 @@ pub fn create_token(
     Ok(CreatedToken { token, view })
 }
 
+/// Makes a token in place of those of the same name, which open nothing from then on.
+///
+/// # Errors
+/// As [`create_token`].
+pub fn rotate_token(
+    index: &Index,
+    request: TokenRequest,
+    entropy: &mut dyn Entropy,
+    now: Timestamp,
+) -> Result<CreatedToken, Problem> {
+    index.transact(|index| {
+        let rows = index.tokens()?;
+        for row in rows.iter().filter(|row| row.name == request.name) {
+            index.remove_token(row.id)?;
+        }
+        create_token(index, request, entropy, now)
+    })
+}
+
 /// Returns every token, the oldest first.
 ///
 /// # Errors

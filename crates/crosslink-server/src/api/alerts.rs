@@ -4,7 +4,7 @@ use axum::Extension;
 use axum::extract::State;
 use crosslink_fleet::Index;
 use crosslink_fleet::alerts::{AlertKind, Severity, Snooze};
-use crosslink_fleet::people::{self, AlertFilter, AlertView};
+use crosslink_fleet::people::{self, AlertFilter, AlertScope, AlertView};
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::Timestamp;
 use schemars::JsonSchema;
@@ -29,9 +29,12 @@ pub(super) struct AlertsQuery {
     severity: Option<Severity>,
     /// Only of this kind.
     kind: Option<AlertKind>,
-    /// Whether acknowledged and snoozed ones are left out.
+    /// Whether acknowledged and snoozed ones are left out, and those that are over.
     #[serde(default)]
     unseen: bool,
+    /// By whether they are over: `open` if absent. Where it is not `open`, the newest come first.
+    #[serde(default)]
+    state: AlertScope,
     /// At most so many, 1 to 1000; 100 if absent.
     limit: Option<u32>,
     /// Where the part before ended.
@@ -66,13 +69,17 @@ pub(super) async fn list(
     Query(query): Query<AlertsQuery>,
 ) -> Result<axum::Json<Page<AlertView>>, Refusal> {
     let limit = limit(query.limit)? as usize;
-    let after = query.cursor.as_deref().map(Place::parse).transpose()?;
     let filter = AlertFilter {
         project: query.project,
         severity: query.severity,
         kind: query.kind,
         unseen: query.unseen,
+        scope: query.state,
     };
+    if filter.scope != AlertScope::Open {
+        return past(&app, filter, query.cursor.as_deref(), limit).await;
+    }
+    let after = query.cursor.as_deref().map(Place::parse).transpose()?;
     let alerts = app.ask(move |app, index| people::alerts(index, &filter, app.now()));
     let mut alerts = alerts.await?;
     if let Some(after) = after {
@@ -82,9 +89,26 @@ pub(super) async fn list(
     Ok(axum::Json(page))
 }
 
+/// Alerts that are over, or all of them, the newest first.
+async fn past(
+    app: &Shared,
+    filter: AlertFilter,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<axum::Json<Page<AlertView>>, Refusal> {
+    let before = cursor.map(|cursor| cursor.parse::<i64>());
+    let before = before.transpose().map_err(|_| foreign_cursor())?;
+    // One more than is wanted tells whether there is more.
+    let alerts = app.ask(move |app, index| {
+        people::past_alerts(index, &filter, before, limit + 1, app.now())
+    });
+    let page = Page::cut(alerts.await?, limit, |alert| alert.id.to_string());
+    Ok(axum::Json(page))
+}
+
 /// Where an alert stands in the list, whatever else comes and goes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
+pub(super) struct Place {
     severity: std::cmp::Reverse<Severity>,
     opened_at: Timestamp,
     id: i64,
@@ -99,7 +123,7 @@ impl Place {
         }
     }
 
-    fn parse(text: &str) -> Result<Self, Problem> {
+    pub(super) fn parse(text: &str) -> Result<Self, Problem> {
         let parts: Vec<&str> = text.split('.').collect();
         let [severity, opened, id] = parts.as_slice() else {
             return Err(foreign_cursor());
@@ -183,7 +207,13 @@ fn until(wanted: &SnoozeFor, now: Timestamp) -> Result<Timestamp, Problem> {
 
 /// `POST /api/v2/alerts/{id}/unsnooze`
 pub(super) async fn unsnooze(State(app): State<Shared>, Number(id): Number) -> Answer {
-    let alert = app.ask(move |app, index| people::unsnooze(index, id, app.now()));
+    let alert = app.ask(move |app, index| {
+        if let Some(view) = open(app, index, id)? {
+            let watch = app.watch();
+            watch.unsnooze(&view.project_slug, view.alert.key());
+        }
+        people::unsnooze(index, id, app.now())
+    });
     alert.await.map(axum::Json)
 }
 

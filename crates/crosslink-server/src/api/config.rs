@@ -1,11 +1,16 @@
 //! What the server goes by.
 
 use axum::Extension;
+use axum::extract::State;
+use crosslink_fleet::LoginLink;
 use crosslink_fleet::alerts::{AlertKind, KindInfo, LimitUnit, Severity};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::access::{Caller, Scope};
+use crate::app::Shared;
+use crate::refusal::Refusal;
+use crate::server::login_link;
 
 /// What the server goes by.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -49,6 +54,10 @@ pub(super) struct Session {
     name: String,
     /// What may be done.
     scope: Scope,
+    /// What names this run of the server.
+    server: String,
+    /// The version of the program.
+    version: &'static str,
 }
 
 /// `GET /api/v2/config`
@@ -78,9 +87,27 @@ fn row(info: &KindInfo) -> Kind {
 }
 
 /// `GET /api/v2/session`
-pub(super) async fn session(Extension(caller): Extension<Caller>) -> axum::Json<Session> {
+pub(super) async fn session(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+) -> axum::Json<Session> {
     axum::Json(Session {
         name: caller.name,
         scope: caller.scope,
+        server: app.live().server_id().to_owned(),
+        version: env!("CARGO_PKG_VERSION"),
     })
+}
+
+/// `POST /api/v2/login-links`
+///
+/// A token may end, or be taken back; a session made of it would outlive it. So only the owner's commands get one.
+pub(super) async fn link(
+    State(app): State<Shared>,
+    Extension(caller): Extension<Caller>,
+) -> Result<axum::Json<LoginLink>, Refusal> {
+    match caller.is_owner() {
+        true => Ok(axum::Json(login_link(&app)?)),
+        false => Err(Refusal::not_the_owner()),
+    }
 }

@@ -8,6 +8,7 @@ mod endpoint;
 mod etag;
 mod export;
 mod extract;
+pub(crate) mod fuzz;
 mod history;
 mod meters;
 mod older;
@@ -36,7 +37,7 @@ pub(crate) fn router(app: &Shared) -> Router {
     let routes = endpoints.router(app).merge(pages::routes());
     routes
         .method_not_allowed_fallback(async || Refusal::no_method())
-        .fallback(pages::missing)
+        .fallback(pages::elsewhere)
         .with_state(app.clone())
 }
 

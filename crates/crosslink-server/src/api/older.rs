@@ -4,6 +4,7 @@ use axum::extract::State;
 use crosslink_fleet::Index;
 use crosslink_fleet::alerts::{AlertKind, Severity};
 use crosslink_fleet::counters::Counters as Numbers;
+use crosslink_fleet::detail::{self, Detail};
 use crosslink_fleet::people::{self, AlertFilter, AlertView};
 use crosslink_fleet::registry;
 use crosslink_fleet::store::ProjectRow;
@@ -33,6 +34,16 @@ pub(super) struct Project {
     pub(super) counters: Counters,
     /// Not known here: nothing is written through this interface.
     pub(super) write_capability: Option<String>,
+}
+
+/// A project with all that its hub holds, in the shape of the reference.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "OlderProjectDetail")]
+pub(super) struct ProjectDetail {
+    #[serde(flatten)]
+    project: Project,
+    #[serde(flatten)]
+    hub: Detail,
 }
 
 /// The counters of the reference.
@@ -76,8 +87,15 @@ pub(super) async fn projects(
 pub(super) async fn project(
     State(app): State<Shared>,
     Slug(slug): Slug,
-) -> Result<axum::Json<Project>, Refusal> {
-    let project = app.ask(move |app, index| Ok(one(app, registry::project(index, &slug)?)));
+) -> Result<axum::Json<ProjectDetail>, Refusal> {
+    // A large hub takes a while to read, and nobody else should wait for that.
+    let project = app.ask_apart(move |app, index| {
+        let row = registry::project(index, &slug)?;
+        let (path, branch) = (&row.project.path, &row.project.default_branch);
+        let hub = detail::read(path, branch, app.now());
+        let project = one(app, row);
+        Ok(ProjectDetail { project, hub })
+    });
     project.await.map(axum::Json)
 }
 

@@ -45,6 +45,14 @@ pub(super) async fn ready(State(app): State<Shared>) -> Result<Response, Refusal
             title,
         ));
     }
+    if app.watch().hangs() {
+        let title = "The watch has not turned for three ticks: what is shown is no longer kept.";
+        return Err(Refusal::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "watch.hangs",
+            title,
+        ));
+    }
     app.ask(|_, index| index.version()).await?;
     Ok(axum::Json(OK).into_response())
 }
@@ -55,6 +63,13 @@ pub(super) async fn metrics(State(app): State<Shared>) -> Response {
     let projects = current(&app);
     of_projects(&mut text, &projects);
     of_looks(&mut text, &projects);
+    text.family(
+        "watch_turned_seconds",
+        "gauge",
+        "How long ago the loop of the watch last turned; it should every second",
+    );
+    let turned = app.watch().turned_ago();
+    text.sample("watch_turned_seconds", "", turned.as_secs());
     let (live, meters) = (app.live(), app.meters());
     text.family("live_clients", "gauge", "Live clients that are connected");
     text.sample("live_clients", "", live.clients());
@@ -82,9 +97,9 @@ pub(super) async fn metrics(State(app): State<Shared>) -> Response {
 }
 
 fn of_projects(text: &mut Exposition, projects: &[ProjectView]) {
-    let mut by_health: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_health: BTreeMap<&str, usize> = BTreeMap::new();
     for view in projects {
-        *by_health.entry(word(view.health.state)).or_default() += 1;
+        *by_health.entry(view.health.state.as_str()).or_default() += 1;
     }
     text.family(
         "projects",
@@ -144,12 +159,6 @@ fn lag(view: &ProjectView) -> Option<i64> {
     }
     let age = view.health.age_seconds?;
     Some((age - view.health.interval_seconds).max(0))
-}
-
-fn word(state: HealthState) -> String {
-    let word = serde_json::to_value(state).ok();
-    let word = word.as_ref().and_then(|word| word.as_str());
-    word.unwrap_or_default().to_owned()
 }
 
 /// Numbers in the text form of Prometheus.

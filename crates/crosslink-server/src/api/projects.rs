@@ -1,7 +1,5 @@
 //! Projects.
 
-use std::sync::Arc;
-
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -57,14 +55,7 @@ pub(super) struct Standing {
 pub(crate) fn current(app: &App) -> Vec<ProjectView> {
     let now = app.now();
     let board = app.watch().board();
-    board.values().map(|view| aged(view, now)).collect()
-}
-
-fn aged(view: &Arc<ProjectView>, now: Timestamp) -> ProjectView {
-    let mut view = ProjectView::clone(view);
-    let success = view.health.last_success;
-    view.health.age_seconds = success.map(|at| now.seconds_since(at).max(0));
-    view
+    board.values().map(|view| view.at(now)).collect()
 }
 
 /// What of a project does not change with time alone.
@@ -102,7 +93,7 @@ pub(super) async fn show(
         let now = app.now();
         let known = app.watch().board();
         let project = match known.get(&slug) {
-            Some(view) => aged(view, now),
+            Some(view) => view.at(now),
             // It was tracked within the last second.
             None => return Ok(None),
         };

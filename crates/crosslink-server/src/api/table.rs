@@ -1,5 +1,6 @@
 //! The table of all paths.
 
+use crosslink_fleet::LoginLink;
 use crosslink_fleet::deliver::{Tested, WebhookView};
 use crosslink_fleet::people::AlertView;
 use crosslink_fleet::watch::ProjectView;
@@ -39,6 +40,8 @@ fn for_machines(table: Table) -> Table {
     let openapi = Endpoint::get("/api/v2/openapi.json", "This description");
     let config = Endpoint::get("/api/v2/config", "What the server goes by");
     let session = Endpoint::get("/api/v2/session", "Says who asks");
+    let link = "Makes a link that lets a browser in, for other commands of the server's owner";
+    let link = Endpoint::post("/api/v2/login-links", link).answers::<LoginLink>();
     table
         .add(health.open().answers::<probes::Status>(), probes::health)
         .add(ready.open().answers::<probes::Status>(), probes::ready)
@@ -46,6 +49,7 @@ fn for_machines(table: Table) -> Table {
         .add(openapi.open(), described)
         .add(config.answers::<config::Config>(), config::config)
         .add(session.answers::<config::Session>(), config::session)
+        .add(link, config::link)
 }
 
 fn of_projects(table: Table) -> Table {
@@ -108,7 +112,7 @@ fn of_one_project(table: Table) -> Table {
 }
 
 fn of_alerts(table: Table) -> Table {
-    let list = "Lists the open alerts, the worst first, of equally bad ones the oldest";
+    let list = "Lists alerts: the open ones, the worst first, or also those that are over";
     let list = Endpoint::get("/api/v2/alerts", list)
         .query::<alerts::AlertsQuery>()
         .answers::<Page<AlertView>>();
@@ -191,7 +195,7 @@ fn older_paths(table: Table) -> Table {
     table
         .add(health.answers::<probes::Status>(), probes::health)
         .add(list.answers::<Vec<older::Project>>(), older::projects)
-        .add(show.answers::<older::Project>(), older::project)
+        .add(show.answers::<older::ProjectDetail>(), older::project)
         .add(alerts.answers::<Vec<older::Alert>>(), older::alerts)
         .add(
             webhooks.answers::<webhooks::OlderWebhooks>(),

@@ -47,7 +47,7 @@ impl Hosts {
     }
 
     /// Whether a request names a host that is this one, and only such.
-    fn name(&self, request: &Request) -> bool {
+    pub(crate) fn name(&self, request: &Request) -> bool {
         let mut named = request.headers().get_all(header::HOST).iter();
         let (Some(host), None) = (named.next(), named.next()) else {
             return false;
@@ -58,7 +58,7 @@ impl Hosts {
     }
 
     /// Whether a request comes from a page of ours, or from no page.
-    fn sent(&self, headers: &HeaderMap) -> bool {
+    pub(crate) fn sent(&self, headers: &HeaderMap) -> bool {
         headers.get_all(header::ORIGIN).iter().all(|origin| {
             let origin = origin.to_str().unwrap_or_default().to_ascii_lowercase();
             // Under our own policy on referrers a form says `null`, and the browser says it is ours.

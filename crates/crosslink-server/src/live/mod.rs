@@ -27,7 +27,7 @@ use ring::Ring;
 pub(crate) use events::events;
 pub(crate) use follower::LiveQuery;
 pub(crate) use message::Message;
-pub(crate) use older::older;
+pub(crate) use older::{older, subscribes};
 pub(crate) use socket::socket;
 
 /// So many clients may be connected at once.
@@ -82,6 +82,11 @@ impl Live {
             .name("live".to_owned())
             .spawn(work)
             .map_err(|error| Problem::bug("no thread could be started").caused_by(&error))
+    }
+
+    /// What names this run of the server.
+    pub(crate) fn server_id(&self) -> &str {
+        &self.server_id
     }
 
     fn heard(&self, update: &Update) {

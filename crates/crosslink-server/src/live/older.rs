@@ -105,7 +105,7 @@ fn message(change: &Entry) -> Option<Value> {
 }
 
 /// Whether a client that subscribes names the channel; nothing where it says something else.
-fn subscribes(text: &str) -> Option<bool> {
+pub(crate) fn subscribes(text: &str) -> Option<bool> {
     #[derive(Deserialize)]
     #[serde(tag = "type", rename_all = "snake_case")]
     enum Said {

@@ -30,7 +30,7 @@ pub(super) async fn form() -> Response {
         <p><label for=\"code\">The code at the end of the link, after <code>#</code></label></p>\n\
         <p><input id=\"code\" name=\"code\" autocomplete=\"off\" required autofocus>\n\
         <button>Enter</button></p>\n</form>\n\
-        <p>A link opens once, within five minutes. The command that started the server prints one.</p>\n</main>\n";
+        <p>A link opens once, within five minutes. <code>crosslink dashboard link</code> prints one.</p>\n</main>\n";
     let head = "<script src=\"/login.js\" defer></script>\n";
     html::page("Crosslink: enter", head, body)
 }

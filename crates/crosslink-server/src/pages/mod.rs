@@ -1,14 +1,17 @@
 //! Pages for people, rendered here, that need no script.
 
+mod folder;
 mod html;
 mod login;
 mod status;
 
 use axum::Router;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
+use crate::access::identify;
 use crate::api::text;
 use crate::app::Shared;
 use crate::refusal::Refusal;
@@ -33,12 +36,48 @@ async fn script() -> Response {
     text("text/javascript; charset=utf-8", SCRIPT.to_owned())
 }
 
-/// What is said where there is nothing: to people a page, to programs a problem.
-pub(crate) async fn missing(uri: Uri, headers: HeaderMap) -> Response {
+/// What is said where no route is: a file of the folder that was named, or that there is nothing.
+pub(crate) async fn elsewhere(
+    State(app): State<Shared>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let folder = app.parts.pages.as_deref();
+    let is_asked = matches!(method, Method::GET | Method::HEAD) && !uri.path().starts_with("/api/");
+    let Some(folder) = folder.filter(|_| is_asked) else {
+        return Ok(missing(&uri, &headers));
+    };
+    if let Some(file) = folder::send(folder, uri.path()).await? {
+        return Ok(file);
+    }
+    match is_person(&headers) {
+        true => front(&app, &headers).await,
+        false => Ok(missing(&uri, &headers)),
+    }
+}
+
+/// The first page of the folder that was named. It knows by itself what to show for which path.
+async fn front(app: &Shared, headers: &HeaderMap) -> Result<Response, Refusal> {
+    let Some(folder) = &app.parts.pages else {
+        return Err(Refusal::no_route());
+    };
+    if identify(app, headers).await?.is_none() {
+        return Ok(Redirect::to("/login").into_response());
+    }
+    let page = folder::send(folder, "/index.html").await?;
+    page.ok_or_else(Refusal::no_route)
+}
+
+fn is_person(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT);
     let accept = accept.and_then(|accept| accept.to_str().ok());
-    let is_person = accept.is_some_and(|accept| accept.contains("text/html"));
-    if uri.path().starts_with("/api/") || !is_person {
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// What is said where there is nothing: to people a page, to programs a problem.
+fn missing(uri: &Uri, headers: &HeaderMap) -> Response {
+    if uri.path().starts_with("/api/") || !is_person(headers) {
         return Refusal::no_route().into_response();
     }
     let body = "<main>\n<h1>There is nothing here</h1>\n\

@@ -6,9 +6,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use crosslink_fleet::alerts::{AlertState, Severity};
-use crosslink_fleet::health::HealthState;
 use crosslink_fleet::people::{self, AlertFilter, AlertView};
 use crosslink_fleet::watch::ProjectView;
+use crosslink_fleet::{Badness, worst_first};
 use crosslink_workspace::core::time::Timestamp;
 
 use super::html::{self, age, escape};
@@ -28,6 +28,9 @@ pub(super) async fn status(
     if identify(&app, &headers).await?.is_none() {
         return Ok(Redirect::to("/login").into_response());
     }
+    if app.parts.pages.is_some() {
+        return super::front(&app, &headers).await;
+    }
     let filter = AlertFilter::default();
     let alerts = app.ask(move |app, index| people::alerts(index, &filter, app.now()));
     let alerts = alerts.await?;
@@ -37,8 +40,7 @@ pub(super) async fn status(
 }
 
 fn body(mut projects: Vec<ProjectView>, alerts: &[AlertView], now: Timestamp) -> String {
-    // Ties stay by name, so that nothing jumps about.
-    projects.sort_by_key(|view| (std::cmp::Reverse(badness(view)), !view.pinned));
+    worst_first(&mut projects, |view| view);
     let items: String = projects.iter().map(|view| project(view, now)).collect();
     let projects = match items.is_empty() {
         true => {
@@ -72,30 +74,11 @@ fn headline(alerts: &[AlertView]) -> String {
     }
 }
 
-/// How bad a project is: what must be acted upon first, then what is not known.
-fn badness(view: &ProjectView) -> u8 {
-    match (view.health.state, &view.alerts) {
-        (HealthState::Paused, _) => 0,
-        (_, alerts) if alerts.critical > 0 => 5,
-        (
-            HealthState::Unreachable
-            | HealthState::Missing
-            | HealthState::AuthRequired
-            | HealthState::Unsupported
-            | HealthState::Corrupt,
-            _,
-        ) => 4,
-        (_, alerts) if alerts.warning > 0 => 3,
-        (HealthState::Degraded | HealthState::Delayed, _) => 2,
-        _ => 1,
-    }
-}
-
 fn project(view: &ProjectView, now: Timestamp) -> String {
-    let class = match badness(view) {
-        4.. => "critical",
-        2.. => "warning",
-        _ => "normal",
+    let class = match Badness::of(view) {
+        Badness::Critical | Badness::Unknown => "critical",
+        Badness::Warning | Badness::Unsure => "warning",
+        Badness::Well | Badness::Paused => "normal",
     };
     let mut text = format!("<li class=\"{class}\">\n<h2>{}</h2>\n", escape(&view.slug));
     let known = match view.health.age_seconds {
@@ -107,10 +90,7 @@ fn project(view: &ProjectView, now: Timestamp) -> String {
         text,
         "<p><span class=\"word\">{}</span> <span class=\"quiet\">{known}</span>; \
          alerts: {} critical, {} warning, {} info</p>",
-        word(view.health.state),
-        view.alerts.critical,
-        view.alerts.warning,
-        view.alerts.info,
+        view.health.state, view.alerts.critical, view.alerts.warning, view.alerts.info,
     );
     let _ = writeln!(text, "<p>{}</p>", numbers(view, now));
     if let Some(error) = &view.health.last_error {
@@ -181,20 +161,5 @@ fn said(view: &AlertView) -> String {
         (_, Some(seen), _) => format!("seen by {}", escape(&seen.by)),
         (_, _, Some(_)) => "not known whether it still is so".to_owned(),
         _ => "new".to_owned(),
-    }
-}
-
-fn word(state: HealthState) -> &'static str {
-    match state {
-        HealthState::Starting => "starting",
-        HealthState::Live => "live",
-        HealthState::Delayed => "delayed",
-        HealthState::Degraded => "degraded",
-        HealthState::Unreachable => "unreachable",
-        HealthState::Paused => "paused",
-        HealthState::Missing => "missing",
-        HealthState::AuthRequired => "wants credentials",
-        HealthState::Unsupported => "of an unknown format",
-        HealthState::Corrupt => "damaged",
     }
 }

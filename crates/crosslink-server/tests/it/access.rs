@@ -8,7 +8,7 @@ use crate::world::World;
 #[test]
 fn a_link_opens_once() {
     let world = World::empty();
-    let link = world.server.login_url().unwrap();
+    let link = world.server.login_link().unwrap().url;
     let (page, code) = link.split_once('#').unwrap();
     assert_eq!(page, format!("{}/login", world.origin()));
     assert_eq!(code.len(), 32);
@@ -88,14 +88,18 @@ fn a_session_ends_when_the_person_leaves() {
 #[test]
 fn who_asks_is_known() {
     let world = World::empty();
-    for (client, session) in [
-        (world.person(), r#"{"name":"operator","scope":"operate"}"#),
-        (
-            world.program(Scope::View),
-            r#"{"name":"a program","scope":"view"}"#,
-        ),
+    let server = crosslink_fleet::Beacon::left(&world.home()).unwrap().server;
+    for (client, name, scope) in [
+        (world.person(), "operator", "operate"),
+        (world.program(Scope::View), "a program", "view"),
     ] {
-        assert_eq!(client.get("/api/v2/session").text(), session);
+        let session = serde_json::json!({
+            "name": name,
+            "scope": scope,
+            "server": server,
+            "version": env!("CARGO_PKG_VERSION"),
+        });
+        assert_eq!(client.get("/api/v2/session").json(), session);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Alerts over REST.
 
+use crosslink_fleet::store::StoredAlert;
 use crosslink_server::Scope;
 use crosslink_workspace::core::time::Clock;
 use serde_json::{Value, json};
@@ -139,5 +140,64 @@ fn an_alert_is_snoozed_for_a_while_and_heard_again() {
             (400, code),
             "{body}"
         );
+    }
+}
+
+#[test]
+fn alerts_that_are_over_are_listed_when_they_are_asked_for() {
+    let world = World::troubled();
+    let program = world.program(Scope::View);
+    let ids = |query: &str| -> Vec<i64> {
+        let mut ids = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let path = format!("/api/v2/alerts?limit=2&{query}{cursor}");
+            let page = program.get(&path).json();
+            ids.extend(
+                items(&page)
+                    .iter()
+                    .map(|alert| alert["id"].as_i64().unwrap()),
+            );
+            let Some(next) = page["next"].as_str() else {
+                return ids;
+            };
+            cursor = format!("&cursor={next}");
+        }
+    };
+    let open = ids("");
+    assert_eq!(ids("state=resolved"), [0; 0]);
+    let project = world.index.project("acme/one").unwrap().unwrap().id;
+    let record = world.index.open_alerts().unwrap().remove(0);
+    let mut row: Value = serde_json::from_str(&record.body).unwrap();
+    let now = world.clock.now();
+    row["resolved_at"] = json!(now);
+    for number in 1..=3 {
+        let (kind, subject) = ("stale_lock", format!("lock:{}", 900 + number));
+        (row["kind"], row["subject_ref"]) = (json!(kind), json!(subject));
+        let over = StoredAlert {
+            kind,
+            subject: &subject,
+            occurrence: 1,
+            opened_at: now,
+            resolved_at: Some(now),
+            body: &row.to_string(),
+        };
+        world.index.put_alert(project, &over).unwrap();
+    }
+    let over = ids("state=resolved");
+    assert_eq!(over.len(), 3);
+    assert!(
+        over.is_sorted_by(|one, other| one > other),
+        "the newest first"
+    );
+    let mut all = [open.clone(), over.clone()].concat();
+    all.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
+    assert_eq!(ids("state=all"), all);
+    assert_eq!(ids("state=open"), open);
+    assert_eq!(ids("state=resolved&kind=overdue_issue"), [0; 0]);
+    assert_eq!(ids("state=all&unseen=true").len(), open.len());
+    for query in ["state=other", "state=all&cursor=critical.1.2", "cursor=7"] {
+        let refused = program.get(&format!("/api/v2/alerts?{query}"));
+        assert_eq!(refused.status, 400, "{query}");
     }
 }

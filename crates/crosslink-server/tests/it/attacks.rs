@@ -20,6 +20,7 @@ fn other_machines_cannot_connect_unless_that_was_allowed() {
         bind: ([0, 0, 0, 0], 0).into(),
         allow_remote,
         hosts: Vec::new(),
+        pages: None,
         watch: std::sync::Arc::new(
             Watch::start(WatchOptions::new(
                 home.path().to_owned(),
@@ -34,7 +35,13 @@ fn other_machines_cannot_connect_unless_that_was_allowed() {
     let refused = serve(options(false)).err().unwrap();
     assert_eq!(refused.code().name(), "usage.invalid");
     let server = serve(options(true)).unwrap();
-    assert!(server.login_url().unwrap().starts_with("http://127.0.0.1:"));
+    assert!(
+        server
+            .login_link()
+            .unwrap()
+            .url
+            .starts_with("http://127.0.0.1:")
+    );
 }
 
 #[test]
@@ -45,6 +52,7 @@ fn a_port_that_is_taken_is_said_so() {
         bind: world.server.address(),
         allow_remote: false,
         hosts: Vec::new(),
+        pages: None,
         watch: world.watch.clone(),
         timings: Timings::default(),
         clock: Box::new(world.clock.clone()),
@@ -53,7 +61,7 @@ fn a_port_that_is_taken_is_said_so() {
     let refused = refused.err().unwrap();
     assert_eq!(
         refused.message(),
-        format!("Nothing can listen at {}", world.server.address())
+        format!("Another program listens at {}", world.server.address())
     );
 }
 
@@ -423,4 +431,37 @@ fn what_breaks_inside_is_not_told() {
         assert!((400..500).contains(&answer.status), "{answer:?}");
         assert!(!answer.text().contains(&home), "{answer:?}");
     }
+}
+
+#[test]
+fn text_that_looks_like_an_option_or_a_command_is_text() {
+    let world = World::troubled();
+    let program = world.program(Scope::Operate);
+    let alerts = program.get("/api/v2/alerts").json();
+    let ids = alerts["items"].as_array().unwrap();
+    for (at, note) in ["--help", "-5", "; rm -rf ~", "$(id)"]
+        .into_iter()
+        .enumerate()
+    {
+        let Some(alert) = ids.get(at) else { break };
+        let path = format!("/api/v2/alerts/{}/acknowledge", alert["id"]);
+        let body = serde_json::json!({ "note": note }).to_string();
+        let answer = program.post_json(&path, &body);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(answer.json()["acknowledged"]["note"], note, "{answer:?}");
+    }
+    for path in [
+        "/api/v2/projects/--help/one",
+        "/api/v2/projects/-c/--upload-pack=x",
+        "/api/v2/projects/%2e%2e/one",
+        "/api/v2/projects/acme%2fone/..",
+    ] {
+        let answer = program.post(&format!("{path}/pause"));
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (400, "slug.invalid"),
+            "{path}"
+        );
+    }
+    assert!(world.watch.board().contains_key("acme/one"));
 }

@@ -35,6 +35,39 @@ fn projects_have_the_fields_of_the_reference() {
     }
     let one = program.get("/api/v1/dashboard/projects/acme/one").json();
     assert_eq!(one["slug"], "acme/one");
+    let issues = one["issues"].as_array().unwrap();
+    let open = |issue: &serde_json::Value| issue["status"] == "open";
+    let numbers: Vec<_> = issues
+        .iter()
+        .map(|issue| (!open(issue), issue["display_id"].as_u64()))
+        .collect();
+    assert!(numbers.is_sorted(), "{numbers:?}");
+    assert_eq!(issues.iter().filter(|issue| open(issue)).count(), 20);
+    assert!(
+        issues
+            .iter()
+            .any(|issue| issue["comments"][0]["content"].is_string())
+    );
+    assert!(
+        issues
+            .iter()
+            .all(|issue| issue.get("description") != Some(&json!(null)))
+    );
+    assert_eq!(one["agents"][0]["agent_id"], "agent-1");
+    assert!(one["agents"][0]["last_heartbeat"].is_string());
+    assert_eq!(
+        (&one["locks"][0]["branch"], &one["locks"][0]["signed_by"]),
+        (&json!(null), &json!(""))
+    );
+    assert_eq!(
+        (
+            &one["layout_version"],
+            &one["ci_status"],
+            &one["signature_state"]
+        ),
+        (&json!(2), &json!(null), &json!("unknown"))
+    );
+    assert!(one["agent_requests"].is_array());
     let missing = program.get("/api/v1/dashboard/projects/no/pe");
     assert_eq!(
         (missing.status, missing.code().as_str()),

@@ -39,6 +39,7 @@ fn numbers_are_told_to_prometheus() {
     for line in [
         "# TYPE crosslink_poll_lag_seconds gauge",
         "crosslink_poll_failures 0",
+        "# TYPE crosslink_watch_turned_seconds gauge",
         "crosslink_projects{health=\"live\"} 1",
         "crosslink_live_clients 1",
         "crosslink_live_dropped_total 0",

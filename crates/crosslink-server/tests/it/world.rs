@@ -1,7 +1,6 @@
 //! A home, remotes and a server over them, for tests.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -11,7 +10,7 @@ use crosslink_fleet::{Index, registry};
 use crosslink_server::{
     Scope, ServeOptions, Server, SystemEntropy, Timings, TokenRequest, create_token, serve,
 };
-use crosslink_sim::{Files, OlderHub};
+use crosslink_sim::{OlderHub, Remotes, real_data};
 use crosslink_workspace::core::time::{Clock, Timestamp};
 use tempfile::TempDir;
 
@@ -71,23 +70,43 @@ impl World {
             head: second,
             ping: second,
         };
-        Self::with(&[], timings)
+        Self::with(|_| Vec::new(), timings, OlderHub::default().now)
     }
 
     /// A server over projects.
     pub(crate) fn new(projects: &[(&str, OlderHub)]) -> Self {
-        Self::with(projects, Timings::default())
+        let furnish = |remotes: &Remotes| {
+            let made = projects.iter().map(|(name, hub)| {
+                let clone = remotes.project(name).unwrap();
+                let files = hub.second_generation();
+                remotes.push(name, "hub", &files).unwrap();
+                clone
+            });
+            made.collect()
+        };
+        Self::with(furnish, Timings::default(), OlderHub::default().now)
     }
 
-    fn with(projects: &[(&str, OlderHub)], timings: Timings) -> Self {
+    /// A server over a real hub, `acme/real`, as somebody sees it at some time; nothing where there is no data.
+    pub(crate) fn real(bundle: &str, now: Timestamp) -> Option<Self> {
+        let bundle = real_data(bundle)?;
+        let furnish = |remotes: &Remotes| vec![remotes.unbundle("real", &bundle).unwrap()];
+        let world = Self::with(furnish, Timings::default(), now);
+        world.until("acme/real", |view| view.counters.is_some());
+        Some(world)
+    }
+
+    fn with(
+        furnish: impl FnOnce(&Remotes) -> Vec<PathBuf>,
+        timings: Timings,
+        now: Timestamp,
+    ) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let home = directory.path().join("home");
-        let clock = Hands(Arc::new(Mutex::new(OlderHub::default().now)));
+        let clock = Hands(Arc::new(Mutex::new(now)));
         let index = Index::open(&index(&home)).unwrap();
-        for (name, hub) in projects {
-            let clone = project(directory.path(), name);
-            push(directory.path(), name, &hub.second_generation());
-            registry::track(&index, &clone, None, clock.now()).unwrap();
+        for clone in furnish(&Remotes::new(directory.path())) {
+            registry::track(&index, &clone, None, now).unwrap();
         }
         let mut options = WatchOptions::new(home.clone(), Box::new(clock.clone()));
         options.pace = Pace::of_tick(Duration::from_millis(100));
@@ -97,6 +116,7 @@ impl World {
             bind: ([127, 0, 0, 1], 0).into(),
             allow_remote: false,
             hosts: vec!["watch.example".to_owned()],
+            pages: None,
             watch: Arc::clone(&watch),
             timings,
             clock: Box::new(clock.clone()),
@@ -115,9 +135,14 @@ impl World {
         self.directory.path().join("home")
     }
 
+    pub(crate) fn remotes(&self) -> Remotes {
+        Remotes::new(self.directory.path())
+    }
+
     /// Pushes another hub to the remote of a project, from elsewhere.
     pub(crate) fn push(&self, name: &str, hub: &OlderHub) {
-        push(self.directory.path(), name, &hub.second_generation());
+        let files = hub.second_generation();
+        self.remotes().push(name, "hub", &files).unwrap();
     }
 
     /// Waits until a project is as it should be.
@@ -166,7 +191,7 @@ impl World {
 
     /// The code of a fresh link.
     pub(crate) fn code(&self) -> String {
-        let link = self.server.login_url().unwrap();
+        let link = self.server.login_link().unwrap().url;
         link.split_once('#').unwrap().1.to_owned()
     }
 
@@ -188,51 +213,4 @@ impl World {
     pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.server.address())
     }
-}
-
-/// Makes a bare remote and a working copy of it, `acme/<name>`.
-fn project(directory: &Path, name: &str) -> PathBuf {
-    let remote = directory.join(format!("remotes/acme/{name}.git"));
-    std::fs::create_dir_all(&remote).unwrap();
-    git(&remote, &["init", "-q", "--bare", "-b", "main"]);
-    git(directory, &["clone", "-q", remote.to_str().unwrap(), name]);
-    directory.join(name)
-}
-
-fn push(directory: &Path, name: &str, files: &Files) {
-    let other = directory.join(format!("other-{name}"));
-    if !other.exists() {
-        std::fs::create_dir_all(&other).unwrap();
-        git(&other, &["init", "-q", "-b", "work"]);
-    }
-    git(&other, &["rm", "-rqf", "--ignore-unmatch", "."]);
-    for (path, bytes) in files {
-        let path = other.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
-    git(&other, &["add", "-A"]);
-    git(&other, &["commit", "-q", "--allow-empty", "-m", "hub"]);
-    let remote = directory.join(format!("remotes/acme/{name}.git"));
-    let remote = remote.to_str().unwrap();
-    git(
-        &other,
-        &["push", "-q", remote, "HEAD:refs/heads/crosslink/hub"],
-    );
-}
-
-fn git(directory: &Path, arguments: &[&str]) {
-    let output = Command::new("git")
-        .args(arguments)
-        .current_dir(directory)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_AUTHOR_NAME", "test")
-        .env("GIT_AUTHOR_EMAIL", "test@example.invalid")
-        .env("GIT_COMMITTER_NAME", "test")
-        .env("GIT_COMMITTER_EMAIL", "test@example.invalid")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "git {arguments:?}: {said}");
 }

@@ -112,6 +112,16 @@ impl AlertBook {
         pass.finish()
     }
 
+    /// Takes in that a look brought nothing new: what was so at the last time is so now.
+    pub(crate) fn still_so(&mut self, now: Timestamp) {
+        let so = |row: &&mut AlertRow| {
+            row.is_open() && row.cleared_at.is_none() && row.unknown_since.is_none()
+        };
+        for row in self.rows.values_mut().filter(so) {
+            row.last_true_at = now;
+        }
+    }
+
     /// Something is wrong that was not: it waits for its time, then opens.
     fn arrived(&mut self, key: &AlertKey, alert: &Alert, pass: &mut Pass<'_>) {
         let now = pass.moment.now();

@@ -46,9 +46,16 @@ pub(super) fn dependency_cycle(pass: &Pass<'_>) -> Vec<Alert> {
         return Vec::new();
     };
     let open = pass.issues().filter(|issue| is_open(issue));
-    let edges: Vec<(IssueId, IssueId)> = open
+    let mut edges: Vec<(IssueId, IssueId)> = open
         .flat_map(|issue| open_blockers(hub, issue).map(|blocker| (issue.id, blocker.id)))
         .collect();
+    // Somebody meant those too.
+    let are_open = |(from, to): &&(IssueId, IssueId)| {
+        [from, to]
+            .into_iter()
+            .all(|id| hub.issues.get(id).is_some_and(|issue| is_open(issue)))
+    };
+    edges.extend(hub.idle_blockers.iter().filter(are_open));
     let cycles = graph::cycles(&edges).into_iter();
     cycles
         .filter_map(|cycle| {

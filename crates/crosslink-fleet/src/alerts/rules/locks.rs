@@ -93,7 +93,8 @@ fn is_silent(pass: &Pass<'_>, agent: &str, limit: i64) -> bool {
 fn holder_alert(pass: &Pass<'_>, agent: &str) -> Option<String> {
     let kind = AlertKind::SilentAgent;
     let rule = pass.thresholds.rule(kind);
-    (rule.enabled && is_silent(pass, agent, rule.limit))
+    let carried = pass.hub().is_some_and(|hub| kind.is_carried_by(hub.format));
+    (rule.enabled && carried && is_silent(pass, agent, rule.limit))
         .then(|| format!("{kind}/{}", agent_ref(agent)))
 }
 

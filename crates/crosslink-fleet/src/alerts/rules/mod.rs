@@ -12,12 +12,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crosslink_core::time::Timestamp;
-use crosslink_hub::{HubIssue, HubSnapshot};
+use crosslink_hub::v3::EventRef;
+use crosslink_hub::{Events, HubIssue, HubSnapshot};
 
 use crate::moment::Moment;
 
 use super::facts::Facts;
 use super::kind::{AlertKind, Severity};
+use super::table::Source;
 use super::text;
 use super::thresholds::{KindRule, Thresholds};
 
@@ -78,9 +80,29 @@ const RULES: &[(AlertKind, Rule)] = &[
 
 /// Finds what is wrong. The order of the facts makes no difference.
 pub fn derive(facts: &Facts<'_>, thresholds: &Thresholds, now: Timestamp) -> Derived {
+    let mut all = derive_from(Source::Hub, facts, thresholds, now);
+    let watch = derive_from(Source::Watch, facts, thresholds, now);
+    all.alerts.extend(watch.alerts);
+    all.alerts
+        .sort_by(|a, b| (a.kind, &a.subject_ref).cmp(&(b.kind, &b.subject_ref)));
+    let next = [all.next_change, watch.next_change];
+    all.next_change = next.into_iter().flatten().min();
+    all
+}
+
+/// Finds what is wrong by the facts that come from one place.
+pub(crate) fn derive_from(
+    source: Source,
+    facts: &Facts<'_>,
+    thresholds: &Thresholds,
+    now: Timestamp,
+) -> Derived {
     let moment = Moment::new(now);
     let mut found: BTreeMap<(AlertKind, String), Alert> = BTreeMap::new();
-    for &(kind, apply) in RULES {
+    let rules = RULES
+        .iter()
+        .filter(|(kind, _)| kind.info().source == source);
+    for &(kind, apply) in rules {
         let rule = thresholds.rule(kind);
         let carried = facts
             .snapshot
@@ -143,7 +165,24 @@ impl<'a> Pass<'a> {
     }
 }
 
-fn agent_ref(agent: &str) -> String {
+/// Events by the logs they stand in, each with the first of them.
+fn by_log(events: &Events) -> BTreeMap<&str, Vec<&EventRef>> {
+    let mut logs: BTreeMap<&str, Vec<&EventRef>> = BTreeMap::new();
+    for event in &events.first {
+        logs.entry(&event.log).or_default().push(event);
+    }
+    for events in logs.values_mut() {
+        events.sort_unstable_by_key(|event| event.line);
+    }
+    logs
+}
+
+/// What people call an event of a log.
+fn event_name(event: &EventRef) -> String {
+    format!("{} in line {}", text::name(&event.kind), event.line)
+}
+
+pub(super) fn agent_ref(agent: &str) -> String {
     format!("agent:{}", text::name(agent))
 }
 

@@ -1,17 +1,19 @@
 //! What others say of the project: continuous integration, signatures, clocks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crosslink_hub::{ClockSkew, Signatures};
 
 use crate::alerts::text;
 
-use super::{Alert, Pass, agent_ref};
+use super::{Alert, Pass, agent_ref, by_log, event_name};
 
 /// How many digits of a commit's name are enough to know it by.
 const ENOUGH_DIGITS: usize = 7;
 /// No name of a commit has more digits.
 const MOST_DIGITS: usize = 64;
+/// What stands where the name of a commit is not known.
+const UNKNOWN: &str = "unknown";
 
 pub(super) fn ci_failure(pass: &Pass<'_>) -> Vec<Alert> {
     let Some(ci) = pass.hub().and_then(|hub| hub.ci.as_ref()) else {
@@ -44,19 +46,37 @@ fn commit(said: &str) -> String {
 }
 
 pub(super) fn signature_invalid(pass: &Pass<'_>) -> Vec<Alert> {
-    let invalid = signatures(pass).invalid;
-    if invalid == 0 {
-        return Vec::new();
+    let all = signatures(pass).invalid;
+    let named = pass.hub().map(|hub| hub.bad_signatures.as_slice());
+    let mut by_commit: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for bad in named.unwrap_or_default() {
+        let at = bad.commit.as_deref().map(commit);
+        let what = format!("{} ({})", text::line(&bad.what, 160), bad.reason);
+        let at = at.unwrap_or_else(|| UNKNOWN.to_owned());
+        by_commit.entry(at).or_default().push(what);
     }
-    let at = pass.facts.bad_signature_at.map(commit);
-    let subject = format!("commit:{}", at.as_deref().unwrap_or("unknown"));
-    vec![pass.alert(subject, format!("{invalid} signature(s) do not verify"))]
+    if by_commit.is_empty() && all > 0 {
+        by_commit.insert(UNKNOWN.to_owned(), Vec::new());
+    }
+    let alerts = by_commit.into_iter().map(|(at, mut what)| {
+        what.sort_unstable();
+        let detail = match what.len() {
+            0 => format!("{all} signature(s) do not verify"),
+            number => format!(
+                "{number} signature(s) do not verify: {}",
+                text::list(what)
+            ),
+        };
+        pass.alert(format!("commit:{at}"), detail)
+    });
+    alerts.collect()
 }
 
 pub(super) fn untrusted_signer(pass: &Pass<'_>) -> Vec<Alert> {
+    let mut found = foreign_events(pass);
     let untrusted = signatures(pass).untrusted;
     if untrusted == 0 {
-        return Vec::new();
+        return found;
     }
     let agents = pass.hub().into_iter().flat_map(|hub| &hub.agents);
     let names: Vec<String> = agents
@@ -67,9 +87,27 @@ pub(super) fn untrusted_signer(pass: &Pass<'_>) -> Vec<Alert> {
         true => String::new(),
         false => format!("; not trusted: {}", text::list(names)),
     };
-    vec![pass.project(format!(
+    found.push(pass.project(format!(
         "{untrusted} signature(s) by keys the hub does not trust{whose}"
-    ))]
+    )));
+    found
+}
+
+/// Whoever can write to a log can write in anybody's name: readers of these hubs believe the line.
+fn foreign_events(pass: &Pass<'_>) -> Vec<Alert> {
+    let events = pass.hub().map(|hub| &hub.foreign);
+    let each = events.into_iter().flat_map(by_log);
+    each.map(|(log, events)| {
+        let authors: BTreeSet<&str> = events.iter().map(|event| event.agent.as_str()).collect();
+        let detail = format!(
+            "event(s) in the log of {} say they are by {}: {}",
+            text::name(log),
+            text::list(authors.into_iter().map(text::name)),
+            text::list(events.iter().map(|event| event_name(event))),
+        );
+        pass.alert(agent_ref(log), detail)
+    })
+    .collect()
 }
 
 pub(super) fn unsigned_events(pass: &Pass<'_>) -> Vec<Alert> {

@@ -4,7 +4,7 @@ use crate::alerts::kind::AlertKind;
 use crate::alerts::text;
 use crate::health::HealthState;
 
-use super::{Alert, Pass};
+use super::{Alert, Pass, by_log, event_name};
 
 pub(super) fn unreachable_project(pass: &Pass<'_>) -> Vec<Alert> {
     let Some(detail) = trouble(pass) else {
@@ -62,13 +62,14 @@ pub(super) fn poll_lag(pass: &Pass<'_>) -> Vec<Alert> {
 }
 
 pub(super) fn parse_error(pass: &Pass<'_>) -> Vec<Alert> {
+    let mut found = late_events(pass);
     let damage = pass
         .hub()
         .map(|hub| hub.damage.as_slice())
         .unwrap_or_default();
     // The order of the reader is no fact.
     let Some(first) = damage.iter().min_by_key(|one| (&one.place, &one.reason)) else {
-        return Vec::new();
+        return found;
     };
     let more = match damage.len() - 1 {
         0 => String::new(),
@@ -78,7 +79,23 @@ pub(super) fn parse_error(pass: &Pass<'_>) -> Vec<Alert> {
         text::line(&first.place, 160),
         text::line(&first.reason, 160),
     );
-    vec![pass.project(format!("cannot read {place}: {reason}{more}"))]
+    found.push(pass.project(format!("cannot read {place}: {reason}{more}")));
+    found
+}
+
+/// What the reference cannot read any more; it counts here.
+fn late_events(pass: &Pass<'_>) -> Vec<Alert> {
+    let events = pass.hub().map(|hub| &hub.late);
+    let each = events.into_iter().flat_map(by_log);
+    each.map(|(log, events)| {
+        let detail = format!(
+            "event(s) of {} came after the checkpoint had passed them, so that other readers lost them: {}",
+            text::name(log),
+            text::list(events.iter().map(|event| event_name(event))),
+        );
+        pass.alert(super::agent_ref(log), detail)
+    })
+    .collect()
 }
 
 pub(super) fn hub_diverged(pass: &Pass<'_>) -> Vec<Alert> {

@@ -1,0 +1,133 @@
+//! Where a project is read from: its own database where it has one, otherwise the hub in its repository.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crosslink_core::problem::{Code, Problem};
+use crosslink_core::time::Timestamp;
+use crosslink_hub::{
+    Cancel, ExchangeLimits, Found, GitTransport, HubError, HubSnapshot, Look, Transport,
+    WatchError, Watched, Where,
+};
+use thiserror::Error;
+
+use super::own::Own;
+use crate::health::ErrorClass;
+
+/// Why nothing could be read.
+#[derive(Debug, Error)]
+pub(super) enum LookError {
+    /// The hub in the repository cannot be read.
+    #[error(transparent)]
+    Hub(#[from] WatchError),
+    /// The project's own database cannot be read.
+    #[error(transparent)]
+    Own(#[from] Problem),
+    /// The program broke on it.
+    #[error("this program broke on it, which is a bug in crosslink")]
+    Broken,
+}
+
+/// What looks at a project.
+pub(super) struct Source {
+    own: Own,
+    hub: Watched,
+}
+
+impl Source {
+    /// The project at a path; `position` is where it stood when it was last read.
+    pub(super) fn new(path: &Path, hub: Watched, position: &str) -> Self {
+        Self {
+            own: Own::new(path, position),
+            hub,
+        }
+    }
+
+    /// Looks. A look that breaks costs what was read so far, and nothing else: the next one begins anew.
+    pub(super) fn look_safely(
+        &mut self,
+        to: Where,
+        exchange: (&dyn Transport, ExchangeLimits<'_>),
+        now: Timestamp,
+    ) -> Result<Found, LookError> {
+        let look = AssertUnwindSafe(|| self.look(to, exchange, now));
+        catch_unwind(look).unwrap_or_else(|_| {
+            self.own = self.own.anew();
+            self.hub.forget();
+            Err(LookError::Broken)
+        })
+    }
+
+    /// Looks. A project that has its own database is read from nothing else, wherever it was meant to be looked.
+    fn look(
+        &mut self,
+        to: Where,
+        exchange: (&dyn Transport, ExchangeLimits<'_>),
+        now: Timestamp,
+    ) -> Result<Found, LookError> {
+        if self.own.counts() {
+            match self.own.look(to == Where::Everywhere) {
+                // Somebody is about to make the database.
+                Err(problem) if is_absent(&problem) && !self.own.is_known() => {}
+                found => return Ok(found?),
+            }
+        }
+        Ok(self.hub.look(to, exchange, now)?)
+    }
+
+    /// Whether all there is to look at is on this machine.
+    pub(super) fn is_here(&self) -> bool {
+        self.own.is_known()
+    }
+
+    /// After which time the next look should come; nothing if it can wait until something moves, or its turn.
+    pub(super) fn again_in(&self) -> Option<Duration> {
+        self.own.again_in()
+    }
+
+    /// The folders in which something moves when somebody here changes the project.
+    pub(super) fn places(&self) -> Vec<PathBuf> {
+        let mut places = self.hub.places();
+        places.extend(self.own.place());
+        places
+    }
+}
+
+/// Reads a project as it is on this machine, apart from any watch; nothing where it cannot be read.
+pub(crate) fn read_here(path: &Path, default_branch: &str, now: Timestamp) -> Option<HubSnapshot> {
+    let mut source = Source::new(path, Watched::new(path, default_branch), "");
+    let cancel = Cancel::new();
+    let limits = ExchangeLimits {
+        deadline: Duration::ZERO,
+        cancel: &cancel,
+    };
+    // Nobody is asked, so that nothing is ever put there.
+    let transport = GitTransport::new(PathBuf::new());
+    let found = source.look(Where::Here, (&transport, limits), now).ok()?;
+    match found.look {
+        Look::Changed(snapshot) => Some(*snapshot),
+        Look::Same => None,
+    }
+}
+
+impl LookError {
+    pub(super) fn class(&self) -> ErrorClass {
+        match self {
+            Self::Hub(WatchError::Missing(_)) => ErrorClass::Missing,
+            Self::Hub(WatchError::Hub(HubError::Newer { .. })) => ErrorClass::Unsupported,
+            Self::Hub(WatchError::Hub(HubError::Damaged { .. })) => ErrorClass::Corrupt,
+            Self::Hub(_) | Self::Broken => ErrorClass::Other,
+            Self::Own(problem) => match problem.code() {
+                Code::ProjectNotFound => ErrorClass::Missing,
+                Code::DatabaseNewer => ErrorClass::Unsupported,
+                Code::DatabaseForeign | Code::DatabaseDamaged => ErrorClass::Corrupt,
+                _ => ErrorClass::Other,
+            },
+        }
+    }
+}
+
+fn is_absent(problem: &Problem) -> bool {
+    problem.code() == Code::ProjectNotFound
+}
