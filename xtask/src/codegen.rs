@@ -19,6 +19,7 @@ const PAGES: &[(&str, &str)] = &[
     ("query", "query.md"),
     ("schema", "schema.json"),
     ("events", "events.md"),
+    ("alerts", "alerts.md"),
     ("import-beads", "import-beads.md"),
 ];
 

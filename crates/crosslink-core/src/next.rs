@@ -5,8 +5,9 @@
 //! ```
 //!
 //! An issue with open sub-issues is worked on through them: an open sub-issue counts for what stands above
-//! it, with the greatest score of its own and theirs. What is blocked, held by another agent or scheduled
-//! for later is never recommended; it is counted instead, so that an empty answer says why.
+//! it, with the greatest score of its own and theirs. What is blocked, held by another agent, meant for
+//! another assignee or scheduled for later is never recommended; it is counted instead, so that an empty
+//! answer says why.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -80,6 +81,8 @@ pub struct Waiting {
     pub held: u32,
     /// The agents that hold them, sorted.
     pub held_by: Vec<String>,
+    /// Another assignee is to do them.
+    pub assigned: u32,
     /// They are not to be started yet.
     pub scheduled: u32,
     /// When the first of those may be started.
@@ -95,6 +98,8 @@ pub struct Waiting {
 pub struct NextContext<'a> {
     /// The agent who asks; what this agent holds qualifies.
     pub me: &'a str,
+    /// Whether what others are to do qualifies too.
+    pub anyones: bool,
     /// The time it is.
     pub now: Timestamp,
 }
@@ -119,6 +124,7 @@ pub fn next(
                 waiting.held += 1;
                 holders.insert(agent.to_owned());
             }
+            Some(Obstacle::Assigned) => waiting.assigned += 1,
             Some(Obstacle::Scheduled(start)) => {
                 waiting.scheduled += 1;
                 waiting.earliest = Some(
@@ -167,6 +173,7 @@ enum Obstacle<'a> {
     Blocked,
     Parent,
     Held(&'a str),
+    Assigned,
     Scheduled(Timestamp),
 }
 
@@ -222,8 +229,10 @@ impl<'a> Forest<'a> {
         if self.has_open_part[at] {
             return Some(Obstacle::Parent);
         }
-        if let Some(agent) = issue.claimed_by.as_deref().filter(|agent| *agent != cx.me) {
-            return Some(Obstacle::Held(agent));
+        match issue.claimed_by.as_deref() {
+            Some(agent) if agent != cx.me => return Some(Obstacle::Held(agent)),
+            None if !cx.anyones && is_anothers(issue, cx.me) => return Some(Obstacle::Assigned),
+            _ => {}
         }
         let start = self.above[at].scheduled.filter(|start| *start > cx.now);
         start.map(Obstacle::Scheduled)
@@ -247,6 +256,12 @@ impl<'a> Forest<'a> {
             overdue,
         }
     }
+}
+
+/// Whether somebody else is to do it.
+fn is_anothers(issue: &IssueSummary, me: &str) -> bool {
+    let assignee = issue.assignee.as_deref();
+    assignee.is_some_and(|assignee| assignee.to_lowercase() != me.to_lowercase())
 }
 
 fn is_open(issue: &IssueSummary) -> bool {

@@ -147,8 +147,15 @@ codes! {
     ProjectNotTracked "project.not_tracked" NotFound "No project of this name is watched.";
     PathMissing "path.missing" Refused "There is no repository at this path.";
     WatchRunning "watch.running" Held "Another process watches the projects of this person already.";
+    RepositoryReadOnly "repo.read_only" Refused "Another repository can be asked, not changed.";
+    RepositoryInvalid "repo.invalid" Invalid "The text names no repository.";
+    RepositoryUnreachable "repo.unreachable" Unreachable "Another repository does not answer, and was never read before.";
+    HubNotFound "hub.not_found" NotFound "The repository has no hub and no project.";
+    HubDamaged "hub.damaged" Damaged "The hub of a repository cannot be read.";
+    WatchAbsent "watch.absent" Refused "No server watches the projects of this person.";
     SlugInvalid "slug.invalid" Invalid "The name of a project is owner/repo.";
     WaitTimeout "wait.timeout" Refused "The condition did not come true in time.";
+    AddressUnfit "address.unfit" Refused "Nothing can listen at the address.";
     UsageInvalid "usage.invalid" Invalid "The arguments do not go together.";
     Bug "internal.bug" Internal "A broken promise inside the program.";
 }

@@ -2,19 +2,18 @@
 
 use std::cell::OnceCell;
 
+use crosslink_fleet::elsewhere::{self, Asked};
 use crosslink_workspace::core::id::{IssueId, IssueRef, OperationId};
-use crosslink_workspace::core::operation::Edited;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::{DateUse, read_date};
 use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::settings::Settings;
-use crosslink_workspace::{Ack, Bulk, Committed, Environment, OpenOptions, Workspace};
+use crosslink_workspace::{Ack, Committed, Environment, OpenOptions, Workspace};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::GlobalArgs;
 use crate::render::Render;
-use crate::render::issue::quiet_name;
 use crate::render::list::ListOptions;
 use crate::ui::{Format, Ui};
 
@@ -24,6 +23,8 @@ pub(crate) struct App {
     pub(crate) ui: Ui,
     /// The flags that every command takes.
     pub(crate) globals: GlobalArgs,
+    /// The repository that is asked, if it is another.
+    pub(crate) source: Option<String>,
     environment: OnceCell<Environment>,
     workspace: Option<Workspace>,
 }
@@ -40,12 +41,24 @@ pub(crate) struct Written<'a, T> {
     operation: Option<OperationId>,
 }
 
+impl<'a, T> Written<'a, T> {
+    /// Returns what became of a wish.
+    pub(crate) fn new(outcome: &'a T, ack: Ack, operation: Option<OperationId>) -> Self {
+        Self {
+            outcome,
+            ack,
+            operation,
+        }
+    }
+}
+
 impl App {
     /// Returns the surroundings of a command.
     pub(crate) fn new(ui: Ui, globals: GlobalArgs, environment: Environment) -> Self {
         Self {
             ui,
             globals,
+            source: None,
             environment: OnceCell::from(environment),
             workspace: None,
         }
@@ -76,20 +89,41 @@ impl App {
         }
     }
 
-    /// The project; found and opened when it is first asked for.
+    /// The project, or the other repository that is asked; found and opened when it is first asked for.
     ///
     /// # Errors
-    /// As [`Workspace::discover`].
+    /// As [`Workspace::discover`] and [`elsewhere::open`](crosslink_fleet::elsewhere::open).
     pub(crate) fn workspace(&mut self) -> Result<&mut Workspace, Problem> {
         if self.workspace.is_none() {
             let options = self.open_options();
             let environment = self.take_environment();
-            self.workspace = Some(Workspace::discover(environment, &options)?);
+            self.workspace = Some(match self.globals.repo.clone() {
+                Some(repository) => self.elsewhere(environment, &options, repository)?,
+                None => Workspace::discover(environment, &options)?,
+            });
         }
         Ok(self
             .workspace
             .as_mut()
             .expect("a workspace was opened just now"))
+    }
+
+    /// Opens another repository, and says how fresh and how whole what it answers is.
+    fn elsewhere(
+        &mut self,
+        environment: Environment,
+        options: &OpenOptions,
+        repository: String,
+    ) -> Result<Workspace, Problem> {
+        let refresh = self.globals.refresh;
+        let asked = Asked {
+            repository,
+            refresh,
+        };
+        let answering = elsewhere::open(environment, options, &asked)?;
+        crate::render::source::tell(&self.ui, &answering);
+        self.source = Some(answering.source);
+        Ok(answering.workspace)
     }
 
     /// The project, if a command opened it.
@@ -182,13 +216,12 @@ impl App {
     ) -> Result<(), Problem> {
         match self.ui.format {
             Format::Json | Format::Jsonl => {
-                let outcome = &committed.outcome;
-                let written = Written {
+                let Committed {
                     outcome,
-                    ack: committed.ack,
-                    operation: committed.operation,
-                };
-                crate::render::json(self, &written)
+                    ack,
+                    operation,
+                } = committed;
+                crate::render::json(self, &Written::new(outcome, *ack, *operation))
             }
             _ if self.ui.quiet => {
                 for id in ids {
@@ -201,73 +234,5 @@ impl App {
                 Ok(())
             }
         }
-    }
-
-    /// Shows what became of each of several issues, a sentence each, as [`App::wrote_each`] does.
-    ///
-    /// # Errors
-    /// The last refusal, if there is any; the others are told before it.
-    pub(crate) fn edited_each(
-        &mut self,
-        committed: Committed<Bulk<Edited>>,
-        asked: usize,
-        sentence: impl Fn(&Edited) -> String,
-    ) -> Result<(), Problem> {
-        self.wrote_each(
-            committed,
-            asked,
-            |edited| quiet_name(&edited.display_id),
-            |ui, edited| ui.line(&sentence(edited)),
-        )
-    }
-
-    /// Shows what a write achieved for each of several issues: an array for programs where more than one was named.
-    ///
-    /// # Errors
-    /// The last refusal, if there is any; the others are told before it.
-    pub(crate) fn wrote_each<T: Serialize>(
-        &mut self,
-        committed: Committed<Bulk<T>>,
-        asked: usize,
-        id: impl Fn(&T) -> String,
-        text: impl Fn(&mut Ui, &T),
-    ) -> Result<(), Problem> {
-        let Committed {
-            outcome: Bulk { done, refused },
-            operation,
-            ack,
-        } = committed;
-        match self.ui.format {
-            Format::Json | Format::Jsonl => {
-                let all: Vec<_> = done
-                    .iter()
-                    .map(|outcome| Written {
-                        outcome,
-                        ack,
-                        operation,
-                    })
-                    .collect();
-                match all.as_slice() {
-                    [one] if asked == 1 => crate::render::json(self, one)?,
-                    all => crate::render::json(self, &all)?,
-                }
-            }
-            _ if self.ui.quiet => {
-                for outcome in &done {
-                    self.ui.line(&id(outcome));
-                }
-            }
-            _ => {
-                for outcome in &done {
-                    text(&mut self.ui, outcome);
-                }
-            }
-        }
-        let mut refused = refused.into_iter().map(|refusal| refusal.problem);
-        let last = refused.next_back();
-        for problem in refused {
-            crate::ui::problem(&problem, self.ui.is_json(), false);
-        }
-        last.map_or(Ok(()), Err)
     }
 }

@@ -9,7 +9,7 @@ use crosslink_workspace::Environment;
 use crosslink_workspace::core::problem::{Code, Problem};
 
 use crate::app::App;
-use crate::commands::{self, Body};
+use crate::commands::{self, Body, Entry};
 use crate::tree::{parse, shielded, tree};
 use crate::ui::{self, ColorChoice, Format, Ui};
 
@@ -44,6 +44,12 @@ pub(crate) struct GlobalArgs {
     /// Look for the project from this directory
     #[arg(short = 'C', long = "directory", global = true, value_name = "DIR")]
     pub(crate) directory: Option<PathBuf>,
+    /// Ask another repository, read-only: a path, an address, `owner/name` or `@alias`
+    #[arg(long, global = true, value_name = "REPOSITORY")]
+    pub(crate) repo: Option<String>,
+    /// With `--repo`: ask its remote again, however fresh the last answer is
+    #[arg(long, global = true)]
+    pub(crate) refresh: bool,
     /// Write as this agent
     #[arg(long, global = true, value_name = "ID")]
     pub(crate) agent: Option<String>,
@@ -242,12 +248,20 @@ fn as_problem(text: &str) -> Problem {
     let advice = text.lines().filter_map(|line| {
         let line = line.trim();
         let usage = line.starts_with("Usage: ").then_some(line);
-        line.strip_prefix("tip: ").or(usage)
+        let tip = line.strip_prefix("tip: ").or(usage)?;
+        Some(likely(tip).unwrap_or_else(|| tip.to_owned()))
     });
     let message = message.trim_start_matches("error: ");
     advice
         .fold(Problem::new(Code::UsageInvalid, message), Problem::hint)
         .hint("`--help` shows what a command takes")
+}
+
+/// What was likely meant, best first; the parser names the best last.
+fn likely(tip: &str) -> Option<String> {
+    let (_, names) = tip.split_once(": ").filter(|_| tip.contains("similar"))?;
+    let names: Vec<_> = names.rsplit(", ").take(3).collect();
+    Some(format!("did you mean {}?", names.join(" or ")))
 }
 
 fn dispatch(matches: &ArgMatches, app: &mut App) -> Result<(), Problem> {
@@ -261,18 +275,43 @@ fn dispatch(matches: &ArgMatches, app: &mut App) -> Result<(), Problem> {
             .ok_or_else(|| Problem::bug(format!("the command `{name}` is in no table")))?;
         matches = below;
         match entry.body {
-            Body::Command { run, .. } => return run(below, app),
+            Body::Command { run, .. } => {
+                allowed(entry, &app.globals)?;
+                return run(below, app);
+            }
             Body::Group(members) => entries = members,
             Body::Both { run, members, .. } => {
                 entries = members;
-                fallback = Some(run);
+                fallback = Some((entry, run));
             }
         }
     }
     match fallback {
-        Some(run) => run(matches, app),
+        Some((entry, run)) => {
+            allowed(entry, &app.globals)?;
+            run(matches, app)
+        }
         None => Err(Problem::bug("a group was entered without a command")),
     }
+}
+
+/// Refuses `--repo` where a command does not ask, or asks what only this machine knows.
+fn allowed(entry: &Entry, globals: &GlobalArgs) -> Result<(), Problem> {
+    if globals.repo.is_some() && !entry.elsewhere {
+        let able = commands::ALL.iter();
+        let able: Vec<_> = able
+            .filter(|entry| entry.elsewhere && !entry.hidden)
+            .map(|entry| entry.name)
+            .collect();
+        return Err(crosslink_workspace::read_only()
+            .hint(format!("those that take it are {}", able.join(", "))));
+    }
+    if globals.refresh && globals.repo.is_none() {
+        let message = "`--refresh` goes with `--repo`";
+        return Err(Problem::new(Code::UsageInvalid, message)
+            .hint("what is here is always as fresh as it can be"));
+    }
+    Ok(())
 }
 
 /// Runs a command in another directory and returns what it printed, for the demo.
@@ -280,6 +319,7 @@ pub(crate) fn rehearse(
     app: &App,
     words: &[&str],
     place: &std::path::Path,
+    home: &std::path::Path,
 ) -> Result<(String, Option<Problem>), Problem> {
     let words = std::iter::once("crosslink").chain(words.iter().copied());
     let arguments = shielded(words.map(OsString::from).collect());
@@ -295,8 +335,11 @@ pub(crate) fn rehearse(
         app.ui.colored,
         None,
     );
-    ui.width = app.ui.width;
-    let mut inner = App::new(ui, globals, Environment::of_process());
+    (ui.width, ui.wrap) = (app.ui.width, app.ui.wrap);
+    let mut environment = Environment::of_process();
+    let home = home.display().to_string();
+    environment.vars.insert("CROSSLINK_HOME".to_owned(), home);
+    let mut inner = App::new(ui, globals, environment);
     let problem = dispatch(&matches, &mut inner).err();
     Ok((inner.ui.take(), problem))
 }

@@ -118,11 +118,11 @@ pub(crate) fn words(arguments: &[String]) -> Result<Vec<String>, Problem> {
     Ok(words)
 }
 
-/// Asks a question that is answered by `y` or anything else.
+/// Asks a question that is answered by `y` or anything else. What was printed so far is shown before it.
 ///
 /// # Errors
 /// `confirmation.needed` where nobody can answer.
-pub(crate) fn confirm(app: &App, question: &str, flag: &str) -> Result<bool, Problem> {
+pub(crate) fn confirm(app: &mut App, question: &str, flag: &str) -> Result<bool, Problem> {
     if !std::io::stdin().is_terminal() || app.ui.is_json() {
         return Err(Problem::new(
             Code::ConfirmationNeeded,
@@ -130,6 +130,9 @@ pub(crate) fn confirm(app: &App, question: &str, flag: &str) -> Result<bool, Pro
         )
         .hint(format!("`{flag}` answers it")));
     }
+    app.ui.flush(None).map_err(|error| {
+        crate::exit::unwritable(&error).unwrap_or_else(|| Problem::bug(error.to_string()))
+    })?;
     crate::ui::ask(&format!("{question} [y/N] "));
     let mut answer = String::new();
     std::io::stdin()

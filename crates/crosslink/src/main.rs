@@ -10,6 +10,7 @@ mod logging;
 mod reference;
 mod render;
 mod schema;
+mod several;
 mod tree;
 mod ui;
 

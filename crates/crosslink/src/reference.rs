@@ -19,6 +19,7 @@ pub(crate) fn page(name: &str) -> Option<String> {
         "query" => query(),
         "schema" => schema(),
         "events" => events(),
+        "alerts" => crosslink_fleet::alerts::reference_markdown(),
         "import-beads" => crosslink_workspace::exchange::beads_reference(),
         _ => return None,
     })

@@ -1,12 +1,14 @@
 //! The JSON Schema of every answer.
 
 use crate::commands::dashboard::projects::{Changed, Discovered};
+use crate::commands::dashboard::serve::Started;
 use crate::commands::dashboard::tokens::Revoked;
 use crate::commands::dashboard::webhooks::{Added, Removed};
+use crosslink_fleet::checkup::Report;
 use crosslink_fleet::deliver::{Tested, WebhookView};
 use crosslink_fleet::people::AlertView;
-use crosslink_fleet::registry::Tracked;
-use crosslink_fleet::watch::ProjectView;
+use crosslink_fleet::registry::{TakenOver, Tracked};
+use crosslink_fleet::{LoginLink, ProjectStanding};
 use crosslink_server::{CreatedToken, TokenView};
 use crosslink_workspace::core::duplicates::Likeness;
 use crosslink_workspace::core::lint::LintFinding;
@@ -34,6 +36,7 @@ use schemars::{JsonSchema, Schema};
 
 use crate::app::Written;
 use crate::commands::{Cycle, IntegrityReport, ManualWritten, Shown, Text, WorldsHeld};
+use crate::several::Answers;
 
 /// A schema and the commands whose answer it describes.
 pub(crate) struct SchemaEntry {
@@ -74,14 +77,25 @@ fn written<T: JsonSchema + 'static>() -> Schema {
 }
 
 fn each<T: JsonSchema + 'static>() -> Schema {
-    one::<EachOf<Written<'static, T>>>()
+    one::<DoneTo<Written<'static, T>>>()
 }
 
 fn several<T: JsonSchema>() -> Schema {
     one::<EachOf<T>>()
 }
 
-/// What a write did to one issue, or to each of several where more than one was named.
+/// What a write did to one issue, or what was done and what was not where more than one was named.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is wanted")]
+enum DoneTo<T> {
+    /// One was named.
+    One(T),
+    /// Several were.
+    Several(Answers<Vec<T>>),
+}
+
+/// One issue, or each of several where more than one was named.
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only its schema is wanted")]
@@ -182,8 +196,12 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry(
         "watched_projects",
         &["dashboard list", "dashboard status", "dashboard refresh"],
-        list::<ProjectView>,
+        list::<ProjectStanding>,
     ),
+    entry("server_started", &["dashboard serve"], one::<Started>),
+    entry("login_link", &["dashboard link"], one::<LoginLink>),
+    entry("taken_over", &["dashboard import"], one::<TakenOver>),
+    entry("dashboard_doctor", &["dashboard doctor"], one::<Report>),
     entry("tracked_project", &["dashboard track"], one::<Tracked>),
     entry(
         "project_changed",

@@ -6,6 +6,9 @@ use std::io::{IsTerminal, Write};
 use anstyle::{AnsiColor, Style};
 use crosslink_workspace::core::problem::Problem;
 
+use crate::render::prose::laid_out;
+use crate::render::text::{safe, safe_lines};
+
 /// Whether colour is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum ColorChoice {
@@ -40,8 +43,10 @@ pub(crate) struct Ui {
     pub(crate) quiet: bool,
     /// Whether stdout is coloured.
     pub(crate) colored: bool,
-    /// Columns of the terminal.
+    /// Columns of a table: those of the terminal, or of `COLUMNS`, or the usual number.
     pub(crate) width: usize,
+    /// Columns at which prose is wrapped; nothing where the output is no terminal and `COLUMNS` is not set.
+    pub(crate) wrap: Option<usize>,
     /// Whether stdout is a terminal.
     pub(crate) is_terminal: bool,
     out: String,
@@ -63,15 +68,14 @@ impl Ui {
                 .map(|(width, _)| usize::from(width.0))
                 .filter(|_| is_terminal)
         };
-        let width = measured()
-            .or_else(asked)
-            .unwrap_or(DEFAULT_WIDTH)
-            .max(LEAST_WIDTH);
+        let columns = measured().or_else(asked);
+        let wrap = columns.map(|columns: usize| columns.max(LEAST_WIDTH));
         Self {
             format,
             quiet,
             colored,
-            width,
+            width: wrap.unwrap_or(DEFAULT_WIDTH),
+            wrap,
             is_terminal,
             out: String::new(),
             later: RefCell::default(),
@@ -87,6 +91,12 @@ impl Ui {
     pub(crate) fn line(&mut self, text: &str) {
         self.out.push_str(text);
         self.out.push('\n');
+    }
+
+    /// Prints prose: `lead` before its first line, `indent` before the others, long lines wrapped.
+    pub(crate) fn prose(&mut self, lead: &str, indent: &str, text: &str) {
+        let text = laid_out(self.wrap, lead, indent, text);
+        self.line(&text);
     }
 
     /// Prints data as it is.
@@ -127,8 +137,9 @@ impl Ui {
             Some(pager) => page(pager, &text),
             None => print(&text),
         };
+        let wrap = talk_width();
         for line in self.later.borrow_mut().drain(..) {
-            talk(&line);
+            talk(&laid_out(wrap, "", "  ", &line));
         }
         shown
     }
@@ -285,6 +296,12 @@ impl<W: Write> Write for Patient<W> {
     }
 }
 
+/// Columns at which talk is wrapped; nothing where nobody reads it on a terminal.
+fn talk_width() -> Option<usize> {
+    let columns = terminal_size::terminal_size_of(std::io::stderr());
+    columns.map(|(width, _)| usize::from(width.0).max(LEAST_WIDTH))
+}
+
 /// Prints a line on stderr. A closed stderr is nobody's loss.
 pub(crate) fn talk(text: &str) {
     let mut stderr = std::io::stderr().lock();
@@ -308,21 +325,26 @@ pub(crate) fn problem(problem: &Problem, json: bool, colored: bool) {
     } else {
         ("Error:".to_owned(), "hint:".to_owned())
     };
-    let mut text = format!(
-        "{heading} {}",
-        crate::render::text::safe_lines(problem.message())
-    );
+    let wrap = talk_width();
+    let message = safe_lines(problem.message());
+    // What points at a column of what was typed stands on further lines, which stay as they are.
+    let (first, more) = message.split_once('\n').unwrap_or((&message, ""));
+    let mut text = laid_out(wrap, &format!("{heading} "), "  ", first);
+    for line in more.lines() {
+        text.push_str(&format!("\n{line}"));
+    }
     if !problem.causes().is_empty() {
-        text.push_str("\nCaused by:");
-        for cause in problem.causes() {
-            text.push_str(&format!("\n    {}", crate::render::text::safe(cause)));
-        }
+        text.push_str("\nCaused by:\n");
+        let causes = problem.causes().iter().map(|cause| safe(cause));
+        let causes = causes.map(|cause| laid_out(wrap, "    ", "      ", &cause));
+        text.push_str(&causes.collect::<Vec<_>>().join("\n"));
     }
     if !problem.hints().is_empty() {
         text.push('\n');
-        for advice in problem.hints() {
-            text.push_str(&format!("\n{hint} {}", crate::render::text::safe(advice)));
-        }
+    }
+    for advice in problem.hints() {
+        let advice = laid_out(wrap, &format!("{hint} "), "  ", &safe(advice));
+        text.push_str(&format!("\n{advice}"));
     }
     talk(&text);
 }

@@ -67,6 +67,13 @@ pub(crate) fn shell(name: &str) -> Fallible<Command> {
     Ok(command)
 }
 
+/// Returns the command that lists the refs of a repository on this machine, and does nothing else.
+pub(crate) fn listing(repository: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(repository).arg("for-each-ref");
+    command
+}
+
 fn only_exec(script: &str) -> Option<Vec<&str>> {
     let is_command = |line: &&str| !line.is_empty() && !line.starts_with('#');
     let mut commands = script.lines().map(str::trim).filter(is_command);

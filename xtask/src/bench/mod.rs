@@ -1,10 +1,12 @@
-//! `cargo xtask bench`: CPU time of whole processes as ratios against floors measured in the same run, in turns.
+//! `cargo xtask bench`: CPU time of whole processes as ratios against floors measured in the same run, in turns; and what the
+//! watch costs at rest.
 
 mod floors;
 mod measure;
 mod projects;
 mod report;
 mod rows;
+mod watch;
 
 use std::fs;
 
@@ -14,7 +16,9 @@ use crate::project::{self, Fallible, cargo};
 use floors::Floor;
 use projects::Place;
 use report::Line;
-use rows::{Row, World};
+use rows::{Ground, Row, World};
+use serde::Serialize;
+use watch::Figure;
 
 const SIZES: &str = "100,1000,10000";
 const RUNS: u64 = 41;
@@ -24,7 +28,7 @@ const HEAVY_RUNS: u64 = 5;
 /// Measures the rows, prints the table and writes `target/bench/report.json`.
 pub(crate) fn run(arguments: &[String]) -> Fallible<()> {
     let accepts = Accepts {
-        switches: &[],
+        switches: &["--as-built"],
         values: &["--sizes", "--runs", "--only"],
         words: 0,
     };
@@ -33,32 +37,51 @@ pub(crate) fn run(arguments: &[String]) -> Fallible<()> {
     let runs = flags.number("--runs", RUNS)?;
     let only = flags.value("--only").unwrap_or_default();
     platform::require(&[platform::GIT, platform::CC, platform::SQLITE3])?;
-    project::run(&mut cargo(&[
-        "build",
-        "--release",
-        "--locked",
-        "--package",
-        "crosslink",
-    ]))?;
-
-    let world = world(&sizes)?;
-    let mut lines = Vec::new();
-    for row in rows::rows(&world)
-        .into_iter()
-        .filter(|row| row.name.contains(only))
-    {
-        println!("measuring {}", row.name);
-        lines.push(measured(row, runs)?);
+    if !flags.has("--as-built") {
+        let build = ["build", "--release", "--locked", "--package", "crosslink"];
+        project::run(&mut cargo(&build))?;
     }
-    if lines.is_empty() {
+
+    let place = Place::make()?;
+    let path = place.path("report.json");
+    let figures = watch::measured(&place, only)?;
+    let lines = match watch::alone(only) {
+        true => Vec::new(),
+        false => lines(&world(place, &sizes)?, only, runs)?,
+    };
+    if lines.is_empty() && figures.is_empty() {
         return Err(format!("no row's name contains `{only}`").into());
     }
-    fs::write(
-        world.place.path("report.json"),
-        serde_json::to_string_pretty(&lines)?,
-    )?;
-    println!("\n{}", report::table(&lines));
+    let all = Report {
+        commands: &lines,
+        watch: &figures,
+    };
+    fs::write(path, serde_json::to_string_pretty(&all)?)?;
+    if !lines.is_empty() {
+        println!("\n{}", report::table(&lines));
+    }
+    if !figures.is_empty() {
+        println!("\n{}", watch::table(&figures));
+    }
     Ok(())
+}
+
+/// What is written for programs.
+#[derive(Serialize)]
+struct Report<'a> {
+    commands: &'a [Line],
+    watch: &'a [Figure],
+}
+
+/// Measures the commands whose rows' names contain a text.
+fn lines(world: &World, only: &str, runs: u64) -> Fallible<Vec<Line>> {
+    let rows = rows::rows(world).into_iter();
+    rows.filter(|row| row.name.contains(only))
+        .map(|row| {
+            println!("measuring {}", row.name);
+            measured(row, runs)
+        })
+        .collect()
 }
 
 /// Reads a list of sizes and returns it, the smallest first.
@@ -73,22 +96,20 @@ fn sizes(text: &str) -> Fallible<Vec<u64>> {
     Ok(sizes)
 }
 
-fn world(sizes: &[u64]) -> Fallible<World> {
-    let place = Place::make()?;
-    let mut projects = Vec::new();
+fn world(place: Place, sizes: &[u64]) -> Fallible<World> {
+    let mut grounds = Vec::new();
     for &size in sizes {
         println!("preparing a project of {size} issues");
-        projects.push(place.project(size)?);
+        let issues = place.issues(size)?;
+        let floor =
+            |purpose: &str| Floor::fill(place.path(&format!("floor-{purpose}-{size}")), &issues);
+        grounds.push(Ground {
+            project: place.project(size)?,
+            read: floor("read")?,
+            written: floor("written")?,
+        });
     }
-    let issues = place.issues(rows::home(&projects).size)?;
-    let read = Floor::fill(place.path("floor-read"), &issues)?;
-    let written = Floor::fill(place.path("floor-written"), &issues)?;
-    Ok(World {
-        place,
-        projects,
-        read,
-        written,
-    })
+    Ok(World { place, grounds })
 }
 
 fn measured(mut row: Row<'_>, runs: u64) -> Fallible<Line> {

@@ -55,6 +55,33 @@ impl Place {
         command
     }
 
+    /// Returns `git` with these arguments, in a directory, away from the user's own settings.
+    pub(crate) fn git(&self, directory: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command.args(arguments);
+        self.settle(&mut command, directory);
+        command
+    }
+
+    /// The index of tracked projects.
+    pub(crate) fn fleet(&self) -> PathBuf {
+        self.path("home/.crosslink/fleet.db")
+    }
+
+    /// Tracks nothing any more.
+    pub(crate) fn forget_fleet(&self) -> Fallible<()> {
+        let index = self.fleet();
+        for end in ["db", "db-wal", "db-shm"] {
+            match fs::remove_file(index.with_extension(end)) {
+                Err(problem) if problem.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(problem.into());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     fn settle(&self, command: &mut Command, directory: &Path) {
         let home = self.path("home");
         command
@@ -85,10 +112,8 @@ impl Place {
     pub(crate) fn empty_project(&self) -> Fallible<PathBuf> {
         let directory = self.fresh("project");
         fs::create_dir_all(&directory)?;
-        let mut git = Command::new("git");
-        git.args(["-c", "init.defaultBranch=main", "init", "--quiet"]);
-        self.settle(&mut git, &directory);
-        project::answer(&mut git)?;
+        let init = ["-c", "init.defaultBranch=main", "init", "--quiet"];
+        project::answer(&mut self.git(&directory, &init))?;
         project::answer(&mut self.crosslink(&directory, &["init", "--defaults"]))?;
         Ok(directory)
     }

@@ -71,34 +71,27 @@ pub(crate) fn table(lines: &[Line]) -> String {
             verdict,
         ]
     });
-    let rows: Vec<[String; 6]> = std::iter::once(head).chain(cells).collect();
-    let widths: Vec<usize> = (0..6)
-        .map(|column| {
-            rows.iter()
-                .map(|row| row[column].chars().count())
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    rows.iter()
-        .map(|row| format!("{}\n", aligned(row, &widths).trim_end()))
-        .collect()
+    aligned_rows(&std::iter::once(head).chain(cells).collect::<Vec<_>>())
 }
 
-/// The first and last column to the left, numbers to the right.
-fn aligned(row: &[String; 6], widths: &[usize]) -> String {
-    let cells = row
-        .iter()
-        .zip(widths)
-        .enumerate()
-        .map(|(at, (cell, &width))| {
-            if at == 0 || at == 5 {
-                format!("{cell:<width$}")
-            } else {
-                format!("{cell:>width$}")
-            }
-        });
-    cells.collect::<Vec<_>>().join("  ")
+/// Returns rows as lines, columns as wide as their widest cell: the first and the last to the left, numbers between to the right.
+pub(crate) fn aligned_rows<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
+    let widest = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let widths: [usize; COLUMNS] = std::array::from_fn(|column| widest(column).unwrap_or(0));
+    let aligned = |row: &[String; COLUMNS]| {
+        let cells = row
+            .iter()
+            .zip(widths)
+            .enumerate()
+            .map(|(at, (cell, width))| match at == 0 || at == COLUMNS - 1 {
+                true => format!("{cell:<width$}"),
+                false => format!("{cell:>width$}"),
+            });
+        cells.collect::<Vec<_>>().join("  ")
+    };
+    rows.iter()
+        .map(|row| format!("{}\n", aligned(row).trim_end()))
+        .collect()
 }
 
 #[cfg(test)]

@@ -113,6 +113,7 @@ verbs! {
         Claimed "issue.claimed",
         Released "issue.released",
         Stolen "issue.stolen",
+        Overridden "issue.overridden",
     }
 }
 

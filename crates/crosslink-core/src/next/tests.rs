@@ -5,6 +5,7 @@ fn ask(text: &str) -> NextView {
     let open = issues(text);
     let cx = NextContext {
         me: "me",
+        anyones: false,
         now: now(),
     };
     next(&open, cx, |_| true)
@@ -79,6 +80,7 @@ fn what_has_to_wait_is_counted_and_never_recommended() {
         blocked: 1,
         held: 2,
         held_by: vec!["agent-2".to_owned(), "agent-3".to_owned()],
+        assigned: 0,
         scheduled: 2,
         earliest: Timestamp::parse("2026-06-20T00:00:00Z"),
         parents: 1,
@@ -130,6 +132,7 @@ fn only_what_is_wanted_qualifies_but_every_issue_counts() {
     let open = issues("1 critical\n2 parent:1 label:ui\n3 high");
     let cx = NextContext {
         me: "me",
+        anyones: false,
         now: now(),
     };
     let view = next(&open, cx, |issue| issue.labels.contains(&"ui".to_owned()));
@@ -150,6 +153,7 @@ fn a_chain_deeper_than_the_stack_is_no_trouble() {
     }));
     let cx = NextContext {
         me: "me",
+        anyones: false,
         now: now(),
     };
     let view = next(&open, cx, |_| true);
@@ -158,4 +162,20 @@ fn a_chain_deeper_than_the_stack_is_no_trouble() {
         Some((Some(100_000), 400))
     );
     assert_eq!(view.waiting.parents, 99_999);
+}
+
+#[test]
+fn what_another_is_to_do_is_not_recommended() {
+    let text = "1 critical assignee:other\n2 assignee:Me\n3 low\n4 high assignee:other by:me";
+    assert_eq!(ranking(text), "#4=300 #2=200 #3=100");
+    assert_eq!(ask(text).waiting.assigned, 1);
+    let open = issues(text);
+    let cx = NextContext {
+        me: "me",
+        anyones: true,
+        now: now(),
+    };
+    let view = next(&open, cx, |_| true);
+    assert_eq!(view.next.unwrap().issue.display_id, "#1");
+    assert_eq!(view.waiting.assigned, 0);
 }

@@ -197,6 +197,28 @@ pub(super) fn let_go(
     Ok(true)
 }
 
+/// Records whose claim was overridden where another agent holds an issue that was written on.
+pub(super) fn note_override(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    issue: IssueId,
+) -> Result<(), Problem> {
+    let Some(lock) = hub
+        .lock(issue)?
+        .filter(|lock| lock.agent != cx.agent.as_str())
+    else {
+        return Ok(());
+    };
+    let claim = ClaimRecorded {
+        issue,
+        token: lock.token,
+        branch: None,
+        from: Some(lock.agent),
+    };
+    record(cx, ClaimVerb::Overridden, claim);
+    Ok(())
+}
+
 fn free(cx: &mut Decision, lock: &Lock, from: Option<String>) {
     cx.lock(LockChange::Free(lock.issue));
     record(

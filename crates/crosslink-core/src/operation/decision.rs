@@ -283,6 +283,10 @@ pub fn display(hub: &dyn HubView, id: IssueId) -> Read<String> {
 
 /// Refuses where another agent holds the issue, unless `force` says to go on.
 ///
+/// What an issue is (its fields, whether it is closed or deleted, where it belongs) is its holder's to change.
+/// What is put beside it is everybody's: comments, labels, blockers, relations, references, logged time, numbers.
+/// A closed issue is held by nobody, so it may be reopened or archived by anyone.
+///
 /// # Errors
 /// `issue.held`.
 pub fn guard(hub: &dyn HubView, cx: &Decision, issue: IssueId, force: bool) -> Result<(), Problem> {
@@ -298,7 +302,7 @@ pub fn guard(hub: &dyn HubView, cx: &Decision, issue: IssueId, force: bool) -> R
 /// Only where the storage fails.
 pub fn held(hub: &dyn HubView, lock: &Lock) -> Read<Problem> {
     let name = display(hub, lock.issue)?;
-    let since = lock.claimed_at.minute();
+    let since = format!("{}Z", lock.claimed_at.minute());
     Ok(Problem::new(
         Code::IssueHeld,
         format!(

@@ -80,6 +80,7 @@ impl Operation for DeleteIssue {
             }
             Children::Keep => {
                 for child in below.iter().filter(|child| child.parent == Some(issue.id)) {
+                    guard(hub, cx, child.id, self.force)?;
                     let up = vec![IssueField::Parent(issue.parent)];
                     cx.write_issue(hub, child, IssueVerb::Moved, up)?;
                     outcome.kept.push(display(hub, child.id)?);

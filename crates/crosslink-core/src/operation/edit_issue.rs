@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::claims::note_override;
 use super::cycle::parent_closes;
 use super::decision::{display, existing, guard};
 use super::{Decision, Operation, check_body, check_title, check_word};
@@ -187,6 +188,9 @@ impl Operation for EditIssue {
         guard(hub, cx, self.issue, self.force)?;
         let fields = self.fields(hub)?;
         let changed = cx.write_issue(hub, &issue, self.verb(), fields)?;
+        if changed {
+            note_override(hub, cx, self.issue)?;
+        }
         Ok(Edited {
             display_id: display(hub, self.issue)?,
             changed,

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::decision::{display, existing, existing_milestone};
+use super::claims::note_override;
+use super::decision::{display, existing, existing_milestone, guard};
 use super::{Decision, Edited, Operation, check_body};
 use crate::entity::Milestone;
 use crate::event::{Fact, IssueField, IssueVerb, MilestoneCreated, MilestoneField, MilestoneVerb};
@@ -211,6 +212,9 @@ pub struct PlanIssue {
     pub issue: IssueId,
     /// The milestone, or none.
     pub milestone: Option<MilestoneId>,
+    /// Whether to go on although another agent holds the issue.
+    #[serde(default)]
+    pub force: bool,
 }
 
 impl Operation for PlanIssue {
@@ -219,11 +223,15 @@ impl Operation for PlanIssue {
 
     fn decide(self, hub: &dyn HubView, cx: &mut Decision) -> Result<Edited, Problem> {
         let issue = existing(hub, self.issue)?;
+        guard(hub, cx, self.issue, self.force)?;
         if let Some(milestone) = self.milestone {
             existing_milestone(hub, milestone)?;
         }
         let field = vec![IssueField::Milestone(self.milestone)];
         let changed = cx.write_issue(hub, &issue, IssueVerb::Planned, field)?;
+        if changed {
+            note_override(hub, cx, self.issue)?;
+        }
         Ok(Edited {
             display_id: display(hub, self.issue)?,
             changed,

@@ -248,12 +248,14 @@ impl Command<'_> {
             (["plan", issue, "none"], _) => self.run(PlanIssue {
                 issue: self.issue(issue),
                 milestone: None,
+                force: false,
             }),
             (["plan", issue, name], _) => {
                 let milestone = Some(self.world.names.milestones[*name]);
                 self.run(PlanIssue {
                     issue: self.issue(issue),
                     milestone,
+                    force: false,
                 })
             }
             (["reach", _], Some(milestone)) => self.run(SetMilestoneState {

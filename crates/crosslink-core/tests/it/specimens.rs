@@ -90,7 +90,8 @@ pub(crate) fn events() -> Vec<Event> {
         id: issue(),
         number: 12,
     }));
-    facts.extend(ClaimVerb::ALL.iter().map(|verb| claim(*verb)));
+    let claims = [ClaimVerb::Claimed, ClaimVerb::Released, ClaimVerb::Stolen];
+    facts.extend(claims.map(claim));
     facts.extend(comments());
     facts.extend(times());
     facts.extend(milestones());
@@ -98,7 +99,11 @@ pub(crate) fn events() -> Vec<Event> {
         .into_iter()
         .enumerate()
         .map(|(place, fact)| Event::seal(header(place as i64), fact));
-    sealed.chain([undoing()]).collect()
+    // Kinds that came later have their lines at the end.
+    let later = [claim(ClaimVerb::Overridden)];
+    let later = later.into_iter().zip(100..);
+    let later = later.map(|(fact, at)| Event::seal(header(at), fact));
+    sealed.chain([undoing()]).chain(later).collect()
 }
 
 /// Every kind there is. A new variant of [`Fact`] does not compile here until it is listed.
@@ -251,8 +256,10 @@ fn set((element, present): (Element, bool)) -> Fact {
 }
 
 fn claim(verb: ClaimVerb) -> Fact {
-    let from = (verb == ClaimVerb::Stolen).then(|| "bob".to_owned());
-    let branch = (verb != ClaimVerb::Released).then(|| "fix-login".to_owned());
+    let is_anothers = matches!(verb, ClaimVerb::Stolen | ClaimVerb::Overridden);
+    let from = is_anothers.then(|| "bob".to_owned());
+    let branch =
+        matches!(verb, ClaimVerb::Claimed | ClaimVerb::Stolen).then(|| "fix-login".to_owned());
     Fact::ClaimRecorded(
         verb,
         ClaimRecorded {

@@ -10,6 +10,7 @@ use super::Run;
 use crate::app::App;
 use crate::render::issue::{quiet_name, table};
 use crate::render::list::ListOptions;
+use crate::several::Asked;
 use crate::ui::Ui;
 
 /// Puts closed issues away
@@ -22,11 +23,11 @@ pub(crate) struct Add {
 
 impl Run for Add {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issues = app.issues(&self.ids)?;
+        let asked = app.asked(&self.ids)?;
         let done = app
             .workspace()?
-            .run_each(&issues, |issue| ArchiveIssue { issue })?;
-        app.edited_each(done, issues.len(), |edited| {
+            .run_each(&asked.issues(), |issue| ArchiveIssue { issue })?;
+        app.edited_each(done, asked, |edited| {
             format!("Archived issue {}", edited.display_id)
         })
     }
@@ -42,11 +43,11 @@ pub(crate) struct Remove {
 
 impl Run for Remove {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issues = app.issues(&self.ids)?;
+        let asked = app.asked(&self.ids)?;
         let done = app
             .workspace()?
-            .run_each(&issues, |issue| UnarchiveIssue { issue })?;
-        app.edited_each(done, issues.len(), |edited| {
+            .run_each(&asked.issues(), |issue| UnarchiveIssue { issue })?;
+        app.edited_each(done, asked, |edited| {
             format!("Unarchived issue {} (now closed)", edited.display_id)
         })
     }
@@ -83,7 +84,7 @@ impl Run for Older {
         let quiet = app.ui.quiet || app.ui.is_json();
         let said = app.wrote_each(
             done,
-            usize::MAX,
+            Asked::by_query(),
             |edited| quiet_name(&edited.display_id),
             |_, _| {},
         );

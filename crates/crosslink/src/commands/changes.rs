@@ -123,7 +123,8 @@ fn date(
 
 impl Run for Update {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issues = app.issues(&self.ids)?;
+        let asked = app.asked(&self.ids)?;
+        let issues = asked.issues();
         let status = self.status.as_deref().map(status_word).transpose()?;
         let mut edits = std::collections::BTreeMap::new();
         for issue in &issues {
@@ -148,12 +149,7 @@ impl Run for Update {
                 super::lifecycle::say_timer(ui, set.closed.as_ref());
             }
         };
-        app.wrote_each(
-            done,
-            issues.len(),
-            |updated| quiet_name(&updated.display_id),
-            say,
-        )
+        app.wrote_each(done, asked, |updated| quiet_name(&updated.display_id), say)
     }
 }
 
@@ -218,6 +214,9 @@ pub(crate) struct Assign {
     /// The agent; `none` takes the assignee away, `@me` is you
     #[arg(value_name = "AGENT")]
     assignee: String,
+    /// Go on although another agent holds the issue
+    #[arg(short, long)]
+    force: bool,
 }
 
 impl Run for Assign {
@@ -230,6 +229,7 @@ impl Run for Assign {
         };
         let edit = EditIssue {
             assignee: Some(agent.clone()),
+            force: self.force,
             ..EditIssue::new(issue)
         };
         let done = app.workspace()?.run(edit)?;
@@ -250,6 +250,9 @@ pub(crate) struct Move {
     id: String,
     /// The new parent; `none` makes it an issue of its own
     parent: String,
+    /// Go on although another agent holds the issue
+    #[arg(short, long)]
+    force: bool,
 }
 
 impl Run for Move {
@@ -262,6 +265,7 @@ impl Run for Move {
         };
         let edit = EditIssue {
             parent: Some(parent),
+            force: self.force,
             ..EditIssue::new(issue)
         };
         let done = app.workspace()?.run(edit)?;

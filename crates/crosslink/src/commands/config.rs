@@ -253,6 +253,8 @@ impl Run for Unset {
 
 /// The width of the column of defaults.
 const DEFAULT: usize = 18;
+/// Where fewer columns than this are left, what a setting is about stands below it.
+const ABOUT: usize = 32;
 
 /// Lists every setting with its type and default
 #[derive(Args)]
@@ -267,14 +269,19 @@ impl Run for List {
                 let hot = if view.hot { " [hot]" } else { "" };
                 let default = plain(&view.default);
                 let about = format!("{}{hot}", view.about);
-                let room = ui.width.saturating_sub(key + DEFAULT + 14).max(20);
-                ui.line(&format!(
-                    "{}  {}  {}  {}",
+                let lead = format!(
+                    "{}  {}  {}  ",
                     pad(view.key, key),
                     pad(view.kind, 8),
                     pad(&fit(&default, DEFAULT), DEFAULT),
-                    fit(&about, room)
-                ));
+                );
+                let taken = key + DEFAULT + 14;
+                if taken + ABOUT <= ui.width {
+                    ui.prose(&lead, &" ".repeat(taken), &about);
+                } else {
+                    ui.line(lead.trim_end());
+                    ui.prose("    ", "    ", &about);
+                }
             }
         };
         app.show_list(&views, &ListOptions::whole("", &show))

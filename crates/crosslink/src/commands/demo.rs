@@ -1,6 +1,8 @@
-//! `demo`: the main job in a throw-away project.
+//! `demo`: the main job in a throw-away project, and a watch over a few.
 
-use std::path::Path;
+mod watch;
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use crosslink_workspace::core::problem::{Code, Problem, ProblemView};
@@ -10,7 +12,7 @@ use serde::Serialize;
 use super::Run;
 use crate::app::App;
 use crate::cli;
-use crate::render::Render;
+use crate::render::{Render, text};
 use crate::ui::{Paint, Ui};
 
 /// One step: what it shows, and the arguments.
@@ -108,7 +110,7 @@ const STEPS: &[Step] = &[
     ),
 ];
 
-/// Shows the main job in a throw-away project
+/// Shows the main job in a throw-away project, and a watch over three of them
 #[derive(Args)]
 pub(crate) struct Demo {
     /// Keep the project, to try things in it
@@ -133,6 +135,9 @@ struct StepShown {
     says: &'static str,
     /// What was typed.
     command: String,
+    /// The same in words.
+    #[serde(skip)]
+    typed: Vec<String>,
     /// What was answered.
     output: String,
     /// The refusal, if there was one.
@@ -152,7 +157,7 @@ impl Render for Shown {
         }
         if let Some(path) = &self.kept {
             ui.line("");
-            ui.line(&format!("The demo's project is kept in {path}"));
+            ui.line(&format!("The demo's projects are kept in {path}"));
         }
     }
 }
@@ -161,58 +166,120 @@ impl StepShown {
     fn text(&self, ui: &mut Ui) {
         if !self.says.is_empty() {
             ui.line("");
-            ui.line(&ui.paint(Paint::Strong, self.says));
+            let says = ui.paint(Paint::Strong, self.says);
+            ui.prose("", "", &says);
         }
         let prompt = ui.paint(Paint::Faint, "$");
-        ui.line(&format!("{prompt} {}", self.command));
+        let command = continued(&self.typed, ui.width - 2);
+        ui.line(&format!("{prompt} {command}"));
         ui.raw(&self.output);
         if let Some(problem) = &self.problem {
-            ui.line(&format!("Error: {}", problem.error.message));
+            ui.prose("Error: ", "  ", &problem.error.message);
         }
     }
 }
 
-const GO_ON: [&str; 5] = [
+/// A command on as many lines as it needs, each but the last ended as a shell wants it.
+fn continued(words: &[String], width: usize) -> String {
+    const END: &str = " \\\n    ";
+    let mut command = String::new();
+    let mut used = 0;
+    for word in words {
+        let taken = text::width(word) + 1;
+        // What ends a line takes two columns.
+        if used + taken + 2 > width && used > 0 {
+            command.push_str(END);
+            used = 4;
+        } else if used > 0 {
+            command.push(' ');
+        }
+        command.push_str(word);
+        used += taken;
+    }
+    command
+}
+
+const GO_ON: [&str; 6] = [
     "  crosslink init                    make the project (it stays on this machine)",
     "  crosslink create \"A task\"         write the first issue",
     "  crosslink import issues.jsonl     or bring those of another tracker",
-    "  crosslink session start           begin a stretch of work, then `crosslink next`",
+    "  crosslink session start           begin to work; then `crosslink next`",
+    "  crosslink dashboard track .       let the dashboard watch it",
     "  crosslink --help                  everything else",
 ];
 
 impl Run for Demo {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let place = tempfile::Builder::new()
-            .prefix("crosslink-demo-")
-            .tempdir()
-            .map_err(|error| {
-                Problem::new(Code::FileUnwritable, "No temporary directory can be made")
-                    .caused_by(&error)
-            })?;
-        crosslink_workspace::create_repository(place.path()).map_err(|error| {
-            Problem::new(
-                Code::FileUnwritable,
-                "The temporary repository cannot be made",
-            )
-            .caused_by(&error)
-        })?;
-        let steps = STEPS.iter().map(|step| take(app, step, place.path()));
-        let steps = steps.collect::<Result<_, _>>()?;
+        let place = tempfile::Builder::new().prefix("crosslink-demo-").tempdir();
+        let place = place.map_err(|error| unwritable("a temporary directory", &error))?;
+        let stage = Stage::set(place.path())?;
+        let steps = STEPS
+            .iter()
+            .map(|step| stage.take(app, step.says, step.does));
+        let mut steps = steps.collect::<Result<Vec<_>, _>>()?;
+        steps.extend(watch::steps(app, &stage)?);
         let kept = self.keep.then(|| place.keep().display().to_string());
         app.show(&Shown { steps, kept })
     }
 }
 
-/// Takes a step in the project.
-fn take(app: &App, step: &Step, place: &Path) -> Result<StepShown, Problem> {
-    let words: Vec<_> = step.does.iter().map(|word| shell_word(word)).collect();
-    let (output, problem) = cli::rehearse(app, step.does, place)?;
-    Ok(StepShown {
-        says: step.says,
-        command: format!("crosslink {}", words.join(" ")),
-        output,
-        problem: problem.map(|problem| problem.to_view()),
-    })
+/// The name of the project that the steps are taken in.
+const PROJECT: &str = "shop";
+
+/// Where the demo happens: its projects beside each other, and a home of its own.
+struct Stage<'a> {
+    place: &'a Path,
+}
+
+impl<'a> Stage<'a> {
+    fn set(place: &'a Path) -> Result<Self, Problem> {
+        let stage = Self { place };
+        stage.repository(PROJECT)?;
+        Ok(stage)
+    }
+
+    fn repository(&self, name: &str) -> Result<PathBuf, Problem> {
+        let directory = self.place.join(name);
+        let made = crosslink_workspace::create_repository(&directory);
+        made.map_err(|error| unwritable("a temporary repository", &error))?;
+        Ok(directory)
+    }
+
+    fn home(&self) -> PathBuf {
+        self.place.join("home")
+    }
+
+    /// Takes a step in the project.
+    fn take(&self, app: &App, says: &'static str, does: &[&str]) -> Result<StepShown, Problem> {
+        let (output, problem) = cli::rehearse(app, does, &self.place.join(PROJECT), &self.home())?;
+        Ok(StepShown {
+            problem: problem.map(|problem| problem.to_view()),
+            ..self.step(says, does, output)
+        })
+    }
+
+    /// A step that was taken.
+    fn step(&self, says: &'static str, does: &[&str], output: String) -> StepShown {
+        // The projects lie beside the one that one is in.
+        let here = format!("{}/", self.place.display());
+        let words = does
+            .iter()
+            .map(|word| shell_word(&word.replace(&here, "../")));
+        let typed: Vec<_> = std::iter::once("crosslink".to_owned())
+            .chain(words)
+            .collect();
+        StepShown {
+            says,
+            command: typed.join(" "),
+            typed,
+            output,
+            problem: None,
+        }
+    }
+}
+
+fn unwritable(what: &str, error: &(dyn std::error::Error + 'static)) -> Problem {
+    Problem::new(Code::FileUnwritable, format!("{what} cannot be made")).caused_by(error)
 }
 
 /// A word as one would type it in a shell.

@@ -10,6 +10,7 @@ use super::changes::{name, say};
 use crate::app::App;
 use crate::input;
 use crate::render::issue::quiet_name;
+use crate::several::Asked;
 
 /// Sets or takes several labels in one step.
 fn set_labels(app: &mut App, id: &str, labels: &[String], present: bool) -> Result<(), Problem> {
@@ -32,7 +33,7 @@ fn set_labels(app: &mut App, id: &str, labels: &[String], present: bool) -> Resu
     if app.ui.is_json() || app.ui.quiet {
         return app.wrote_each(
             bulk,
-            labels.len(),
+            Asked::of(labels.len()),
             |edited| quiet_name(&edited.display_id),
             |_, _| {},
         );

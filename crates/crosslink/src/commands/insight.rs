@@ -131,9 +131,16 @@ impl Render for LintFinding {
             .and_then(|code| code.as_str().map(str::to_owned))
             .unwrap_or_default();
         let id = ui.paint(Paint::Id, &pad(&self.display_id, 6));
+        // A third of the line is the title's; the code is named where it fits.
+        let room = (ui.width / 3).min(40);
+        let title = pad(&fit(&safe(&self.title), room), room);
+        let rest = ui.width.saturating_sub(room + 9);
         let told = format!("{} ({code})", safe(&self.message));
-        let room = ui.width.saturating_sub(width(&told) + 9).clamp(8, 40);
-        ui.line(&format!("{id} {}  {told}", fit(&safe(&self.title), room)));
+        let told = match width(&told) <= rest {
+            true => told,
+            false => fit(&safe(&self.message), rest),
+        };
+        ui.line(&format!("{id} {title}  {told}"));
     }
 
     fn ids(&self) -> Vec<String> {

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::input;
 use crate::render::issue::quiet_name;
 use crate::render::text::{duration, safe};
+use crate::several::Asked;
 use crate::ui::Ui;
 
 /// Flags about the changelog, in every command that closes.
@@ -52,15 +53,15 @@ pub(crate) struct Close {
 
 impl Run for Close {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issues = app.issues(&self.ids)?;
+        let asked = app.asked(&self.ids)?;
         let reason = self.reason.as_deref().map(input::text).transpose()?;
         let options = CloseOptions {
             reason,
             recursive: self.recursive,
             force: self.force,
         };
-        let done = app.workspace()?.close_many(&issues, &options)?;
-        finish(app, done, issues.len(), self.changelog)
+        let done = app.workspace()?.close_many(&asked.issues(), &options)?;
+        finish(app, done, asked, self.changelog)
     }
 }
 
@@ -68,7 +69,7 @@ impl Run for Close {
 fn finish(
     app: &mut App,
     done: Committed<Bulk<Closed>>,
-    asked: usize,
+    asked: Asked,
     choice: ChangelogChoice,
 ) -> Result<(), Problem> {
     let closed: Vec<String> = done
@@ -180,7 +181,7 @@ impl Run for CloseAll {
             .workspace()?
             .close_all(&query, &CloseOptions::default())?;
         let closed = done.outcome.done.len();
-        let said = finish(app, done, usize::MAX, self.changelog);
+        let said = finish(app, done, Asked::by_query(), self.changelog);
         app.ui.say(&format!("Closed {closed} issue(s)."));
         said
     }
@@ -196,13 +197,14 @@ pub(crate) struct Reopen {
 
 impl Run for Reopen {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issues = app.issues(&self.ids)?;
+        let asked = app.asked(&self.ids)?;
+        let issues = asked.issues();
         let done = app
             .workspace()?
             .run_each(&issues, |issue| ReopenIssue { issue })?;
-        app.edited_each(done, issues.len(), |edited| {
+        let said = app.edited_each(done, asked, |edited| {
             format!("Reopened issue {}", edited.display_id)
-        })?;
+        });
         if app.workspace()?.wants_changelog(None)? {
             for issue in issues {
                 for sentence in app.workspace()?.remove_from_changelog(issue).sentences() {
@@ -210,7 +212,7 @@ impl Run for Reopen {
                 }
             }
         }
-        Ok(())
+        said
     }
 }
 
@@ -222,7 +224,7 @@ pub(crate) struct Delete {
     /// The issues
     #[arg(required = true)]
     ids: Vec<String>,
-    /// Do not ask; sub-issues go with it
+    /// Do not ask; sub-issues go with it, and so does what another agent holds
     #[arg(short, long)]
     force: bool,
     /// Move sub-issues up to its parent
@@ -232,16 +234,21 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, app: &mut App) -> Result<(), Problem> {
+        let mut asked = app.asked(&self.ids)?;
         let mut issues = Vec::new();
-        for issue in app.issues(&self.ids)? {
-            if self.force || agreed(app, issue, self.keep_children)? {
-                issues.push(issue);
-            } else {
-                app.ui.line("Cancelled.");
+        for (word, issue) in asked.found.clone() {
+            let agreed = match self.force {
+                true => Ok(true),
+                false => agreed(app, issue, self.keep_children),
+            };
+            match agreed {
+                Ok(true) => issues.push(issue),
+                Ok(false) => app.ui.line("Cancelled."),
+                Err(problem) => asked.refuse(&word, problem)?,
             }
         }
         if issues.is_empty() {
-            return Ok(());
+            return asked.end(app);
         }
         let children = children(self.keep_children);
         let force = self.force;
@@ -252,7 +259,7 @@ impl Run for Delete {
         })?;
         app.wrote_each(
             done,
-            self.ids.len(),
+            asked,
             |deleted| quiet_name(&deleted.display_id),
             say_deleted,
         )
@@ -314,10 +321,10 @@ pub(crate) struct Restore {
 
 impl Run for Restore {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let issues = app.issues(&self.ids)?;
+        let asked = app.asked(&self.ids)?;
         let done = app
             .workspace()?
-            .run_each(&issues, |issue| RestoreIssue { issue })?;
+            .run_each(&asked.issues(), |issue| RestoreIssue { issue })?;
         let say = |ui: &mut Ui, restored: &Deleted| {
             ui.line(&format!("Restored issue {}", restored.display_id));
             for name in &restored.with {
@@ -326,7 +333,7 @@ impl Run for Restore {
         };
         app.wrote_each(
             done,
-            issues.len(),
+            asked,
             |restored| quiet_name(&restored.display_id),
             say,
         )

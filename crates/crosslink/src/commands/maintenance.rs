@@ -37,22 +37,17 @@ impl Render for DoctorReport {
             finding.text(ui);
         }
         for skipped in &self.skipped {
-            ui.line(&format!(
-                "skipped  {}: {}",
-                skipped.check.as_str(),
-                safe(&skipped.why)
-            ));
+            let lead = format!("skipped  {}: ", skipped.check.as_str());
+            ui.prose(&lead, "         ", &safe(&skipped.why));
         }
         if let Some(backup) = &self.backup {
             ui.line(&format!("Backup before the repair: {backup}"));
         }
         let checks: Vec<_> = self.checks.iter().map(|check| check.as_str()).collect();
         if self.is_healthy() {
-            ui.line(&format!(
-                "Healthy: {} looked at ({})",
-                count(checks.len(), "area"),
-                checks.join(", ")
-            ));
+            let areas = count(checks.len(), "area");
+            let told = format!("{areas} looked at ({})", checks.join(", "));
+            ui.prose("Healthy: ", "  ", &told);
         }
     }
 }
@@ -69,9 +64,10 @@ impl Render for DoctorFinding {
         } else {
             ui.paint(paint, &pad(word, 8))
         };
-        ui.line(&format!("{word} {}  {}", self.code, safe(&self.message)));
+        let lead = format!("{word} {}  ", self.code);
+        ui.prose(&lead, "         ", &safe(&self.message));
         if let Some(fix) = self.fix.as_ref().filter(|_| !self.repaired) {
-            ui.line(&format!("         fix: {}", safe(fix)));
+            ui.prose("         fix: ", "           ", &safe(fix));
         }
     }
 }
@@ -243,7 +239,7 @@ impl Render for BackupView {
         ui.line(&format!(
             "{}  {}  {} bytes  {events}",
             self.name,
-            self.created.minute(),
+            crate::render::text::minute(self.created),
             self.size
         ));
         if let Some(fault) = &self.fault {

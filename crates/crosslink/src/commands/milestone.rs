@@ -16,7 +16,7 @@ use crate::input;
 use crate::render::Render;
 use crate::render::issue::{day_or_minute, linked, quiet_id, quiet_name};
 use crate::render::list::ListOptions;
-use crate::render::text::{indented, safe, safe_lines};
+use crate::render::text::{safe, safe_lines, second};
 use crate::ui::Ui;
 
 /// Creates a milestone
@@ -103,11 +103,8 @@ pub(crate) struct Show {
 impl Render for MilestoneDetail {
     fn text(&self, ui: &mut Ui) {
         let milestone = &self.milestone;
-        ui.line(&format!(
-            "Milestone {}: {}",
-            number(milestone.id),
-            safe(&milestone.name)
-        ));
+        let lead = format!("Milestone {}: ", number(milestone.id));
+        ui.prose(&lead, "  ", &safe(&milestone.name));
         ui.line(&format!(
             "Status: {}",
             if milestone.status == Lifecycle::Open {
@@ -116,16 +113,16 @@ impl Render for MilestoneDetail {
                 "closed"
             }
         ));
-        ui.line(&format!("Created: {}", milestone.created_at.second()));
+        ui.line(&format!("Created: {}", second(milestone.created_at)));
         if let Some(closed) = milestone.closed_at {
-            ui.line(&format!("Closed: {}", closed.second()));
+            ui.line(&format!("Closed: {}", second(closed)));
         }
         if let Some(due) = milestone.due_at {
             ui.line(&format!("Due: {}", day_or_minute(due)));
         }
         if let Some(description) = &milestone.description {
             ui.line("\nDescription:");
-            ui.line(&indented(&safe_lines(description), "  "));
+            ui.prose("  ", "  ", &safe_lines(description));
         }
         ui.line(&format!(
             "\nProgress: {}/{} issues closed",
@@ -164,18 +161,25 @@ pub(crate) struct Add {
     /// The issues; `-` reads ids from standard input
     #[arg(required = true)]
     issues: Vec<String>,
+    /// Go on although another agent holds an issue
+    #[arg(short, long)]
+    force: bool,
 }
 
 impl Run for Add {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let milestone = app.workspace()?.resolve_milestone(&self.milestone)?;
         let shown = shown(app, milestone)?;
-        let issues = app.issues(&self.issues)?;
-        let done = app.workspace()?.run_each(&issues, |issue| PlanIssue {
-            issue,
-            milestone: Some(milestone),
-        })?;
-        app.edited_each(done, issues.len(), |edited| {
+        let asked = app.asked(&self.issues)?;
+        let force = self.force;
+        let done = app
+            .workspace()?
+            .run_each(&asked.issues(), |issue| PlanIssue {
+                issue,
+                milestone: Some(milestone),
+                force,
+            })?;
+        app.edited_each(done, asked, |edited| {
             let name = &edited.display_id;
             if edited.changed {
                 format!("Added {name} to milestone {shown}")
@@ -198,6 +202,9 @@ pub(crate) struct Remove {
     milestone: String,
     /// The issue
     issue: String,
+    /// Go on although another agent holds the issue
+    #[arg(short, long)]
+    force: bool,
 }
 
 impl Run for Remove {
@@ -211,7 +218,11 @@ impl Run for Remove {
                 .issue(issue)?
                 .and_then(|issue| issue.milestone);
             let milestone = inside.filter(|inside| *inside != milestone);
-            transaction.run(PlanIssue { issue, milestone })
+            transaction.run(PlanIssue {
+                issue,
+                milestone,
+                force: self.force,
+            })
         })?;
         let id = quiet_name(&done.outcome.display_id);
         app.wrote(&done, &[id], |ui, edited| {

@@ -64,6 +64,8 @@ pub(crate) struct Entry {
     pub(crate) about: &'static str,
     /// Whether it is left out of help.
     pub(crate) hidden: bool,
+    /// Whether it can ask another repository.
+    pub(crate) elsewhere: bool,
     /// What is behind it.
     pub(crate) body: Body,
 }
@@ -103,6 +105,7 @@ impl Entry {
             aliases: &[],
             about,
             hidden: false,
+            elsewhere: false,
             body,
         }
     }
@@ -118,6 +121,7 @@ impl Entry {
             aliases: &[],
             about,
             hidden: false,
+            elsewhere: false,
             body: Body::Group(members),
         }
     }
@@ -138,6 +142,7 @@ impl Entry {
             aliases: &[],
             about,
             hidden: false,
+            elsewhere: false,
             body,
         }
     }
@@ -145,6 +150,14 @@ impl Entry {
     /// The same with other names.
     pub(crate) const fn alias(self, aliases: &'static [&'static str]) -> Self {
         Self { aliases, ..self }
+    }
+
+    /// The same, which can ask another repository.
+    pub(crate) const fn elsewhere(self) -> Self {
+        Self {
+            elsewhere: true,
+            ..self
+        }
     }
 
     /// The same, left out of help.

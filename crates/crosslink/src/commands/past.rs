@@ -13,7 +13,7 @@ use super::Run;
 use crate::app::App;
 use crate::render::Render;
 use crate::render::list::ListOptions;
-use crate::render::text::{fit, one_line, pad, safe, width};
+use crate::render::text::{fit, minute, one_line, pad, safe, second, width};
 use crate::ui::{Paint, Ui};
 
 /// Takes an operation back
@@ -113,14 +113,14 @@ fn say(ui: &mut Ui, report: &UndoReport, now: Timestamp) {
         let verb = if run.undone.is_empty() { "Left" } else { verb };
         ui.line(&format!("{verb} {} ({who})", run.name));
         for line in run.undone.iter().take(SHOWN) {
-            ui.line(&format!("  {}", safe(line)));
+            ui.prose("  ", "    ", &safe(line));
         }
         if run.undone.len() > SHOWN {
             ui.line(&format!("  and {} more", run.undone.len() - SHOWN));
         }
         for line in &run.left {
-            let line = ui.paint(Paint::Attention, &format!("  left: {}", safe(line)));
-            ui.line(&line);
+            let line = ui.paint(Paint::Attention, &format!("left: {}", safe(line)));
+            ui.prose("  ", "    ", &line);
         }
     }
 }
@@ -146,16 +146,11 @@ impl Render for HistoryEntry {
         let operation = ui.paint(Paint::Id, &self.operation);
         let undone = if self.undone { " (undone)" } else { "" };
         let agent = pad(&fit(&safe(&self.agent), 12), 12);
-        let room = ui
-            .width
-            .saturating_sub(self.operation.len() + 37 + undone.len());
-        let what = fit(
-            &one_line(&self.what),
-            room.saturating_sub(1 + width(undone)),
-        );
+        let room = ui.width.saturating_sub(self.operation.len() + 38);
+        let what = fit(&one_line(&self.what), room.saturating_sub(undone.len()));
         ui.line(&format!(
             "{}  {operation}  {agent}  {what}{undone}",
-            self.time.second()
+            second(self.time)
         ));
     }
 
@@ -189,22 +184,35 @@ pub(crate) struct BlameArgs {
     id: String,
 }
 
+/// The most columns that the name of a field or an agent takes.
+const NAME: usize = 16;
+
 impl Render for Blame {
     fn text(&self, ui: &mut Ui) {
-        ui.line(&format!("Issue {}: {}", self.display_id, safe(&self.title)));
+        let lead = format!("Issue {}: ", self.display_id);
+        ui.prose(&lead, "  ", &safe(&self.title));
+        let widest = |names: &mut dyn Iterator<Item = &String>| {
+            let widths = names.map(|name| width(&safe(name)).min(NAME));
+            widths.max().unwrap_or(0)
+        };
+        let field_width = widest(&mut self.fields.iter().map(|field| &field.field));
+        let agent_width = widest(&mut self.fields.iter().map(|field| &field.agent));
+        let column = |text: &str, width| pad(&fit(&safe(text), width), width);
         for field in &self.fields {
-            let value = field
-                .text
-                .clone()
-                .unwrap_or_else(|| field.value.text().to_owned());
+            let value = field.text.as_deref();
+            let value = one_line(value.unwrap_or_else(|| field.value.text()));
             let operation = ui.paint(Paint::Id, &field.operation);
-            let room = ui.width.saturating_sub(62);
+            let lead = format!(
+                "  {}  {}  {operation}  {}  ",
+                column(&field.field, field_width),
+                minute(field.time),
+                column(&field.agent, agent_width),
+            );
+            // Beside the name, the agent and the value: a minute, a short id and the spaces between.
+            let taken = field_width + agent_width + field.operation.len() + 27;
             ui.line(&format!(
-                "  {} {}  {operation}  {} {}",
-                pad(&fit(&safe(&field.field), 16), 16),
-                field.time.minute(),
-                pad(&fit(&safe(&field.agent), 12), 12),
-                fit(&one_line(&value), room)
+                "{lead}{}",
+                fit(&value, ui.width.saturating_sub(taken).max(20))
             ));
         }
     }

@@ -15,10 +15,13 @@ use crate::app::App;
 use crate::render::Render;
 use crate::render::issue::{mark, priority_paint, quiet_id, table};
 use crate::render::list::ListOptions;
-use crate::render::text::{fit, one_line, pad, safe, span};
+use crate::render::text::{fit, one_line, pad, safe, span, width};
 use crate::ui::{Paint, Ui};
 
 /// Recommends what to work on next, and says why
+///
+/// What is blocked, held by another agent, assigned to somebody else or scheduled for later is left out. A query
+/// that names an assignee asks for their work: `crosslink next assignee:bob`.
 #[derive(Args)]
 pub(crate) struct Next {
     /// A query that narrows the choice
@@ -126,6 +129,7 @@ fn nothing(ui: &mut Ui, view: &NextView) {
     for (number, why) in [
         (waiting.blocked, "blocked"),
         (waiting.parents, "waiting for their parts"),
+        (waiting.assigned, "assigned to others"),
     ] {
         if number > 0 {
             reasons.push(format!("{number} {why}"));
@@ -238,6 +242,8 @@ impl Run for Related {
 }
 
 /// Shows which issues are parts of which
+///
+/// What is done is shown too, faintly. `--status open` leaves it out, but for what an open issue is a part of.
 #[derive(Args)]
 pub(crate) struct Tree {
     /// Only below this issue
@@ -251,6 +257,7 @@ impl Run for Tree {
         let root = self.id.as_deref().map(|id| app.issue(id)).transpose()?;
         let mut query = Query::default();
         self.choice.narrow(app, &mut query)?;
+        let narrowed = self.choice.mentions_status();
         let forest = app.workspace()?.tree(&query, root)?;
         let show = |ui: &mut Ui, forest: &[TreeNode]| {
             for node in forest {
@@ -258,6 +265,9 @@ impl Run for Tree {
             }
             ui.line("");
             ui.line("Legend: [ ] open, [~] in progress, [x] closed, [a] archived");
+            if !narrowed && forest.iter().any(has_done) {
+                ui.hint("`--status open` leaves out what is done");
+            }
         };
         app.show_list(&forest, &ListOptions::whole("No issues found.", &show))
     }
@@ -275,13 +285,23 @@ impl Render for TreeNode {
     }
 }
 
+/// Whether an issue or a part of it is done.
+fn has_done(node: &TreeNode) -> bool {
+    !node.status.is_open() || node.children.iter().any(has_done)
+}
+
 fn branch(ui: &mut Ui, node: &TreeNode, depth: usize) {
     let mark = if node.status == Status::Closed {
         "[x]"
     } else {
         mark(node.status)
     };
-    let id = ui.paint(Paint::Id, &node.display_id);
+    let faint = node.context || !node.status.is_open();
+    let id = if faint {
+        node.display_id.clone()
+    } else {
+        ui.paint(Paint::Id, &node.display_id)
+    };
     let parts = if node.subissues.total > 0 {
         format!(" ({}/{})", node.subissues.closed, node.subissues.total)
     } else {
@@ -292,14 +312,13 @@ fn branch(ui: &mut Ui, node: &TreeNode, depth: usize) {
     } else {
         ""
     };
-    let room = ui.width.saturating_sub(2 * depth + 32).max(20);
-    let title = fit(&safe(&node.title), room);
-    let text = format!(
-        "{}{mark} {id} {} - {title}{parts}{blocked}",
-        "  ".repeat(depth),
-        node.priority
-    );
-    let text = if node.context {
+    let before = format!("{}{mark} ", "  ".repeat(depth));
+    let priority = node.priority.as_str();
+    let taken = [&before, &node.display_id, priority, &parts, blocked].map(width);
+    let room = ui.width.saturating_sub(taken.iter().sum::<usize>() + 4);
+    let title = fit(&safe(&node.title), room.max(20));
+    let text = format!("{before}{id} {priority} - {title}{parts}{blocked}");
+    let text = if faint {
         ui.paint(Paint::Faint, &text)
     } else {
         text

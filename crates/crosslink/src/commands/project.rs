@@ -110,14 +110,11 @@ impl Run for Init {
             return Ok(());
         };
         let offered = report.older_database.is_some() && report.outcome == InitOutcome::Initialized;
-        let asked = || {
-            input::confirm(
-                app,
-                "Take over the issues of the older `issues.db`?",
-                "--import",
-            )
-        };
-        let wanted = self.import || (offered && !self.defaults && asked().unwrap_or(false));
+        let question = "Take over the issues of the older `issues.db`?";
+        let wanted = self.import
+            || (offered
+                && !self.defaults
+                && input::confirm(app, question, "--import").unwrap_or(false));
         match (report.older_database, wanted) {
             (Some(path), true) => super::exchange::take_over(app, &mut workspace, &path),
             (Some(_), false) if offered => {

@@ -14,7 +14,7 @@ use crate::input;
 use crate::render::Render;
 use crate::render::issue::quiet_name;
 use crate::render::list::ListOptions;
-use crate::render::text::{fit, indented, one_line, pad, safe, safe_lines};
+use crate::render::text::{fit, minute, one_line, pad, safe, safe_lines};
 use crate::ui::Ui;
 
 /// Starts a session, and shows what the last one handed over
@@ -28,12 +28,12 @@ impl Render for SessionStarted {
             ui.line(&format!(
                 "Session #{} is already active (started {})",
                 session.session_id,
-                session.started_at.minute()
+                minute(session.started_at)
             ));
             return;
         }
         if let Some(ended) = self.previous_ended_at {
-            ui.line(&format!("Previous session ended: {}", ended.minute()));
+            ui.line(&format!("Previous session ended: {}", minute(ended)));
         }
         if let Some(handoff) = &self.handoff {
             ui.line(&format!(
@@ -41,7 +41,7 @@ impl Render for SessionStarted {
                 handoff.session_id,
                 safe(&handoff.agent_id)
             ));
-            ui.line(&indented(&safe_lines(&handoff.notes), "  "));
+            ui.prose("  ", "  ", &safe_lines(&handoff.notes));
             ui.line("");
         }
         ui.line(&format!("Session #{} started.", session.session_id));
@@ -100,14 +100,15 @@ impl Render for SessionStatus {
         ui.line(&format!(
             "Session #{} (started {})",
             session.session_id,
-            session.started_at.minute()
+            minute(session.started_at)
         ));
-        ui.line(&format!(
-            "Working on: {}",
-            working_on(session.working_on.as_ref())
-        ));
+        ui.prose(
+            "Working on: ",
+            "  ",
+            &working_on(session.working_on.as_ref()),
+        );
         if let Some(action) = &session.last_action {
-            ui.line(&format!("Last action: {}", one_line(action)));
+            ui.prose("Last action: ", "  ", &one_line(action));
         }
         ui.line(&format!("Duration: {} minutes", session.duration_minutes));
         let activity = session.activity;
@@ -231,7 +232,7 @@ pub(crate) struct Handoff {}
 impl Render for LastHandoff {
     fn text(&self, ui: &mut Ui) {
         match &self.handoff {
-            Some(handoff) => ui.line(&safe_lines(&handoff.notes)),
+            Some(handoff) => ui.prose("", "", &safe_lines(&handoff.notes)),
             None if self.had_session => ui.line("No previous handoff notes."),
             None => ui.line("No previous session found."),
         }
@@ -258,22 +259,20 @@ pub(crate) struct List {
 
 impl Render for SessionView {
     fn text(&self, ui: &mut Ui) {
-        let ended = self
-            .ended_at
-            .map_or_else(|| "open".to_owned(), |ended| ended.minute());
+        let ended = self.ended_at.map_or_else(|| "open".to_owned(), minute);
         let what = self
             .notes
             .as_deref()
             .or(self.last_action.as_deref())
             .map(one_line)
             .unwrap_or_default();
-        let room = ui.width.saturating_sub(60);
+        let room = ui.width.saturating_sub(62);
         let line = format!(
             "{}  {}  {} – {}  {}",
             pad(&format!("#{}", self.session_id), 4),
             pad(&fit(&safe(&self.agent_id), 14), 14),
-            self.started_at.minute(),
-            pad(&ended, 16),
+            minute(self.started_at),
+            pad(&ended, 17),
             fit(&what, room)
         );
         ui.line(line.trim_end());
@@ -310,20 +309,15 @@ pub(crate) struct Show {
 impl Render for SessionDetail {
     fn text(&self, ui: &mut Ui) {
         self.session.text(ui);
-        ui.line(&format!(
-            "Working on: {}",
-            working_on(self.session.working_on.as_ref())
-        ));
+        let what = working_on(self.session.working_on.as_ref());
+        ui.prose("Working on: ", "  ", &what);
         for crumb in &self.breadcrumbs {
-            ui.line(&format!(
-                "  [{}] {}",
-                crumb.time.minute(),
-                one_line(&crumb.text)
-            ));
+            let lead = format!("  [{}] ", minute(crumb.time));
+            ui.prose(&lead, "    ", &one_line(&crumb.text));
         }
         if let Some(notes) = &self.session.notes {
             ui.line("Handoff notes:");
-            ui.line(&indented(&safe_lines(notes), "  "));
+            ui.prose("  ", "  ", &safe_lines(notes));
         }
     }
 }

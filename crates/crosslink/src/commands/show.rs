@@ -1,8 +1,9 @@
 //! `show`, `comments`: one issue.
 
 use clap::Args;
+use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::problem::{Code, Problem};
-use crosslink_workspace::core::view::CommentView;
+use crosslink_workspace::core::view::{CommentView, IssueDetail};
 
 use super::Run;
 use crate::app::App;
@@ -24,29 +25,17 @@ pub(crate) struct Show {
 
 impl Run for Show {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let ids = app.issues(&self.ids)?;
+        let mut asked = app.asked(&self.ids)?;
         let mut details = Vec::new();
-        for (id, typed) in ids.into_iter().zip(&self.ids) {
-            let then = app.date_if(self.as_of.as_deref(), DateUse::Until)?;
-            let workspace = app.workspace()?;
-            let found = match then {
-                None => workspace.read(|snapshot| snapshot.detail(id))?,
-                Some(then) => workspace
-                    .as_of(then)?
-                    .read(|snapshot| snapshot.detail(id))?,
-            };
-            details.push(found.ok_or_else(|| {
-                let name = super::changes::plain_name(typed);
-                Problem::new(
-                    Code::IssueNotFound,
-                    format!("Issue {name} not found at that time"),
-                )
-                .hint("`crosslink history` shows what happened since")
-            })?);
+        for (word, id) in asked.found.clone() {
+            match self.detail(app, &word, id) {
+                Ok(detail) => details.push(detail),
+                Err(problem) => asked.refuse(&word, problem)?,
+            }
         }
         match details.as_slice() {
-            [one] => app.show(one),
-            several if app.ui.is_json() => crate::render::json(app, &several),
+            [one] if asked.alone => app.show(one)?,
+            several if app.ui.is_json() => crate::render::json(app, &several)?,
             several => {
                 for (place, detail) in several.iter().enumerate() {
                     if place > 0 && !app.ui.quiet {
@@ -54,9 +43,29 @@ impl Run for Show {
                     }
                     app.show(detail)?;
                 }
-                Ok(())
             }
         }
+        asked.end(app)
+    }
+}
+
+impl Show {
+    /// Everything about one issue, at the time that was asked for.
+    fn detail(&self, app: &mut App, typed: &str, id: IssueId) -> Result<IssueDetail, Problem> {
+        let then = app.date_if(self.as_of.as_deref(), DateUse::Until)?;
+        let workspace = app.workspace()?;
+        let found = match then {
+            None => workspace.read(|snapshot| snapshot.detail(id))?,
+            Some(then) => workspace
+                .as_of(then)?
+                .read(|snapshot| snapshot.detail(id))?,
+        };
+        found.ok_or_else(|| {
+            let name = super::changes::plain_name(typed);
+            let message = format!("Issue {name} not found at that time");
+            Problem::new(Code::IssueNotFound, message)
+                .hint("`crosslink history` shows what happened since")
+        })
     }
 }
 

@@ -10,11 +10,13 @@ const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issu
 const QUICK: Entry =
     Entry::command::<create::Quick>("quick", "Create an issue and start working on it");
 const SUBISSUE: Entry = Entry::command::<create::Subissue>("subissue", "Create a sub-issue");
-const LIST: Entry = Entry::command::<list::List>("list", "List issues");
+const LIST: Entry = Entry::command::<list::List>("list", "List issues").elsewhere();
 const SHOW: Entry =
-    Entry::command::<show::Show>("show", "Show an issue with everything that belongs to it");
+    Entry::command::<show::Show>("show", "Show an issue with everything that belongs to it")
+        .elsewhere();
 const SEARCH: Entry =
-    Entry::command::<list::Search>("search", "Search titles, descriptions and comments");
+    Entry::command::<list::Search>("search", "Search titles, descriptions and comments")
+        .elsewhere();
 const UPDATE: Entry = Entry::command::<changes::Update>("update", "Change an issue's fields");
 const CLOSE: Entry = Entry::command::<lifecycle::Close>("close", "Close issues and let go of them");
 const CLOSE_ALL: Entry =
@@ -27,7 +29,7 @@ const RESTORE: Entry = Entry::command::<lifecycle::Restore>("restore", "Bring de
 const COMMENT: Entry =
     Entry::command::<comments::Comment>("comment", "Add, replace or redact a comment");
 const COMMENTS: Entry =
-    Entry::command::<show::Comments>("comments", "List the comments of an issue");
+    Entry::command::<show::Comments>("comments", "List the comments of an issue").elsewhere();
 const INTERVENE: Entry =
     Entry::command::<comments::InterveneArgs>("intervene", "Record that a driver stepped in");
 const LABEL: Entry = Entry::command::<elements::Label>("label", "Add labels to an issue");
@@ -36,7 +38,8 @@ const BLOCK: Entry =
     Entry::command::<dependencies::Block>("block", "Make an issue wait for another");
 const UNBLOCK: Entry =
     Entry::command::<dependencies::Unblock>("unblock", "Let an issue wait for another no longer");
-const READY: Entry = Entry::command::<list::Ready>("ready", "List open issues that nothing blocks");
+const READY: Entry =
+    Entry::command::<list::Ready>("ready", "List open issues that nothing blocks").elsewhere();
 const RELATE: Entry = Entry::command::<elements::Relate>("relate", "Link two issues");
 const UNRELATE: Entry =
     Entry::command::<elements::Unrelate>("unrelate", "Take the link between two issues away");
@@ -50,20 +53,26 @@ const ASSIGN: Entry = Entry::command::<changes::Assign>("assign", "Say who shoul
 const MOVE: Entry = Entry::command::<changes::Move>("move", "Make an issue a part of another");
 const NEXT: Entry = Entry::command::<plan::Next>("next", "Recommend what to work on next");
 const BLOCKED: Entry =
-    Entry::command::<plan::Blocked>("blocked", "List open issues that wait for others");
+    Entry::command::<plan::Blocked>("blocked", "List open issues that wait for others").elsewhere();
 const RELATED: Entry =
-    Entry::command::<plan::Related>("related", "List the issues that have to do with an issue");
-const TREE: Entry = Entry::command::<plan::Tree>("tree", "Show which issues are parts of which");
+    Entry::command::<plan::Related>("related", "List the issues that have to do with an issue")
+        .elsewhere();
+const TREE: Entry =
+    Entry::command::<plan::Tree>("tree", "Show which issues are parts of which").elsewhere();
 const TESTED: Entry = Entry::command::<insight::Tested>("tested", "Note that the tests were run");
-const STATS: Entry = Entry::command::<insight::Stats>("stats", "Show numbers about the project");
+const STATS: Entry =
+    Entry::command::<insight::Stats>("stats", "Show numbers about the project").elsewhere();
 const STALE: Entry =
-    Entry::command::<insight::Stale>("stale", "List open issues that nothing happened to");
-const LINT: Entry = Entry::command::<insight::Lint>("lint", "Look for issues that lack something");
+    Entry::command::<insight::Stale>("stale", "List open issues that nothing happened to")
+        .elsewhere();
+const LINT: Entry =
+    Entry::command::<insight::Lint>("lint", "Look for issues that lack something").elsewhere();
 const DUPLICATES: Entry =
-    Entry::command::<insight::Duplicates>("duplicates", "Look for issues that say the same");
+    Entry::command::<insight::Duplicates>("duplicates", "Look for issues that say the same")
+        .elsewhere();
 const WATCH: Entry = Entry::command::<watch::Watch>("watch", "Print changes as they happen");
 const WAIT: Entry = Entry::command::<watch::Wait>("wait", "Wait until issues are as a query says");
-const COUNT: Entry = Entry::command::<list::Count>("count", "Count issues");
+const COUNT: Entry = Entry::command::<list::Count>("count", "Count issues").elsewhere();
 
 const ISSUE: &[Entry] = &[
     CREATE.alias(&["new"]),
@@ -111,18 +120,19 @@ const ISSUE: &[Entry] = &[
 const DEPENDENCIES: &[Entry] = &[
     Entry::command::<dependencies::Block>("add", "Make an issue wait for another"),
     Entry::command::<dependencies::Unblock>("remove", "Let an issue wait for another no longer"),
-    Entry::command::<chains::DependencyTree>("tree", "Show what an issue waits for"),
-    Entry::command::<chains::Cycles>("cycles", "List dependency cycles"),
+    Entry::command::<chains::DependencyTree>("tree", "Show what an issue waits for").elsewhere(),
+    Entry::command::<chains::Cycles>("cycles", "List dependency cycles").elsewhere(),
     Entry::command::<chains::CriticalPath>(
         "critical-path",
         "Show the longest chain of open issues",
-    ),
+    )
+    .elsewhere(),
 ];
 
 const MILESTONE: &[Entry] = &[
     Entry::command::<milestone::Create>("create", "Create a milestone"),
-    Entry::command::<milestone::List>("list", "List milestones"),
-    Entry::command::<milestone::Show>("show", "Show a milestone and its issues"),
+    Entry::command::<milestone::List>("list", "List milestones").elsewhere(),
+    Entry::command::<milestone::Show>("show", "Show a milestone and its issues").elsewhere(),
     Entry::command::<milestone::Add>("add", "Put issues into a milestone"),
     Entry::command::<milestone::Remove>("remove", "Take an issue out of a milestone"),
     Entry::command::<milestone::Update>("update", "Change a milestone"),
@@ -135,7 +145,7 @@ const MILESTONE: &[Entry] = &[
 const ARCHIVE: &[Entry] = &[
     Entry::command::<archive::Add>("add", "Put closed issues away"),
     Entry::command::<archive::Remove>("remove", "Bring archived issues back as closed"),
-    Entry::command::<archive::List>("list", "List archived issues"),
+    Entry::command::<archive::List>("list", "List archived issues").elsewhere(),
     Entry::command::<archive::Older>("older", "Put away issues closed some days ago"),
 ];
 
@@ -160,7 +170,7 @@ const TIMER: &[Entry] = &[
     START,
     STOP,
     Entry::command::<timer::Show>("show", "Show whether the timer runs"),
-    Entry::command::<timer::List>("list", "Report logged time by issue"),
+    Entry::command::<timer::List>("list", "Report logged time by issue").elsewhere(),
 ];
 
 const CONFIG: &[Entry] = &[
@@ -190,6 +200,7 @@ const TOKEN: &[Entry] = &[
 
 const DASHBOARD: &[Entry] = &[
     Entry::command::<dashboard::Serve>("serve", "Watch the projects, for browsers and programs"),
+    Entry::command::<dashboard::Link>("link", "Print a fresh link to the server that runs"),
     Entry::command::<dashboard::projects::Track>("track", "Watch a working copy"),
     Entry::command::<dashboard::projects::Untrack>("untrack", "Watch a project no longer"),
     Entry::command::<dashboard::projects::List>("list", "List the watched projects"),
@@ -206,6 +217,8 @@ const DASHBOARD: &[Entry] = &[
     Entry::command::<dashboard::alerts::Unsnooze>("unsnooze", "Let an alert be heard again"),
     Entry::group("webhook", "Where alerts are sent", WEBHOOK),
     Entry::group("token", "Who may ask the server", TOKEN),
+    Entry::command::<dashboard::Import>("import", "Take over the reference's dashboard"),
+    Entry::command::<dashboard::Doctor>("doctor", "Examine the watch, and say what helps"),
 ];
 
 const BACKUP: &[Entry] = &[
@@ -249,7 +262,7 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::command::<past::History>("history", "Show what happened"),
     Entry::command::<past::BlameArgs>("blame", "Show who wrote each value of an issue"),
     Entry::command::<exchange::Import>("import", "Import issues from a file or standard input"),
-    Entry::command::<exchange::Export>("export", "Export issues"),
+    Entry::command::<exchange::Export>("export", "Export issues").elsewhere(),
     Entry::both::<config::Config>("config", "Show and change settings", CONFIG),
     Entry::command::<insight::Templates>("templates", "List the templates an issue can begin with"),
     Entry::command::<maintenance::Doctor>(
@@ -266,7 +279,10 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::command::<about::Schema>("schema", "Print the JSON Schema of an answer"),
     Entry::command::<developer::Selftest>("selftest", "Prove convergence in simulated worlds"),
     Entry::command::<about::Version>("version", "Print the version"),
-    Entry::both::<list::List>("issues", "List issues", ISSUE).hide(),
+    Entry::both::<list::List>("issues", "List issues", ISSUE)
+        .elsewhere()
+        .hide(),
+    Entry::command::<dashboard::OlderServe>("serve", "Watch the projects, for browsers").hide(),
     SUBISSUE,
     START,
     STOP,

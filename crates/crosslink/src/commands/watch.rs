@@ -129,7 +129,7 @@ fn say(app: &mut App, changes: &Changes) -> Result<(), Problem> {
             for event in &changes.events {
                 app.ui.line(&format!(
                     "{}  {}  {}",
-                    event.time.second(),
+                    crate::render::text::second(event.time),
                     safe(&event.agent),
                     one_line(&event.what)
                 ));

@@ -6,7 +6,7 @@ use crosslink_workspace::core::view::{
 
 use super::Render;
 use super::issue::{day_or_minute, linked, mark, priority_paint, status_paint};
-use super::text::{duration, fit, indented, one_line, pad, safe, safe_lines};
+use super::text::{duration, fit, minute, one_line, pad, safe, safe_lines, second};
 use crate::ui::{Paint, Ui};
 
 impl Render for IssueDetail {
@@ -17,8 +17,7 @@ impl Render for IssueDetail {
         if !self.comments.is_empty() {
             ui.line("\nComments:");
             for comment in &self.comments {
-                let text = comment_text(ui, comment);
-                ui.line(&indented(&text, "  "));
+                comment_text(ui, "  ", comment);
             }
         }
         ui.line("");
@@ -60,9 +59,7 @@ const HEAD: [Line; 15] = [
         Some(format!("{} {}", parent.display_id, safe(&parent.title)))
     }),
     ("Created", created),
-    ("Updated", |_, detail| {
-        Some(detail.issue.updated_at.second())
-    }),
+    ("Updated", |_, detail| Some(second(detail.issue.updated_at))),
     ("Closed", closed),
     ("Scheduled", |_, detail| {
         detail.issue.scheduled_at.map(day_or_minute)
@@ -84,11 +81,11 @@ const HEAD: [Line; 15] = [
 fn head(ui: &mut Ui, detail: &IssueDetail) {
     let id = ui.paint(Paint::Id, &detail.issue.display_id);
     let title = ui.paint(Paint::Strong, &safe(&detail.issue.title));
-    ui.line(&format!("Issue {id}: {title}"));
+    ui.prose(&format!("Issue {id}: "), "  ", &title);
     for (label, value) in HEAD {
         if let Some(value) = value(ui, detail) {
             let label = ui.paint(Paint::Faint, &format!("{label}:"));
-            ui.line(&format!("{label} {value}"));
+            ui.prose(&format!("{label} "), "  ", &value);
         }
     }
 }
@@ -106,7 +103,7 @@ fn status(ui: &Ui, detail: &IssueDetail) -> Option<String> {
 }
 
 fn created(_: &Ui, detail: &IssueDetail) -> Option<String> {
-    let time = detail.issue.created_at.second();
+    let time = second(detail.issue.created_at);
     Some(match &detail.issue.created_by {
         Some(author) => format!("{time} by {}", safe(author)),
         None => time,
@@ -114,7 +111,7 @@ fn created(_: &Ui, detail: &IssueDetail) -> Option<String> {
 }
 
 fn closed(_: &Ui, detail: &IssueDetail) -> Option<String> {
-    let time = detail.issue.closed_at?.second();
+    let time = second(detail.issue.closed_at?);
     Some(match &detail.issue.close_reason {
         Some(reason) => format!("{time} ({})", one_line(reason)),
         None => time,
@@ -139,12 +136,12 @@ fn section(ui: &mut Ui, heading: &str, body: Option<&str>) {
         return;
     };
     ui.line(&format!("\n{heading}"));
-    ui.line(&indented(&safe_lines(body), "  "));
+    ui.prose("  ", "  ", &safe_lines(body));
 }
 
-/// A comment: time, kind, author, text.
-pub(crate) fn comment_text(ui: &Ui, comment: &CommentView) -> String {
-    let time = ui.paint(Paint::Faint, &format!("[{}]", comment.created_at.minute()));
+/// Prints a comment: time, kind, author, text.
+fn comment_text(ui: &mut Ui, margin: &str, comment: &CommentView) {
+    let time = ui.paint(Paint::Faint, &format!("[{}]", minute(comment.created_at)));
     let kind = if comment.kind == "note" {
         String::new()
     } else {
@@ -165,9 +162,10 @@ pub(crate) fn comment_text(ui: &Ui, comment: &CommentView) -> String {
         (Some(trigger), None) => format!(" (trigger: {})", safe(trigger)),
         _ => String::new(),
     };
-    let body = indented(&body, "    ");
     let edited = if comment.edited { " (edited)" } else { "" };
-    format!("{time}{kind}{author} {}{why}{edited}", body.trim_start())
+    let lead = format!("{margin}{time}{kind}{author} ");
+    let body = format!("{}{why}{edited}", body.trim());
+    ui.prose(&lead, &format!("{margin}    "), &body);
 }
 
 fn edges(ui: &mut Ui, heading: &str, issues: &[LinkedIssue]) {
@@ -201,8 +199,7 @@ fn issues(ui: &mut Ui, heading: &str, issues: &[IssueSummary]) {
 
 impl Render for CommentView {
     fn text(&self, ui: &mut Ui) {
-        let text = comment_text(ui, self);
-        ui.line(&text);
+        comment_text(ui, "", self);
     }
 
     fn ids(&self) -> Vec<String> {
@@ -215,7 +212,7 @@ impl Render for TimeEntryView {
         let seconds = self.duration_seconds.unwrap_or_default();
         ui.line(&format!(
             "{}  {:>12}  {}",
-            self.started_at.minute(),
+            minute(self.started_at),
             duration(seconds),
             safe(&self.author)
         ));

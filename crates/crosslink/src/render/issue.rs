@@ -5,7 +5,7 @@ use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::core::view::{IssueSummary, LinkedIssue, MilestoneView};
 
 use super::Render;
-use super::text::{ago, fit, fitted, pad, safe, span, width};
+use super::text::{ago, fit, fitted, minute, pad, safe, span, width};
 use crate::ui::{Paint, Ui};
 
 /// How a priority is painted.
@@ -264,7 +264,7 @@ pub(crate) fn day_or_minute(time: Timestamp) -> String {
     if of_day == 0 || of_day == 86_399 {
         time.date()
     } else {
-        format!("{} UTC", time.minute())
+        minute(time)
     }
 }
 

@@ -3,7 +3,7 @@
 use crosslink_workspace::core::problem::{Code, Problem};
 use serde::Serialize;
 
-use super::{Chosen, Render, chosen, written};
+use super::{Chosen, Render, chosen, source, written};
 use crate::app::App;
 use crate::ui::{Format, Ui};
 
@@ -127,13 +127,13 @@ fn wanted<'a>(app: &'a App, fields: &'a [String]) -> Vec<String> {
 
 fn whole<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(), Problem> {
     let fields = wanted(app, fields);
-    let text = if fields.is_empty() {
+    let text = if fields.is_empty() && app.source.is_none() {
         written(app.ui.format, &items)?
     } else {
-        known_fields(items, &fields)?;
+        known_fields(app, items, &fields)?;
         let values = items
             .iter()
-            .map(|item| picked(item, &fields))
+            .map(|item| picked(app, item, &fields))
             .collect::<Result<Vec<_>, _>>()?;
         written(app.ui.format, &values)?
     };
@@ -143,9 +143,9 @@ fn whole<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(),
 
 fn lines<T: Render>(app: &mut App, items: &[T], fields: &[String]) -> Result<(), Problem> {
     let fields = wanted(app, fields);
-    known_fields(items, &fields)?;
+    known_fields(app, items, &fields)?;
     for item in items {
-        let text = written(app.ui.format, &picked(item, &fields)?)?;
+        let text = written(app.ui.format, &picked(app, item, &fields)?)?;
         app.ui.line(&text);
     }
     Ok(())
@@ -172,11 +172,11 @@ const OPTIONAL: [&str; 16] = [
 ];
 
 /// Refuses a field that no item has: most likely its name is mistyped.
-fn known_fields<T: Render>(items: &[T], fields: &[String]) -> Result<(), Problem> {
+fn known_fields<T: Render>(app: &App, items: &[T], fields: &[String]) -> Result<(), Problem> {
     let Some(first) = items.first().filter(|_| !fields.is_empty()) else {
         return Ok(());
     };
-    let value = serde_json::to_value(first).map_err(|error| Problem::bug(error.to_string()))?;
+    let value = source::named(app, first)?;
     let known =
         |field: &&String| value.get(field.as_str()).is_some() || OPTIONAL.contains(&field.as_str());
     let Some(unknown) = fields.iter().find(|field| !known(field)) else {
@@ -194,8 +194,8 @@ fn known_fields<T: Render>(items: &[T], fields: &[String]) -> Result<(), Problem
     .hint(format!("the fields are {}", names.join(", "))))
 }
 
-fn picked<T: Render>(item: &T, fields: &[String]) -> Result<Chosen, Problem> {
-    let value = serde_json::to_value(item).map_err(|error| Problem::bug(error.to_string()))?;
+fn picked<T: Render>(app: &App, item: &T, fields: &[String]) -> Result<Chosen, Problem> {
+    let value = source::named(app, item)?;
     if fields.is_empty() {
         Ok(Chosen::Other(value))
     } else {
@@ -211,7 +211,7 @@ fn paged<T: Render>(
     fields: &[String],
 ) -> Result<(), Problem> {
     let fields = wanted(app, fields);
-    known_fields(items, &fields)?;
+    known_fields(app, items, &fields)?;
     let budget = app
         .globals
         .budget
@@ -222,7 +222,7 @@ fn paged<T: Render>(
     };
     let mut used = 0;
     for item in items {
-        let value = picked(item, &fields)?;
+        let value = picked(app, item, &fields)?;
         used += written(app.ui.format, &value)?.len();
         // One item is always shown, so that a cursor always goes on.
         if used > budget && !page.items.is_empty() {

@@ -3,6 +3,8 @@
 pub(crate) mod detail;
 pub(crate) mod issue;
 pub(crate) mod list;
+pub(crate) mod prose;
+pub(crate) mod source;
 pub(crate) mod text;
 
 use crosslink_workspace::core::problem::{Code, Problem};
@@ -26,8 +28,9 @@ pub(crate) trait Render: Serialize {
     fn markdown(&self, ui: &mut Ui) {
         let before = ui.take();
         let colored = std::mem::replace(&mut ui.colored, false);
+        let wrap = ui.wrap.take();
         self.text(ui);
-        ui.colored = colored;
+        (ui.colored, ui.wrap) = (colored, wrap);
         let text = ui.take();
         ui.raw(&before);
         for line in text.lines() {
@@ -60,11 +63,13 @@ pub(crate) fn show(app: &mut App, answer: &impl Render) -> Result<(), Problem> {
 /// Prints data as JSON: pretty, or on one line as `jsonl` asks.
 pub(crate) fn json(app: &mut App, data: &impl Serialize) -> Result<(), Problem> {
     let fields = app.globals.fields.clone();
-    let text = if fields.is_empty() {
-        written(app.ui.format, data)?
-    } else {
-        let value = serde_json::to_value(data).map_err(|error| Problem::bug(error.to_string()))?;
-        written(app.ui.format, &chosen(value, &fields)?)?
+    let text = match (&app.source, fields.is_empty()) {
+        (None, true) => written(app.ui.format, data)?,
+        (Some(_), true) => written(app.ui.format, &source::named(app, data)?)?,
+        (_, false) => written(
+            app.ui.format,
+            &chosen(source::named(app, data)?, &fields)?,
+        )?,
     };
     app.ui.line(&text);
     Ok(())

@@ -1,14 +1,15 @@
 //! Every decoder of foreign bytes over a corpus of samples, and for as long as one likes over damaged ones.
 //!
 //! `CROSSLINK_FUZZ_SECONDS=120 CROSSLINK_FUZZ_TARGET=query cargo test --release -p crosslink --test it fuzz_soak`
-//! soaks one target; `CROSSLINK_FUZZ_SEED` begins elsewhere. What makes a decoder panic is kept, and its path printed.
+//! soaks one target; `CROSSLINK_FUZZ_SEED` begins elsewhere, and `CROSSLINK_FUZZ_SAMPLES` names a folder with more samples, in
+//! a folder for each target. What makes a decoder panic is kept, and its path printed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crosslink_workspace::fuzz::{TARGETS, run};
 use sha2::{Digest, Sha256};
 
 use crate::robust_support::{Numbers, asked};
@@ -17,7 +18,7 @@ use crate::robust_support::{Numbers, asked};
 const LENGTH_LIMIT: usize = 32 * 1024;
 
 /// Words that steer the decoders into their corners.
-const TOKENS: [&str; 44] = [
+const TOKENS: &[&str] = &[
     "{",
     "}",
     "[",
@@ -62,7 +63,38 @@ const TOKENS: [&str; 44] = [
     "- **Priority:** ",
     "| --- |",
     "SQLite format 3\0",
+    "\"agent_seq\":",
+    "\"event\":{\"type\":\"LockClaimed\",\"issue_display_id\":1,\"branch\":null}",
+    "\"signature\":\"U1NIU0lHAAAAAQ==\"",
+    "\"watermark\":{\"timestamp\":\"2026-01-01T00:00:00Z\",\"agent_id\":\"a\",\"agent_seq\":1}",
+    "\"display_id_map\":{",
+    "\"layout_version\":",
+    "11111111-1111-4111-8111-111111111111",
+    "0123456789abcdef0123456789abcdef01234567",
+    "ssh-ed25519 ",
+    "namespaces=\"",
+    "refs/heads/",
+    "../",
+    "ref: ",
+    "gpgsig ",
+    "https://",
+    "%00",
+    "&cursor=",
 ];
+
+/// What takes the bytes.
+type Target = fn(&[u8]);
+
+/// Every target of every crate, by its name.
+fn targets() -> impl Iterator<Item = (&'static str, Target)> {
+    let all = [
+        crosslink_git::fuzz::TARGETS,
+        crosslink_hub::fuzz::TARGETS,
+        crosslink_server::fuzz::TARGETS,
+        crosslink_workspace::fuzz::TARGETS,
+    ];
+    all.into_iter().flatten().copied()
+}
 
 fn folder(target: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -72,8 +104,12 @@ fn folder(target: &str) -> PathBuf {
 
 /// The samples of a target, by name.
 fn corpus(target: &str) -> Vec<(String, Vec<u8>)> {
-    let entries = fs::read_dir(folder(target))
-        .unwrap_or_else(|error| panic!("{error}: no corpus for {target}"));
+    samples(&folder(target))
+}
+
+fn samples(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder)
+        .unwrap_or_else(|error| panic!("{error}: no samples in {}", folder.display()));
     let mut samples: Vec<_> = entries
         .map(|entry| entry.unwrap().path())
         .map(|path| {
@@ -88,12 +124,25 @@ fn corpus(target: &str) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
+fn every_target_has_its_program() {
+    let programs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/fuzz_targets");
+    let programs = fs::read_dir(programs).unwrap();
+    let programs: BTreeSet<_> = programs
+        .map(|entry| entry.unwrap().path())
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let names: BTreeSet<_> = targets().map(|(target, _)| target.to_owned()).collect();
+    assert_eq!(names, programs);
+    assert_eq!(names.len(), targets().count(), "a name is taken twice");
+}
+
+#[test]
 fn the_samples_are_read_without_a_panic() {
-    for (target, _) in TARGETS {
+    for (target, run) in targets() {
         let samples = corpus(target);
         assert!(samples.len() >= 3, "{target} has {} samples", samples.len());
         for (name, sample) in samples {
-            let survived = catch_unwind(|| run(target, &sample)).is_ok();
+            let survived = catch_unwind(|| run(&sample)).is_ok();
             assert!(survived, "{target} panics at the sample {name}");
         }
     }
@@ -101,10 +150,9 @@ fn the_samples_are_read_without_a_panic() {
 
 #[test]
 fn damaged_samples_are_read_without_a_panic() {
-    for (target, _) in TARGETS {
-        let count = if *target == "issues_db" { 30 } else { 300 };
-        let mut left = count;
-        soak(target, 0x5eed, || {
+    for (target, run) in targets() {
+        let mut left = if target.ends_with("_db") { 30 } else { 300 };
+        soak((target, run), 0x5eed, || {
             left -= 1;
             left > 0
         });
@@ -119,12 +167,11 @@ fn one_target_is_soaked_for_as_long_as_is_asked() {
     let length = Duration::from_secs(seconds.parse().unwrap());
     let seed = asked("CROSSLINK_FUZZ_SEED").map_or(1, |seed| seed.parse().unwrap());
     let chosen = asked("CROSSLINK_FUZZ_TARGET");
-    for (target, _) in TARGETS
-        .iter()
-        .filter(|(target, _)| chosen.as_deref().is_none_or(|it| it == *target))
+    for (target, run) in
+        targets().filter(|(target, _)| chosen.as_deref().is_none_or(|it| it == *target))
     {
         let start = Instant::now();
-        let tried = soak(target, seed, || start.elapsed() < length);
+        let tried = soak((target, run), seed, || start.elapsed() < length);
         eprintln!(
             "{target}: {tried} inputs in {} s from seed {seed}",
             start.elapsed().as_secs()
@@ -133,9 +180,12 @@ fn one_target_is_soaked_for_as_long_as_is_asked() {
 }
 
 /// Feeds a target with damaged samples while it should go on; returns how many it survived.
-fn soak(target: &str, seed: u64, mut go_on: impl FnMut() -> bool) -> u64 {
+fn soak((target, run): (&str, Target), seed: u64, mut go_on: impl FnMut() -> bool) -> u64 {
+    let more = asked("CROSSLINK_FUZZ_SAMPLES").map(|folder| Path::new(&folder).join(target));
+    let more = more.filter(|folder| folder.is_dir());
     let samples: Vec<_> = corpus(target)
         .into_iter()
+        .chain(more.iter().flat_map(|folder| samples(folder)))
         .map(|(_, sample)| sample)
         .collect();
     let mut numbers = Numbers(seed);
@@ -145,7 +195,7 @@ fn soak(target: &str, seed: u64, mut go_on: impl FnMut() -> bool) -> u64 {
         if target == "event_codec" && numbers.below(4) > 0 {
             input = sealed_again(&input);
         }
-        if catch_unwind(|| run(target, &input)).is_err() {
+        if catch_unwind(|| run(&input)).is_err() {
             let path = std::env::temp_dir().join(format!("crosslink-fuzz-{target}-{seed}-{tried}"));
             fs::write(&path, &input).unwrap();
             panic!(

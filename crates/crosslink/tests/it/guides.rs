@@ -16,6 +16,7 @@ const GUIDES: &[&str] = &[
     "docs/guides/first-steps.md",
     "docs/guides/importing.md",
     "docs/guides/moving-over.md",
+    "docs/guides/programs.md",
     "docs/guides/undo-and-history.md",
     "docs/guides/watching.md",
     "docs/guides/working-with-agents.md",

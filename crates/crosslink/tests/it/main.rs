@@ -7,11 +7,14 @@
 
 #[cfg(unix)]
 mod crashes;
+#[cfg(unix)]
+mod dashboard;
 mod databases;
 #[cfg(unix)]
 mod discovery;
 #[cfg(unix)]
 mod disks;
+mod elsewhere_real;
 mod first_use;
 mod fuzz_soak;
 mod guides;
@@ -34,3 +37,7 @@ mod schemas;
 mod selftest;
 mod stories;
 mod support;
+#[cfg(unix)]
+mod terminal;
+mod watch_evidence;
+mod widths;

@@ -39,8 +39,9 @@ const COMMANDS: &[Command] = &[
         ],
     ),
     (&["issue list", "list", "issues list"], LIST),
-    (&["issue search"], &[]),
-    (&["issue show", "show"], &[]),
+    (&["issue search"], ELSEWHERE),
+    (&["issue show", "show"], ELSEWHERE),
+    (&["issue list"], ELSEWHERE),
     (&["issue ready"], &[]),
     (&["issue blocked"], &[]),
     (&["issue related"], &[]),
@@ -107,6 +108,9 @@ const COMMANDS: &[Command] = &[
     (&["integrity"], &["--repair"]),
 ];
 
+/// Flags of commands that ask another repository.
+const ELSEWHERE: &[&str] = &["--repo", "--refresh"];
+
 /// Flags that every command takes.
 const EVERYWHERE: &[&str] = &[
     "-q, --quiet",
@@ -118,9 +122,6 @@ const EVERYWHERE: &[&str] = &[
 
 /// What is not there, and why.
 const GONE: &[(&str, &str)] = &[
-    ("list --repo x", "other repositories are a later stage"),
-    ("search --repo x y", "other repositories are a later stage"),
-    ("show --refresh 1", "other repositories are a later stage"),
     ("init --update", "nothing is deployed that could be updated"),
     ("init --reconfigure", "there is no walkthrough"),
     ("init --skip-cpitd", "nothing of that kind is installed"),

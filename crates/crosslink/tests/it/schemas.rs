@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::support::{Project, parse};
+use crate::support::{Project, Serving, parse};
 
 /// What is done one after the other in one project. Beside each line stands the command, as `crosslink schema` names
 /// it, whose answer it shows; nothing beside those that only prepare.
@@ -168,13 +168,18 @@ fn what_is_answered_is_what_the_schema_says() {
     }
     restore(&project, &schemas);
     covered.insert("backup restore".to_owned());
+    std::fs::write(project.path().join("older.db"), OLDER).unwrap();
     for (command, line) in WATCHED {
         if *command == "dashboard refresh" {
-            hub_with_trouble(&project);
+            project.tell("create Late --due 2020-01-01").success();
         }
         schemas.check(&project, command, line);
         covered.insert((*command).to_owned());
     }
+    let serving = Serving::start(&project, &[]);
+    schemas.fits("dashboard serve", &serving.started);
+    schemas.check(&project, "dashboard link", "dashboard link");
+    covered.extend(["dashboard serve", "dashboard link"].map(str::to_owned));
     let named: BTreeSet<_> = schemas.of_command.keys().cloned().collect();
     assert_eq!(covered, named, "some commands are not tried");
 }
@@ -211,13 +216,12 @@ const WATCHED: &[(&str, &str)] = &[
     ("dashboard webhook list", "dashboard webhook list"),
     ("dashboard webhook test", "dashboard webhook test 1"),
     ("dashboard webhook remove", "dashboard webhook remove 1"),
+    ("dashboard doctor", "dashboard doctor --offline"),
+    ("dashboard import", "dashboard import older.db"),
 ];
 
-/// Lets the project have a hub of the reference in which something is wrong.
-fn hub_with_trouble(project: &Project) {
-    project.tell("__hub --trouble made-up-hub").success();
-    project.branch_of("made-up-hub", "crosslink/hub");
-}
+/// The reference's index of projects.
+const OLDER: &[u8] = include_bytes!("../../../crosslink-store/tests/it/dashboard-v1.db");
 
 /// A backup has a name of its own each time.
 fn restore(project: &Project, schemas: &Schemas) {
@@ -250,8 +254,6 @@ impl Schemas {
 
     /// Runs a command and compares its answer with its schema.
     fn check(&self, project: &Project, command: &str, line: &str) {
-        let schema = self.of_command.get(command);
-        let schema = schema.unwrap_or_else(|| panic!("`crosslink schema` does not name {command}"));
         let output = project.tell(&format!("{line} --json"));
         let failing = command == "lint" || command.starts_with("any command that fails");
         assert_eq!(output.code != 0, failing, "{output}");
@@ -261,12 +263,23 @@ impl Schemas {
             &output.stdout
         };
         let answer: Value = parse(text).unwrap_or_else(|error| panic!("{error}: {output}"));
+        self.fits(command, &answer);
+    }
+
+    /// Compares an answer with the schema of its command.
+    fn fits(&self, command: &str, answer: &Value) {
+        let schema = self.of_command.get(command);
+        let schema = schema.unwrap_or_else(|| panic!("`crosslink schema` does not name {command}"));
         let validator = jsonschema::validator_for(schema).unwrap();
         let wrong: Vec<_> = validator
-            .iter_errors(&answer)
+            .iter_errors(answer)
             .map(|error| format!("{}: {error}", error.instance_path()))
             .collect();
-        assert!(wrong.is_empty(), "{line}:\n{}\n{output}", wrong.join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "{command}:\n{}\n{answer}",
+            wrong.join("\n")
+        );
     }
 }
 

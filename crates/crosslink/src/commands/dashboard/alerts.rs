@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use crosslink_fleet::alerts::{AlertKind, AlertState, Severity, Snooze};
-use crosslink_fleet::people::{self, AlertFilter, AlertView};
+use crosslink_fleet::people::{self, AlertFilter, AlertScope, AlertView};
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::query::DateUse;
 
@@ -31,7 +31,10 @@ pub(crate) struct Alerts {
     /// Leave out what somebody acknowledged or snoozed
     #[arg(long)]
     unseen: bool,
-    /// List what follows from another alert too
+    /// List what is over instead, the newest first
+    #[arg(long, conflicts_with = "all")]
+    resolved: bool,
+    /// List everything: what is over too, and what follows from another alert
     #[arg(long)]
     all: bool,
 }
@@ -53,11 +56,20 @@ impl Run for Alerts {
                 "those of `crosslink dashboard alerts`",
             )?,
             unseen: self.unseen,
+            scope: match (self.all, self.resolved) {
+                (true, _) => AlertScope::All,
+                (false, true) => AlertScope::Resolved,
+                (false, false) => AlertScope::Open,
+            },
         };
         let alerts = people::alerts(&open(app)?, &filter, app.now())?;
         let all = self.all;
         let table = |ui: &mut Ui, alerts: &[AlertView]| table(ui, alerts, all);
-        app.show_list(&alerts, &ListOptions::whole("Nothing is wrong.", &table))
+        let nothing = match self.resolved {
+            true => "Nothing is over.",
+            false => "Nothing is wrong.",
+        };
+        app.show_list(&alerts, &ListOptions::whole(nothing, &table))
     }
 }
 
@@ -110,7 +122,8 @@ fn line(ui: &mut Ui, view: &AlertView) {
     let state = match view.state {
         AlertState::Acknowledged => " (seen)",
         AlertState::Snoozed => " (snoozed)",
-        AlertState::Open | AlertState::Resolved => "",
+        AlertState::Resolved => " (over)",
+        AlertState::Open => "",
     };
     let id = ui.paint(Paint::Id, &pad(&view.id.to_string(), 4));
     let severity = ui.paint(paint, &pad(mark, 8));

@@ -1,18 +1,19 @@
 //! Taking projects up, letting go of them, and listing them.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use crosslink_fleet::people;
 use crosslink_fleet::registry::{self, DEFAULT_DEPTH, Tracked};
-use crosslink_fleet::watch::ProjectView;
+use crosslink_fleet::{Index, ProjectStanding, overview};
 use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::{Environment, InitOptions, Workspace};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::Run;
-use super::open;
+use super::{NOTHING, open};
 use crate::app::App;
 use crate::render::Render;
 use crate::render::list::ListOptions;
@@ -137,51 +138,47 @@ pub(crate) struct List {}
 
 impl Run for List {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let now = app.now();
-        let projects = people::projects(&open(app)?, now)?;
-        let table = |ui: &mut Ui, projects: &[ProjectView]| {
-            let slug = projects
-                .iter()
-                .map(|project| width(&project.slug))
-                .max()
-                .unwrap_or(0)
-                .max(4);
-            ui.line(&ui.paint(
-                Paint::Strong,
-                &format!(
-                    "PIN  {}  {}  {}  Working copy",
-                    pad("SLUG", slug),
-                    pad("STATUS", 13),
-                    pad("LAST FETCH", 12)
-                ),
-            ));
-            for project in projects {
-                let pin = if project.pinned { "●" } else { " " };
-                let state = format!("{:?}", project.health.state).to_lowercase();
-                let fetched = project.health.last_success;
-                let fetched = fetched.map_or_else(|| "—".to_owned(), |at| since(at, now));
-                ui.line(&format!(
-                    " {pin}   {}  {}  {}  {}",
-                    pad(&project.slug, slug),
-                    pad(&state, 13),
-                    pad(&fetched, 12),
-                    safe(&project.path),
-                ));
-            }
-        };
-        let empty =
-            "No projects are tracked. `crosslink dashboard track <path-to-repo>` begins with one.";
-        app.show_list(&projects, &ListOptions::whole(empty, &table))
+        let (home, now) = (app.environment().home()?, app.now());
+        let projects = overview(&open(app)?, &home, now)?;
+        let table = |ui: &mut Ui, projects: &[ProjectStanding]| list(ui, projects, now);
+        app.show_list(&projects, &ListOptions::whole(NOTHING, &table))
     }
 }
 
-impl Render for ProjectView {
+fn list(ui: &mut Ui, projects: &[ProjectStanding], now: Timestamp) {
+    let slugs = projects
+        .iter()
+        .map(|standing| width(&standing.project.slug));
+    let slug = slugs.max().unwrap_or(0).max(4);
+    let head = format!(
+        "PIN  {}  {}  {}  Working copy",
+        pad("SLUG", slug),
+        pad("STATUS", 13),
+        pad("LAST FETCH", 12)
+    );
+    ui.line(&ui.paint(Paint::Strong, &head));
+    for standing in projects {
+        let project = &standing.project;
+        let fetched = project.health.last_success;
+        let fetched = fetched.map_or_else(|| "—".to_owned(), |at| since(at, now));
+        ui.line(&format!(
+            " {}   {}  {}  {}  {}",
+            if project.pinned { "●" } else { " " },
+            pad(&project.slug, slug),
+            pad(standing.word(), 13),
+            pad(&fetched, 12),
+            safe(&project.path),
+        ));
+    }
+}
+
+impl Render for ProjectStanding {
     fn text(&self, ui: &mut Ui) {
-        ui.line(&safe(&self.slug));
+        ui.line(&safe(&self.project.slug));
     }
 
     fn ids(&self) -> Vec<String> {
-        vec![self.slug.clone()]
+        vec![self.project.slug.clone()]
     }
 }
 
@@ -223,66 +220,72 @@ impl Render for Discovered {
 
 impl Run for Discover {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let roots = if self.root.is_empty() {
-            let home = app.environment().var("HOME").map(PathBuf::from);
-            vec![home.ok_or_else(|| {
-                Problem::new(Code::HomeUnknown, "HOME is not set")
-                    .hint("`--root <dir>` says where to look")
-            })?]
-        } else {
-            self.root
+        let roots = match self.root.is_empty() {
+            true => vec![home(app)?],
+            false => self.root,
         };
         let index = open(app)?;
-        let now = app.now();
-        let known = people::projects(&index, now)?;
+        let tracked = index.projects()?.into_iter().map(|row| row.project);
+        let tracked: BTreeMap<PathBuf, String> = tracked
+            .map(|project| (project.path, project.slug))
+            .collect();
         let found = registry::walk(&roots, self.depth);
         let mut all = Vec::new();
         for path in found.projects {
-            let shown = path.display().to_string();
-            let tracked = known.iter().find(|project| project.path == shown);
-            let mut entry = Discovered {
-                slug: tracked.map(|project| project.slug.clone()),
-                path: shown,
-                tracked: tracked.is_some(),
-            };
-            if !entry.tracked {
-                let name = registry::name_of(&path).map(|slug| slug.to_string());
-                if self.track {
-                    match registry::track(&index, &path, name.as_deref(), now) {
-                        Ok(_) => entry.tracked = true,
-                        Err(problem) => app.ui.hint(&problem.to_string()),
-                    }
-                }
-                entry.slug = name;
-            }
-            all.push(entry);
+            all.push(match tracked.get(&path) {
+                Some(slug) => Discovered {
+                    slug: Some(slug.clone()),
+                    path: path.display().to_string(),
+                    tracked: true,
+                },
+                None => new_to_us(app, &index, &path, self.track),
+            });
         }
         if found.cut {
-            app.ui
-                .hint("there was too much to look at; name narrower places with `--root`");
+            let hint = "there was too much to look at; name narrower places with `--root`";
+            app.ui.hint(hint);
         }
-        let table = |ui: &mut Ui, all: &[Discovered]| {
-            let slug = |entry: &Discovered| entry.slug.clone().unwrap_or_else(|| "—".to_owned());
-            let widest = all
-                .iter()
-                .map(|entry| width(&slug(entry)))
-                .max()
-                .unwrap_or(0)
-                .max(4);
-            ui.line(&ui.paint(
-                Paint::Strong,
-                &format!("{}  TRACKED?  PATH", pad("SLUG", widest)),
-            ));
-            for entry in all {
-                let tracked = if entry.tracked { "yes" } else { "no" };
-                ui.line(&format!(
-                    "{}  {}  {}",
-                    pad(&slug(entry), widest),
-                    pad(tracked, 8),
-                    safe(&entry.path)
-                ));
-            }
-        };
-        app.show_list(&all, &ListOptions::whole("No projects were found.", &table))
+        app.show_list(
+            &all,
+            &ListOptions::whole("No projects were found.", &discovered),
+        )
+    }
+}
+
+fn home(app: &App) -> Result<PathBuf, Problem> {
+    let home = app.environment().var("HOME").map(PathBuf::from);
+    home.ok_or_else(|| {
+        Problem::new(Code::HomeUnknown, "HOME is not set").hint("`--root <dir>` says where to look")
+    })
+}
+
+/// A working copy that is not watched yet; it is from now on, if that was asked for and can be.
+fn new_to_us(app: &App, index: &Index, path: &Path, track: bool) -> Discovered {
+    let slug = registry::name_of(path).map(|slug| slug.to_string());
+    let tracked = track.then(|| registry::track(index, path, slug.as_deref(), app.now()));
+    if let Some(Err(problem)) = &tracked {
+        app.ui.warn(&format!(
+            "{}: {}",
+            safe(&path.display().to_string()),
+            safe(problem.message())
+        ));
+    }
+    Discovered {
+        slug,
+        path: path.display().to_string(),
+        tracked: matches!(tracked, Some(Ok(_))),
+    }
+}
+
+fn discovered(ui: &mut Ui, all: &[Discovered]) {
+    let slug = |entry: &Discovered| entry.slug.clone().unwrap_or_else(|| "—".to_owned());
+    let widest = all.iter().map(|entry| width(&slug(entry))).max();
+    let widest = widest.unwrap_or(0).max(4);
+    let head = format!("{}  TRACKED?  PATH", pad("SLUG", widest));
+    ui.line(&ui.paint(Paint::Strong, &head));
+    for entry in all {
+        let tracked = if entry.tracked { "yes" } else { "no" };
+        let (slug, path) = (pad(&slug(entry), widest), safe(&entry.path));
+        ui.line(&format!("{slug}  {}  {path}", pad(tracked, 8)));
     }
 }

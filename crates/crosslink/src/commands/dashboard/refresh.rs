@@ -1,12 +1,13 @@
 //! One look at every project, without a server.
 
 use clap::Args;
+use crosslink_fleet::Beacon;
 use crosslink_fleet::watch::{Watch, WatchOptions};
 use crosslink_workspace::Environment;
 use crosslink_workspace::core::problem::Problem;
 
 use super::super::Run;
-use super::status;
+use super::{open, serve, status};
 use crate::app::App;
 
 /// Looks at every watched project once, and shows how they fare
@@ -16,14 +17,18 @@ pub(crate) struct Refresh {}
 impl Run for Refresh {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let home = app.environment().home()?;
+        open(app)?;
         let began = app.now();
-        let watch = Watch::start(WatchOptions::new(home, Environment::of_process().clock))?;
+        let options = WatchOptions::new(home.clone(), Environment::of_process().clock);
+        let watch = Watch::start(options).map_err(|problem| serve::taken(problem, &home))?;
+        // Nobody else watches: what a server left here, it left when it was cut off.
+        Beacon::clear(&home);
         let updates = watch.subscribe();
         while !watch.has_looked(began) {
             // Whatever is told, or nothing for a moment: then it is asked again.
             let _ = updates.recv_timeout(std::time::Duration::from_millis(20));
         }
         watch.stop();
-        status::show(app, None)
+        status::show(app, None, false)
     }
 }

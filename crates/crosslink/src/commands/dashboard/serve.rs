@@ -1,6 +1,7 @@
 //! Watching until somebody ends it.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -8,20 +9,30 @@ use std::time::Duration;
 use clap::Args;
 use crosslink_fleet::schedule::Pace;
 use crosslink_fleet::watch::{Watch, WatchOptions};
-use crosslink_server::{ServeOptions, SystemEntropy, Timings, serve};
+use crosslink_fleet::{LoginLink, Running};
+use crosslink_server::{
+    Scope, ServeOptions, Server, SystemEntropy, Timings, TokenRequest, rotate_token, serve,
+};
 use crosslink_workspace::Environment;
 use crosslink_workspace::core::problem::{Code, Problem};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::super::Run;
+use super::{browser, open};
 use crate::app::App;
+use crate::render::Render;
+use crate::ui::Ui;
 
 /// How often it is asked whether somebody wants an end.
 const GLANCE: Duration = Duration::from_millis(200);
+/// The name of the token that `--rotate-token` makes.
+const TOKEN: &str = "dashboard";
 
 /// Watches every tracked project and shows them to browsers and programs, until it is ended
 ///
-/// The link that is printed opens a session once, within five minutes; `--open` opens it. Programs use a token of
-/// `crosslink dashboard token create`.
+/// The link that is printed opens a session once, within five minutes; `--open` opens it, and `crosslink dashboard link`
+/// prints another. Programs use a token of `crosslink dashboard token create`.
 #[derive(Args)]
 pub(crate) struct Serve {
     /// The port; 0 takes any that is free
@@ -36,78 +47,218 @@ pub(crate) struct Serve {
     /// A further name that the server answers to; again for more than one
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
+    /// Show the pages of this folder in place of those that are built in
+    #[arg(long, value_name = "DIR")]
+    dashboard_dir: Option<PathBuf>,
+    /// Make a token called `dashboard` that may do everything, and forget the one before; it is shown once
+    #[arg(long)]
+    rotate_token: bool,
     /// Open the link in the browser
     #[arg(long)]
     open: bool,
     /// Seconds between two looks at a project that something goes on in
-    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=3600))]
     tick: u64,
+}
+
+/// A server that began.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "server_started")]
+pub(crate) struct Started {
+    /// Where it is found, without any secret.
+    url: String,
+    /// A link that lets a browser in, once.
+    link: LoginLink,
+    /// How many projects are watched.
+    projects: usize,
+    /// Its process; a request to terminate ends it.
+    process: u32,
+    /// The token that was made, with `--rotate-token`.
+    token: Option<String>,
+    /// Where its pages come from, with `--dashboard-dir`.
+    pages: Option<PathBuf>,
 }
 
 impl Run for Serve {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let home = app.environment().home()?;
+        let pages = self.pages(app)?;
+        open(app)?;
         let end = end_on_signal()?;
-        let mut options = WatchOptions::new(home, Environment::of_process().clock);
-        options.pace = Pace::of_tick(Duration::from_secs(self.tick.max(1)));
-        let home = options.home.clone();
-        let watch = Arc::new(Watch::start(options)?);
+        let mut options = WatchOptions::new(home.clone(), Environment::of_process().clock);
+        options.pace = Pace::of_tick(Duration::from_secs(self.tick));
+        let watch = Watch::start(options).map_err(|problem| taken(problem, &home))?;
+        let watch = Arc::new(watch);
         let updates = watch.subscribe();
         let server = serve(ServeOptions {
-            home,
+            home: home.clone(),
             bind: SocketAddr::new(self.bind, self.port),
             allow_remote: self.allow_remote,
-            hosts: self.allow_host,
+            hosts: self.allow_host.clone(),
+            pages: pages.clone(),
             watch: Arc::clone(&watch),
             timings: Timings::default(),
             clock: Environment::of_process().clock,
             entropy: Box::new(SystemEntropy),
         })?;
-        let number = watch.board().len();
-        let link = server.login_url()?;
-        // Who starts it in the background reads this at once.
-        crate::ui::talk(&format!(
-            "crosslink dashboard: listening on {}\n  Projects: {number}\n  Log in:   {link}\n  (once, within 5 minutes; Ctrl-C ends it)",
-            server.url()
-        ));
+        let started = Started {
+            url: server.url().to_owned(),
+            link: server.login_link()?,
+            projects: watch.board().len(),
+            process: std::process::id(),
+            token: self.token(app)?,
+            pages,
+        };
+        self.tell(app, &started)?;
         if self.open {
-            open_in_browser(&link);
+            browser::open(&home, &started.link.url);
         }
         while !end.load(Ordering::SeqCst) {
             // What is heard here is on the board already.
             let _ = updates.recv_timeout(GLANCE);
         }
-        // Both end at the same time.
-        std::thread::scope(|ends| {
-            ends.spawn(|| server.stop());
-            watch.stop();
-        });
+        stop(&server, &watch);
+        browser::close(&home);
         Ok(())
     }
 }
 
-/// Asks the system to open a link; where it cannot, the link is printed all the same.
-fn open_in_browser(link: &str) {
-    let program = if cfg!(target_os = "macos") {
-        "open"
-    } else {
-        "xdg-open"
-    };
-    let _ = std::process::Command::new(program)
-        .arg(link)
-        .stdin(std::process::Stdio::null())
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null())
-        .spawn();
+impl Serve {
+    /// The folder of pages, if one was named and can be shown.
+    fn pages(&self, app: &App) -> Result<Option<PathBuf>, Problem> {
+        let Some(folder) = &self.dashboard_dir else {
+            return Ok(None);
+        };
+        let folder = match &app.environment().cwd {
+            Some(here) => here.join(folder),
+            None => folder.clone(),
+        };
+        if folder.join("index.html").is_file() {
+            return Ok(Some(folder));
+        }
+        let message = format!("{} has no index.html", folder.display());
+        let problem = Problem::new(Code::UsageInvalid, message);
+        Err(problem.hint("without `--dashboard-dir` the pages that are built in are shown"))
+    }
+
+    fn token(&self, app: &App) -> Result<Option<String>, Problem> {
+        if !self.rotate_token {
+            return Ok(None);
+        }
+        let request = TokenRequest {
+            name: TOKEN.to_owned(),
+            scope: Scope::Operate,
+            expires_at: None,
+        };
+        let made = rotate_token(&open(app)?, request, &mut SystemEntropy, app.now())?;
+        Ok(Some(made.token))
+    }
+
+    /// Says what began, at once: who starts it in the background reads this.
+    fn tell(&self, app: &mut App, started: &Started) -> Result<(), Problem> {
+        if app.ui.is_json() || app.ui.quiet {
+            app.show(started)?;
+        } else {
+            crate::ui::talk(&started.sentence());
+        }
+        if self.allow_remote && !self.bind.is_loopback() {
+            app.ui
+                .warn("other machines may connect, and nothing is encrypted on the way");
+            if self.allow_host.is_empty() {
+                app.ui
+                    .hint("only requests under a name of `--allow-host` are answered to them");
+            }
+        }
+        // Nobody may be reading; the server serves all the same.
+        let _ = app.ui.flush(None);
+        Ok(())
+    }
 }
 
-/// A flag that an interrupt or a request to terminate raises.
+impl Started {
+    fn sentence(&self) -> String {
+        let mut text = format!("crosslink dashboard: listening on {}\n", self.url);
+        if let Some(pages) = &self.pages {
+            text.push_str(&format!(
+                "  Pages:    {} (from --dashboard-dir)\n",
+                pages.display()
+            ));
+        }
+        text.push_str(&format!("  Projects: {}\n", self.projects));
+        text.push_str(&format!("  Log in:   {}\n", self.link.url));
+        if let Some(token) = &self.token {
+            text.push_str(&format!("  Auth:     Bearer {token}\n"));
+        }
+        text.push_str("  (once, within 5 minutes; Ctrl-C ends it)");
+        text
+    }
+}
+
+impl Render for Started {
+    fn text(&self, ui: &mut Ui) {
+        ui.line(&self.sentence());
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![self.link.url.clone()]
+    }
+}
+
+/// Ends both at the same time.
+pub(crate) fn stop(server: &Server, watch: &Watch) {
+    std::thread::scope(|ends| {
+        ends.spawn(|| server.stop());
+        watch.stop();
+    });
+}
+
+/// Watches every tracked project, under the name of older versions
+///
+/// It is `crosslink dashboard serve`.
+#[derive(Args)]
+pub(crate) struct OlderServe {
+    #[command(flatten)]
+    serve: Serve,
+}
+
+impl Run for OlderServe {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        if !app.ui.is_json() {
+            crate::ui::talk("Warning: `serve` is an older name of `dashboard serve`");
+        }
+        self.serve.run(app)
+    }
+}
+
+/// Where another process watches already, says which.
+pub(super) fn taken(problem: Problem, home: &Path) -> Problem {
+    let running = (problem.code() == Code::WatchRunning).then(|| Running::find(home));
+    let Some(Some(running)) = running else {
+        return problem;
+    };
+    let message = format!(
+        "A server watches these projects already, at {}",
+        running.url()
+    );
+    Problem::new(Code::WatchRunning, message)
+        .hint("`crosslink dashboard link --open` opens it")
+        .hint(format!("`kill {}` ends it", running.process()))
+}
+
+/// A flag that an interrupt or a request to terminate raises; a second one ends the process at once.
 fn end_on_signal() -> Result<Arc<AtomicBool>, Problem> {
     let end = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register(signal, Arc::clone(&end)).map_err(|error| {
-            Problem::new(Code::Bug, "signals cannot be heard").caused_by(&error)
-        })?;
+        let at_once = signal_hook::flag::register_conditional_shutdown(
+            signal,
+            128 + signal,
+            Arc::clone(&end),
+        );
+        at_once
+            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&end)))
+            .map_err(|error| {
+                Problem::new(Code::Bug, "signals cannot be heard").caused_by(&error)
+            })?;
     }
     Ok(end)
 }

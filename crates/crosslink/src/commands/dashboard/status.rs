@@ -1,13 +1,13 @@
 //! How all projects fare, the worst first.
 
 use clap::Args;
-use crosslink_fleet::people;
-use crosslink_fleet::watch::{AlertCounts, ProjectView};
-use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_fleet::watch::AlertCounts;
+use crosslink_fleet::{ProjectStanding, overview, registry, worst_first};
+use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::Timestamp;
 
 use super::super::Run;
-use super::open;
+use super::{NOTHING, open};
 use crate::app::App;
 use crate::render::list::ListOptions;
 use crate::render::text::{pad, since, width};
@@ -15,8 +15,8 @@ use crate::ui::{Paint, Ui};
 
 /// Shows how the watched projects fare, the worst first
 ///
-/// Every line says how old what it says is. What is shown was read by `crosslink dashboard serve`; while that does not
-/// run, it only grows older.
+/// Every line says how old what it says is. The running `crosslink dashboard serve` is asked how well each project is
+/// known; where none runs, the numbers are those of the last look.
 #[derive(Args)]
 pub(crate) struct Status {
     /// Only this project
@@ -26,47 +26,53 @@ pub(crate) struct Status {
 
 impl Run for Status {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        show(app, self.slug.as_deref())
+        show(app, self.slug.as_deref(), true)
     }
 }
 
-/// Shows one project, or all of them.
-pub(super) fn show(app: &mut App, slug: Option<&str>) -> Result<(), Problem> {
-    let now = app.now();
-    let mut projects = people::projects(&open(app)?, now)?;
+/// Shows one project, or all of them; says whether anybody watches, if that is to be told.
+pub(super) fn show(app: &mut App, slug: Option<&str>, tells: bool) -> Result<(), Problem> {
+    let (home, now) = (app.environment().home()?, app.now());
+    let index = open(app)?;
     if let Some(slug) = slug {
-        projects.retain(|project| project.slug == slug);
-        if projects.is_empty() {
-            let message = format!("{} is not currently tracked", slug.escape_debug());
-            let problem = Problem::new(Code::ProjectNotTracked, message);
-            return Err(problem.hint("`crosslink dashboard list` shows what is"));
-        }
+        registry::project(&index, slug)?;
     }
-    projects.sort_by_key(|project| std::cmp::Reverse(badness(&project.alerts)));
-    let table = |ui: &mut Ui, projects: &[ProjectView]| table(ui, projects, now);
-    let empty =
-        "No projects are tracked. `crosslink dashboard track <path-to-repo>` begins with one.";
-    app.show_list(&projects, &ListOptions::whole(empty, &table))
+    let mut projects = overview(&index, &home, now)?;
+    projects.retain(|standing| slug.is_none_or(|slug| standing.project.slug == slug));
+    worst_first(&mut projects, |standing| &standing.project);
+    let table = |ui: &mut Ui, projects: &[ProjectStanding]| table(ui, projects, now);
+    app.show_list(&projects, &ListOptions::whole(NOTHING, &table))?;
+    if tells && projects.iter().any(|standing| !standing.watched) {
+        app.ui.hint(
+            "no watch runs, so these are the numbers of the last look; `crosslink dashboard serve` watches, \
+             `crosslink dashboard refresh` looks once",
+        );
+    }
+    Ok(())
 }
 
-fn table(ui: &mut Ui, projects: &[ProjectView], now: Timestamp) {
-    let slug = projects
+fn table(ui: &mut Ui, projects: &[ProjectStanding], now: Timestamp) {
+    let slugs = projects
         .iter()
-        .map(|project| width(&project.slug))
-        .max()
-        .unwrap_or(0)
-        .max(7);
-    ui.line(&ui.paint(
-        Paint::Strong,
-        &format!(
-            "{}  OPEN  OVERDUE  BLOCKED  AGENTS  STALE  ALERTS    KNOWN",
-            pad("PROJECT", slug)
-        ),
-    ));
-    for project in projects {
-        let counters = project.counters.unwrap_or_default();
-        let numbers = match project.counters {
-            Some(_) => format!(
+        .map(|standing| width(&standing.project.slug));
+    let slug = slugs.max().unwrap_or(0).max(7);
+    let words = projects.iter().map(|standing| width(standing.word()));
+    let health = words.max().unwrap_or(0).max(6);
+    let told = projects
+        .iter()
+        .map(|standing| width(&alerts(&standing.project.alerts).1));
+    let alert = told.max().unwrap_or(0).max(6);
+    let head = format!(
+        "{}  OPEN  OVERDUE  BLOCKED  AGENTS  STALE  {}  {}  KNOWN",
+        pad("PROJECT", slug),
+        pad("ALERTS", alert),
+        pad("HEALTH", health)
+    );
+    ui.line(&ui.paint(Paint::Strong, &head));
+    for standing in projects {
+        let project = &standing.project;
+        let numbers = match &project.counters {
+            Some(counters) => format!(
                 "{:>4}  {:>7}  {:>7}  {:>6}  {:>5}",
                 counters.open_issues,
                 counters.overdue_issues,
@@ -77,19 +83,13 @@ fn table(ui: &mut Ui, projects: &[ProjectView], now: Timestamp) {
             None => format!("{:>4}  {:>7}  {:>7}  {:>6}  {:>5}", "?", "?", "?", "?", "?"),
         };
         let (paint, alerts) = alerts(&project.alerts);
+        let alerts = ui.paint(paint, &pad(&alerts, alert));
         let known = project
             .read_at
             .map_or_else(|| "never".to_owned(), |at| since(at, now));
-        let alerts = ui.paint(paint, &pad(&alerts, 8));
-        ui.line(&format!(
-            "{}  {numbers}  {alerts}  {known}",
-            pad(&project.slug, slug)
-        ));
+        let (name, health) = (pad(&project.slug, slug), pad(standing.word(), health));
+        ui.line(&format!("{name}  {numbers}  {alerts}  {health}  {known}"));
     }
-}
-
-fn badness(alerts: &AlertCounts) -> (u32, u32, u32) {
-    (alerts.critical, alerts.warning, alerts.info)
 }
 
 fn alerts(alerts: &AlertCounts) -> (Paint, String) {
@@ -98,9 +98,8 @@ fn alerts(alerts: &AlertCounts) -> (Paint, String) {
         (alerts.warning, "!"),
         (alerts.info, "i"),
     ];
-    let words: Vec<_> = parts
-        .iter()
-        .filter(|(number, _)| *number > 0)
+    let words = parts.iter().filter(|(number, _)| *number > 0);
+    let words: Vec<_> = words
         .map(|(number, mark)| format!("{number}{mark}"))
         .collect();
     let paint = match (alerts.critical, alerts.warning) {
@@ -108,12 +107,8 @@ fn alerts(alerts: &AlertCounts) -> (Paint, String) {
         (0, _) => Paint::Attention,
         _ => Paint::Alarm,
     };
-    (
-        paint,
-        if words.is_empty() {
-            "–".to_owned()
-        } else {
-            words.join(" ")
-        },
-    )
+    match words.is_empty() {
+        true => (paint, "–".to_owned()),
+        false => (paint, words.join(" ")),
+    }
 }

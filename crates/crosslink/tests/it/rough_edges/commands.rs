@@ -209,7 +209,7 @@ fn dates_work_everywhere() {
     project.tell("update 2 --due 2099-02-02").success();
     let show = project.tell("show 1").success();
     assert!(
-        show.stdout.contains("Due: 2099-01-31 14:30 UTC\n"),
+        show.stdout.contains("Due: 2099-01-31 14:30Z\n"),
         "{show}"
     );
     let found = |query: &str| project.tell(&format!("list {query} -q")).success().stdout;

@@ -4,6 +4,8 @@ mod filters;
 mod json;
 mod numbers;
 mod output;
+#[cfg(unix)]
+mod serving;
 mod words;
 
 use std::ffi::OsStr;
@@ -17,6 +19,8 @@ use tempfile::TempDir;
 pub(crate) use filters::masked;
 pub(crate) use json::parse;
 pub(crate) use output::Output;
+#[cfg(unix)]
+pub(crate) use serving::Serving;
 pub(crate) use words::words;
 
 /// The binary under test.

@@ -1,0 +1,56 @@
+//! Where an answer is from, when it is from another repository.
+
+use crosslink_fleet::elsewhere::Answering;
+use crosslink_workspace::core::problem::Problem;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::text::{ago, count, safe};
+use crate::app::App;
+use crate::ui::Ui;
+
+/// Says beside the answer where it is from, how old it is, and what is missing.
+pub(crate) fn tell(ui: &Ui, answering: &Answering) {
+    let now = answering.workspace.now();
+    let age = answering.as_of.map(|then| ago(then, now));
+    let known = age.as_deref().map(|age| format!(", as of {age}"));
+    // Programs find it in the answer.
+    if !ui.is_json() {
+        let source = safe(&answering.source);
+        let known = known.unwrap_or_default();
+        ui.note(&format!("Results from {source}{known}"));
+    }
+    if let Some(silence) = &answering.silence {
+        let age = age.as_deref().unwrap_or("an unknown time ago");
+        let silence = safe(&silence.to_string());
+        ui.warn(&format!("{silence}; this is how it was {age}"));
+    }
+    if let Some(first) = answering.damage.first() {
+        ui.warn(&format!(
+            "{} of the hub could not be read, first {}: {}",
+            count(answering.damage.len(), "part"),
+            safe(&first.place),
+            safe(&first.reason)
+        ));
+    }
+}
+
+/// Data as JSON, each object with the other repository it is from, if it is.
+pub(crate) fn named(app: &App, data: &impl Serialize) -> Result<Value, Problem> {
+    let value = serde_json::to_value(data).map_err(|error| Problem::bug(error.to_string()))?;
+    Ok(match &app.source {
+        Some(source) => within(value, source),
+        None => value,
+    })
+}
+
+fn within(value: Value, source: &str) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(|item| within(item, source)).collect(),
+        Value::Object(mut fields) => {
+            fields.insert("source".to_owned(), source.into());
+            Value::Object(fields)
+        }
+        other => other,
+    }
+}
