@@ -34,7 +34,7 @@ Usage: cargo xtask <command>
   test [--fast] [--only STEP]       run what CI runs; --fast leaves out clippy and doc
   tidy                              check the rules that are programs
   codegen [--check]                 write docs/reference, or check that it is up to date
-  bench [--sizes 100,1000,10000] [--runs N] [--only ROW]
+  bench [--sizes 100,1000,10000] [--runs N] [--only ROW] [--as-built]
                                     measure the budgets against their floors
   fuzz [TARGET] [--seconds N]       fuzz one target, or all of them in turn
 ";

@@ -91,6 +91,7 @@ codes! {
     StatusInvalid "status.invalid" Invalid "The word is no status.";
     TypeInvalid "type.invalid" Invalid "A type is one lower-case word.";
     DateInvalid "date.invalid" Invalid "The text is no date.";
+    DateOutOfRange "date.out_of_range" Invalid "The time is none that fits here.";
     NumberInvalid "number.invalid" Invalid "The number is out of range.";
     NumberNotShared "number.not_shared" Refused "The number of the issue names no other.";
     NothingToDo "request.empty" Invalid "The request names nothing to change.";
@@ -142,9 +143,11 @@ codes! {
     TokenNotFound "token.not_found" NotFound "No token has this number.";
     WebhookNotFound "webhook.not_found" NotFound "No webhook has this number.";
     WebhookInvalid "webhook.address_invalid" Invalid "The address is none that alerts may be sent to.";
+    WebhookFailed "webhook.not_delivered" Unreachable "The webhook did not take what was sent.";
     HomeUnknown "home.unknown" Refused "Nothing says where a person's own files lie.";
     ProjectTracked "project.tracked" Refused "A project of this name is watched already.";
     ProjectNotTracked "project.not_tracked" NotFound "No project of this name is watched.";
+    PathInvalid "path.invalid" Invalid "The path is written in letters that cannot be kept.";
     PathMissing "path.missing" Refused "There is no repository at this path.";
     WatchRunning "watch.running" Held "Another process watches the projects of this person already.";
     RepositoryReadOnly "repo.read_only" Refused "Another repository can be asked, not changed.";
@@ -152,6 +155,7 @@ codes! {
     RepositoryUnreachable "repo.unreachable" Unreachable "Another repository does not answer, and was never read before.";
     HubNotFound "hub.not_found" NotFound "The repository has no hub and no project.";
     HubDamaged "hub.damaged" Damaged "The hub of a repository cannot be read.";
+    WatchHangs "watch.hangs" Held "The watch does not answer.";
     WatchAbsent "watch.absent" Refused "No server watches the projects of this person.";
     SlugInvalid "slug.invalid" Invalid "The name of a project is owner/repo.";
     WaitTimeout "wait.timeout" Refused "The condition did not come true in time.";

@@ -20,7 +20,7 @@ const ERROR_LIMIT: usize = 400;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HealthState {
-    /// Not read yet.
+    /// Not read yet, or there is no hub yet.
     Starting,
     /// Read within the last three intervals.
     Live,
@@ -32,7 +32,7 @@ pub enum HealthState {
     Unreachable,
     /// Somebody said not to look.
     Paused,
-    /// There is nothing at its path.
+    /// There is nothing at its path, or its hub is gone.
     Missing,
     /// The remote wants credentials.
     AuthRequired,
@@ -84,6 +84,8 @@ pub enum ErrorClass {
     Unsupported,
     /// The hub is damaged beyond reading.
     Corrupt,
+    /// There is no hub, here or on the remote.
+    NoHub,
     /// Anything else.
     Other,
 }
@@ -150,6 +152,9 @@ pub struct HealthView {
     pub last_success: Option<Timestamp>,
     /// How many seconds ago that was.
     pub age_seconds: Option<i64>,
+    /// When it was begun to look, which only the watch itself goes by.
+    #[serde(skip)]
+    started_at: Option<Timestamp>,
     /// When something new was last read.
     pub last_change: Option<Timestamp>,
     /// How many attempts failed since the last that worked.
@@ -261,11 +266,11 @@ impl Health {
         if let Some(error) = &self.last_error {
             return self.failed_state(error.class);
         }
-        match self.last_success {
-            Some(success) if self.is_recent(success, moment) => HealthState::Live,
-            None if self.is_recent(self.started_at, moment) => HealthState::Starting,
-            _ => HealthState::Delayed,
-        }
+        let (state, since) = match self.last_success {
+            Some(success) => (HealthState::Live, success),
+            None => (HealthState::Starting, self.started_at),
+        };
+        aged(state, since, self.interval, moment)
     }
 
     fn failed_state(&self, class: ErrorClass) -> HealthState {
@@ -274,12 +279,13 @@ impl Health {
             ErrorClass::AuthRequired => HealthState::AuthRequired,
             ErrorClass::Unsupported => HealthState::Unsupported,
             ErrorClass::Corrupt => HealthState::Corrupt,
+            ErrorClass::NoHub if self.was_never_read() => HealthState::Starting,
+            ErrorClass::NoHub => HealthState::Missing,
             ErrorClass::Timeout
             | ErrorClass::Network
             | ErrorClass::RateLimited
             | ErrorClass::Other => {
-                let never = self.last_success.is_none() && self.last_change.is_none();
-                match never || self.failures >= UNREACHABLE_FAILURES {
+                match self.was_never_read() || self.failures >= UNREACHABLE_FAILURES {
                     true => HealthState::Unreachable,
                     false => HealthState::Degraded,
                 }
@@ -287,12 +293,14 @@ impl Health {
         }
     }
 
-    /// Whether a time lies less than three intervals away. One that far ahead is no better known than one
-    /// that far back: a clock was set.
-    fn is_recent(&self, time: Timestamp, moment: &Moment) -> bool {
-        let limit = self.interval.saturating_mul(LIVE_INTERVALS);
-        !moment.reached(time.plus_seconds(limit))
-            && moment.reached(time.plus_seconds(-limit).next())
+    fn was_never_read(&self) -> bool {
+        self.last_success.is_none() && self.last_change.is_none()
+    }
+
+    /// Whether everybody who could have one was asked for a hub, and nobody had any.
+    pub(crate) fn lacks_hub(&self) -> bool {
+        let error = self.last_error.as_ref();
+        error.is_some_and(|error| error.class == ErrorClass::NoHub)
     }
 
     /// Since when nothing more is known: the last success, or the start.
@@ -326,6 +334,11 @@ impl Health {
         self.paused
     }
 
+    /// When it was last tried to read it.
+    pub fn last_attempt(&self) -> Option<Timestamp> {
+        self.last_attempt
+    }
+
     /// When it was last read, remote and all.
     pub fn last_success(&self) -> Option<Timestamp> {
         self.last_success
@@ -343,6 +356,7 @@ impl Health {
             last_attempt: self.last_attempt,
             last_success: self.last_success,
             age_seconds: self.last_success.map(|at| now.seconds_since(at).max(0)),
+            started_at: Some(self.started_at),
             last_change: self.last_change,
             consecutive_failures: self.failures,
             last_error: self.last_error.clone(),
@@ -358,10 +372,26 @@ impl HealthView {
     pub fn at(&self, now: Timestamp) -> Self {
         let mut view = self.clone();
         view.age_seconds = self.last_success.map(|at| now.seconds_since(at).max(0));
-        let limit = self.interval_seconds.saturating_mul(LIVE_INTERVALS);
-        if self.state == HealthState::Live && view.age_seconds.is_some_and(|age| age >= limit) {
-            view.state = HealthState::Delayed;
+        let since = match (self.state, &self.last_error) {
+            (HealthState::Live, _) => self.last_success,
+            (HealthState::Starting, None) => self.started_at,
+            _ => None,
+        };
+        if let Some(since) = since {
+            view.state = aged(self.state, since, self.interval_seconds, &Moment::new(now));
         }
         view
+    }
+}
+
+/// What becomes of a state that holds for less than three intervals. A time that far ahead is no better known than one
+/// that far back: a clock was set.
+fn aged(state: HealthState, since: Timestamp, interval: i64, moment: &Moment) -> HealthState {
+    let limit = interval.saturating_mul(LIVE_INTERVALS);
+    let is_recent = !moment.reached(since.plus_seconds(limit))
+        && moment.reached(since.plus_seconds(-limit).next());
+    match is_recent {
+        true => state,
+        false => HealthState::Delayed,
     }
 }

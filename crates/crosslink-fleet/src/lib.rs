@@ -12,8 +12,8 @@ mod moment;
 mod overview;
 pub mod people;
 pub mod registry;
-pub mod samples;
 mod running;
+pub mod samples;
 pub mod schedule;
 pub mod watch;
 

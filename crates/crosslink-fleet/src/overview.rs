@@ -15,7 +15,7 @@ use crate::watch::ProjectView;
 
 /// A project as it is known to commands that do not watch themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(title = "watched_project")]
+#[schemars(title = "project_standing")]
 pub struct ProjectStanding {
     /// All that is known of it.
     #[serde(flatten)]

@@ -2,15 +2,18 @@
 
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
-use crosslink_store::fleet::{AlertRecord, FleetStore};
+use crosslink_store::fleet::{AlertRecord, FleetStore, PastAlerts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::alerts::{
     AlertBook, AlertEvent, AlertKey, AlertKind, AlertRow, AlertState, Severity, Snooze,
 };
+use crate::registry;
 use crate::watch::{ProjectView, keep_alert, stored_projects};
 
+/// The longest snooze, in seconds: a year.
+const LONGEST: i64 = 366 * 86_400;
 /// At most so many alerts are listed that are over.
 const MOST: usize = 1_000;
 /// So many are read at a time.
@@ -73,7 +76,7 @@ pub fn projects(index: &FleetStore, now: Timestamp) -> Result<Vec<ProjectView>, 
 /// too, it is the newest 1,000, the newest first.
 ///
 /// # Errors
-/// Where the index cannot be read.
+/// `project.not_tracked`, or where the index cannot be read.
 pub fn alerts(
     index: &FleetStore,
     filter: &AlertFilter,
@@ -82,6 +85,7 @@ pub fn alerts(
     if filter.scope != AlertScope::Open {
         return past_alerts(index, filter, None, MOST, now);
     }
+    is_tracked(index, filter)?;
     let records = index.open_alerts()?.into_iter();
     let mut views: Vec<AlertView> = records
         .filter_map(|record| view(record, now).ok())
@@ -101,21 +105,33 @@ pub fn alerts(
 /// `before`, if one is named, at most `limit`.
 ///
 /// # Errors
-/// Where the index cannot be read.
+/// `project.not_tracked`, or where the index cannot be read.
 pub fn past_alerts(
     index: &FleetStore,
     filter: &AlertFilter,
-    mut before: Option<i64>,
+    before: Option<i64>,
     limit: usize,
     now: Timestamp,
 ) -> Result<Vec<AlertView>, Problem> {
-    let open_too = filter.scope == AlertScope::All;
+    is_tracked(index, filter)?;
+    let kind = filter.kind.map(|kind| kind.to_string());
+    let mut asked = PastAlerts {
+        open: filter.scope != AlertScope::Resolved,
+        // Of those that are over, none is unseen.
+        over: filter.scope != AlertScope::Open && !filter.unseen,
+        project: filter.project.as_deref(),
+        kind: kind.as_deref(),
+        before,
+        limit: BATCH,
+    };
     let mut found = Vec::new();
     loop {
-        let records = index.past_alerts(open_too, before, BATCH)?;
+        let records = index.past_alerts(&asked)?;
         let Some(last) = records.last() else { break };
-        before = Some(last.id);
-        let views = records.into_iter().filter_map(|record| view(record, now).ok());
+        asked.before = Some(last.id);
+        let views = records
+            .into_iter()
+            .filter_map(|record| view(record, now).ok());
         let room = limit - found.len();
         found.extend(views.filter(|view| filter.wants(view)).take(room));
         if found.len() == limit {
@@ -123,6 +139,22 @@ pub fn past_alerts(
         }
     }
     Ok(found)
+}
+
+/// Returns one alert, open or over, if there is one of this number.
+///
+/// # Errors
+/// Where the index cannot be read.
+pub fn alert(index: &FleetStore, id: i64, now: Timestamp) -> Result<Option<AlertView>, Problem> {
+    let record = index.alert(id)?;
+    record.map(|record| view(record, now)).transpose()
+}
+
+/// A project that is not watched is no project in which nothing is wrong.
+fn is_tracked(index: &FleetStore, filter: &AlertFilter) -> Result<(), Problem> {
+    let slug = filter.project.as_deref();
+    let row = slug.map(|slug| registry::project(index, slug));
+    row.transpose().map(drop)
 }
 
 impl AlertFilter {
@@ -154,6 +186,18 @@ pub fn acknowledge(
     })
 }
 
+/// Says whether an alert may be silenced until then: after now, and within a year.
+///
+/// # Errors
+/// `date.out_of_range`.
+pub fn check_snooze(until: Timestamp, now: Timestamp) -> Result<(), Problem> {
+    if until > now && until <= now.plus_seconds(LONGEST) {
+        return Ok(());
+    }
+    let message = format!("{until} does not lie within a year from now");
+    Err(Problem::new(Code::DateOutOfRange, message))
+}
+
 /// Silences an alert until a time.
 ///
 /// # Errors
@@ -182,11 +226,10 @@ fn change(
     change: impl FnOnce(&mut AlertBook, &AlertKey) -> Option<AlertEvent>,
 ) -> Result<AlertView, Problem> {
     index.transact(|index| {
-        let record = index.alert(id)?.ok_or_else(|| {
+        let found = alert(index, id, now)?.ok_or_else(|| {
             let problem = Problem::new(Code::AlertNotFound, format!("Alert {id} not found"));
             problem.hint("`crosslink dashboard alerts` lists what is open")
         })?;
-        let found = view(record, now)?;
         if !found.alert.is_open() {
             let problem = Problem::new(Code::AlertOver, format!("Alert {id} is resolved"));
             return Err(problem.hint("there is nothing left to be done about it"));

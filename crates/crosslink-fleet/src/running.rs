@@ -199,6 +199,23 @@ impl Running {
         self.read(request.send_empty())
     }
 
+    /// Has it look at one project, or at all of them, as soon as the limits allow.
+    ///
+    /// # Errors
+    /// Where it does not answer.
+    pub fn refresh(&self, slug: Option<&str>) -> Result<(), Problem> {
+        let path = match slug {
+            Some(slug) => format!("/api/v2/projects/{slug}/refresh"),
+            None => "/api/v2/refresh".to_owned(),
+        };
+        let request = self.agent.post(self.at(&path));
+        let request = request.header("Authorization", self.authorization());
+        let answer = request.send_empty();
+        answer
+            .map(drop)
+            .map_err(|error| self.silent().caused_by(&error))
+    }
+
     /// Says of each project how well it is known just now.
     ///
     /// # Errors

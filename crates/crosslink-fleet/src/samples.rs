@@ -15,6 +15,11 @@ const LEVELS: [(i64, i64); 3] = [(0, 2 * DAY), (QUARTER, 30 * DAY), (DAY, 730 * 
 /// For how many seconds alerts that are over, and what happened to alerts, are kept.
 const ALERTS: i64 = 365 * DAY;
 
+/// For how many seconds a sample may stand, the shortest first; 0 is one as it was seen.
+pub fn spans() -> impl Iterator<Item = i64> {
+    LEVELS.into_iter().map(|(span, _)| span)
+}
+
 /// Rolls samples up and lets go of what is too old: along with what is written anyhow, otherwise once a day and only
 /// where something is too old, so that a fleet at rest writes nothing.
 #[derive(Clone, Copy, Debug, Default)]

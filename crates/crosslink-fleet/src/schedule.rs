@@ -103,6 +103,18 @@ impl Scheduler {
         self.queue.insert((now, id));
     }
 
+    /// Takes in that a project is reached on another host than before.
+    pub fn set_host(&mut self, id: ProjectId, host: Option<&str>) {
+        let Some(entry) = self.projects.get_mut(&id) else {
+            return;
+        };
+        let host = host.map(str::to_ascii_lowercase);
+        if let State::Running { .. } = entry.state {
+            self.places.change(entry.host.as_deref(), host.as_deref());
+        }
+        entry.host = host;
+    }
+
     /// Forgets a project, once a reading under way has ended.
     pub fn remove(&mut self, id: ProjectId) {
         let Some(entry) = self.projects.get_mut(&id) else {

@@ -1,8 +1,9 @@
 //! The lines of a git settings file, read without judging them. Included files are not followed.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+
+use crate::open_regular;
 
 /// The most that is read of one file of settings; what lies behind is ignored.
 const SIZE_LIMIT: u64 = 1024 * 1024;
@@ -34,7 +35,7 @@ impl Setting {
 /// Reads a file of settings; none is an empty one.
 pub(crate) fn read(path: &Path) -> io::Result<String> {
     let mut bytes = Vec::with_capacity(4096);
-    match File::open(path).and_then(|file| file.take(SIZE_LIMIT).read_to_end(&mut bytes)) {
+    match open_regular(path).and_then(|file| file.take(SIZE_LIMIT).read_to_end(&mut bytes)) {
         Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(error),

@@ -4,13 +4,13 @@
 //! `.git` must stop it. Walking past one would find a repository further up, and work meant for
 //! the inner repository would land in the outer one.
 
-use std::fs::{File, Metadata};
+use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use gix_discover::repository::Kind;
 
-use crate::{DiscoverError, Repository, layout};
+use crate::{DiscoverError, Repository, layout, open_regular};
 
 /// The longest HEAD that is read; git writes far less than this.
 const HEAD_LIMIT: u64 = 64 * 1024;
@@ -97,7 +97,7 @@ fn why_broken(dot_git: &Path, is_file: bool) -> Option<String> {
         return None;
     }
     match gix_discover::path::from_gitdir_file(dot_git) {
-        Err(_) => Some(match File::open(dot_git) {
+        Err(_) => Some(match open_regular(dot_git) {
             Ok(_) => "it does not say `gitdir: <folder>`".into(),
             Err(error) => error.to_string(),
         }),

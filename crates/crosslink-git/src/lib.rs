@@ -16,6 +16,7 @@ mod id;
 mod layout;
 mod objects;
 mod refs;
+mod regular;
 mod remote_url;
 mod remotes;
 mod repository;
@@ -29,6 +30,7 @@ pub use git_error::GitError;
 pub use id::{ObjectId, ObjectIdError};
 pub use objects::{Commit, EntryKind, NewCommit, Objects, Person, Tree, TreeEntry};
 pub use refs::{BrokenRef, Expect, Refs};
+pub use regular::{open_regular, read_regular};
 pub use remote_url::{RemoteUrl, RemoteUrlError};
 pub use repository::{Repository, RepositoryKind};
 pub use transport::{

@@ -65,6 +65,25 @@ impl RemoteUrl {
         self.path.as_deref()
     }
 
+    /// Returns the host it is on, in small letters and without a port; nothing for a remote on this machine.
+    pub fn host(&self) -> Option<String> {
+        if self.path.is_some() {
+            return None;
+        }
+        // What is shown has no password, so that no colon stands before a name.
+        let rest = self.shown.split_once("://").map_or(&*self.shown, |it| it.1);
+        let rest = rest.split('/').next().unwrap_or(rest);
+        let host = match rest.split_once('@') {
+            Some((name, host)) if !name.contains(':') => host,
+            _ => rest,
+        };
+        let end = match host.find(']') {
+            Some(bracket) => bracket + 1,
+            None => host.find(':').unwrap_or(host.len()),
+        };
+        Some(host[..end].to_ascii_lowercase())
+    }
+
     /// Takes a relative path as one from `base`; other remotes stay what they are.
     #[must_use]
     pub fn within(self, base: &Path) -> Self {
@@ -269,6 +288,25 @@ mod tests {
             assert_eq!(url.to_string(), shown);
             assert_eq!(format!("{url:?}"), format!("RemoteUrl({shown})"));
             assert_eq!(url.reveal(), text);
+        }
+    }
+
+    #[test]
+    fn a_host_is_one_however_it_is_reached() {
+        let table = [
+            ("https://me:pass@Example.org:8443/a@b", Some("example.org")),
+            ("ssh://git@example.org:22/a.git", Some("example.org")),
+            ("git@example.org:a/b.git", Some("example.org")),
+            ("example.org:a@b:c", Some("example.org")),
+            ("https://example.org", Some("example.org")),
+            ("ssh://git@[::1]:22/~a", Some("[::1]")),
+            ("me@[2001:DB8::1]:a", Some("[2001:db8::1]")),
+            ("file:///srv/a", None),
+            ("../a", None),
+        ];
+        for (text, host) in table {
+            let url = RemoteUrl::parse(text).unwrap();
+            assert_eq!(url.host().as_deref(), host, "{text}");
         }
     }
 

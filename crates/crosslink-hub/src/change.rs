@@ -1,6 +1,6 @@
 //! What happened between two looks at a hub.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crosslink_core::id::IssueId;
@@ -198,11 +198,10 @@ fn changed_fields(known: &HubIssue, issue: &HubIssue) -> Vec<&'static str> {
 }
 
 fn comments(known: Option<&HubIssue>, issue: &HubIssue, changes: &mut Vec<Change>) {
-    let old = known
-        .map(|known| &*known.comments)
-        .unwrap_or_default();
+    let old = known.map(|known| &*known.comments).unwrap_or_default();
+    let old: HashSet<_> = old.iter().map(|comment| comment.uuid).collect();
     for comment in &issue.comments {
-        if old.iter().any(|old| old.uuid == comment.uuid) {
+        if old.contains(&comment.uuid) {
             continue;
         }
         changes.push(of_issue(
@@ -258,9 +257,10 @@ fn agents(
                 summary: name.clone(),
             });
         }
+        let asked = known.map(|known| &*known.requests).unwrap_or_default();
+        let asked: HashMap<_, _> = asked.iter().map(|request| (&request.id, request)).collect();
         for request in &agent.requests {
-            let old =
-                known.and_then(|known| known.requests.iter().find(|old| old.id == request.id));
+            let old = asked.get(&request.id);
             if old.is_none() {
                 changes.push(Change {
                     at: Some(request.requested_at),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crosslink_git::{DiscoverError, GitError, Objects, Repository};
 
 use crate::heads::Heads;
-use crate::watched::WatchError;
+use crate::watched::{WatchError, tracker_remote};
 
 /// A working copy, as far as watching it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +35,16 @@ pub fn describe(path: &Path) -> Result<Described, WatchError> {
     let objects = repository.objects()?;
     let origin = repository.remote_url("origin").ok().flatten();
     let heads = Heads::read(&objects, None)?;
+    let fetched = match tracker_remote(path, &repository)? {
+        Some(remote) => Heads::is_fetched(&objects, &remote)?,
+        None => false,
+    };
     let top = repository.main_work_dir().or(repository.work_dir());
     Ok(Described {
         path: top.unwrap_or(repository.git_dir()).to_owned(),
         origin: origin.map(|url| url.to_string()),
         default_branch: default_branch(&objects)?,
-        has_hub: !heads.is_absent(),
+        has_hub: fetched || !heads.is_absent(),
     })
 }
 

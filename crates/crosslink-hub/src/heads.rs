@@ -81,6 +81,24 @@ impl Heads {
         Ok(heads)
     }
 
+    /// Whether a hub was fetched from a remote: for watching, or by whoever fetches its branches.
+    ///
+    /// # Errors
+    /// Where the refs cannot be read.
+    pub fn is_fetched(objects: &Objects, remote: &str) -> Result<bool, GitError> {
+        for prefix in [
+            namespace(remote),
+            format!("refs/remotes/{remote}/crosslink/"),
+        ] {
+            let there = by_name(objects.refs(&prefix)?.found, &prefix);
+            let has = |name| there.contains_key(name);
+            if has("hub") || has("meta") && has("checkpoint") {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn choose(
         &mut self,
         objects: &Objects,

@@ -16,8 +16,8 @@ mod words;
 
 pub use change::{Change, ChangeKind, changes};
 pub use crosslink_git::{
-    Cancel, FetchReport, GitTransport, Limits as ExchangeLimits, ObjectId, RemoteUrl, RemoteUrlError, Transport,
-    TransportError,
+    Cancel, FetchReport, GitTransport, Limits as ExchangeLimits, ObjectId, RemoteUrl,
+    RemoteUrlError, Transport, TransportError,
 };
 pub use describe::{Described, describe};
 pub use facts::Told;
@@ -30,4 +30,4 @@ pub use snapshot::{
     MoreOfComment, Signatures,
 };
 pub use watched::{Found, RemoteSaid, WatchError, Watched, Where};
-pub use words::{Text, Texts, Word};
+pub use words::{Text, Texts, Word, Words};

@@ -63,6 +63,11 @@ pub struct HubSnapshot {
 }
 
 impl HubSnapshot {
+    /// Whether there is a hub at all; one that says nothing is there too.
+    pub fn is_there(&self) -> bool {
+        self.tip.is_some() || self.format == HubFormat::V4
+    }
+
     /// A hub that says nothing yet.
     pub fn empty(format: HubFormat) -> Self {
         Self {
@@ -172,7 +177,7 @@ impl MoreOfComment {
 
 impl HubIssue {
     /// Shares what others say too; texts are left out where nobody will read them.
-    pub(crate) fn pack(&mut self, words: &mut Words, texts: Texts) {
+    pub fn pack(&mut self, words: &mut Words, texts: Texts) {
         words.share(&mut self.created_by);
         words.share_list(&mut self.labels);
         for comment in &mut self.comments {

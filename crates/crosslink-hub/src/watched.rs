@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use crosslink_core::time::Timestamp;
 use crosslink_git::{
     DiscoverError, Expect, GitError, Limits, ObjectId, Objects, RemoteUrl, Repository, Transport,
-    TransportError,
+    TransportError, read_regular,
 };
 use serde::Deserialize;
 use thiserror::Error;
@@ -31,6 +31,16 @@ pub enum WatchError {
     #[error(transparent)]
     Hub(#[from] HubError),
 }
+
+/// Where the refs of a hub lie in a repository, as long as they are not packed.
+const REFS: [&str; 3] = [
+    "refs/heads",
+    "refs/heads/crosslink",
+    "refs/heads/crosslink/agents",
+];
+
+/// Where the files of a hub lie in the checkout of one.
+const FILES: [&str; 4] = ["issues", "locks", "heartbeats", "agents"];
 
 /// What one look at a project found.
 #[derive(Debug)]
@@ -172,6 +182,23 @@ impl Watched {
         }
     }
 
+    /// Opens it, so that the host of its remote is known before anybody is asked. What cannot be opened is told by a look.
+    pub fn open(&mut self) {
+        if self.opened.is_none() {
+            self.opened = Opened::open(&self.path, self.address.as_ref()).ok();
+        }
+        if let Some(opened) = &mut self.opened {
+            opened.remote_url();
+        }
+    }
+
+    /// The host of its remote as it was last asked; nothing if that is on this machine, or was never found out.
+    pub fn host(&self) -> Option<String> {
+        let opened = self.opened.as_ref()?;
+        let known = opened.url.as_ref().map(|(_, url)| url);
+        opened.address.as_ref().or(known)?.host()
+    }
+
     /// Looks: asks the remote what it has, fetches what moved, reads what changed.
     ///
     /// # Errors
@@ -253,6 +280,9 @@ impl Watched {
         Ok(found)
     }
 
+    /// So many places there are at most.
+    pub const MOST_PLACES: usize = 1 + REFS.len() + FILES.len();
+
     /// The folders in which something moves when somebody here changes the hub; none before the first look.
     pub fn places(&self) -> Vec<PathBuf> {
         let Some(opened) = &self.opened else {
@@ -260,15 +290,9 @@ impl Watched {
         };
         let common = opened.repository.common_dir();
         let mut places = vec![common.to_owned()];
-        let heads = common.join("refs/heads");
-        let mut waiting = vec![
-            heads.clone(),
-            heads.join("crosslink"),
-            heads.join("crosslink/agents"),
-        ];
+        let mut waiting = REFS.map(|name| common.join(name)).to_vec();
         if let Some(cache) = self.cache() {
-            waiting
-                .extend(["issues", "locks", "heartbeats", "agents"].map(|name| cache.join(name)));
+            waiting.extend(FILES.map(|name| cache.join(name)));
         }
         places.extend(waiting.into_iter().filter(|place| place.is_dir()));
         places
@@ -375,10 +399,17 @@ impl Opened {
     }
 }
 
+/// Where a project says which remote carries its hub.
+const SETTINGS: &str = ".crosslink/hook-config.json";
+const SETTINGS_LIMIT: u64 = 1024 * 1024;
+
 /// The remote that carries the hub: the one the project names, else `origin`, else the first.
-fn tracker_remote(path: &Path, repository: &Repository) -> Result<Option<String>, GitError> {
+pub(crate) fn tracker_remote(
+    path: &Path,
+    repository: &Repository,
+) -> Result<Option<String>, GitError> {
     let remotes = repository.remotes()?;
-    let settings = fs::read(path.join(".crosslink/hook-config.json")).ok();
+    let settings = read_regular(&path.join(SETTINGS), SETTINGS_LIMIT).ok();
     let named = settings
         .and_then(|bytes| serde_json::from_slice::<Settings>(&bytes).ok())
         .and_then(|settings| settings.tracker_remote)

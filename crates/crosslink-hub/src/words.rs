@@ -63,14 +63,14 @@ impl fmt::Debug for Word {
 
 /// The words in use: of each one copy.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
+pub struct Words {
     words: BTreeSet<Word>,
     lists: BTreeSet<Arc<[Word]>>,
 }
 
 impl Words {
     /// Puts the copy that is kept in the place of a word.
-    pub(crate) fn share(&mut self, word: &mut Word) {
+    pub fn share(&mut self, word: &mut Word) {
         match self.words.get(word) {
             Some(known) => *word = known.clone(),
             None => drop(self.words.insert(word.clone())),
@@ -78,7 +78,7 @@ impl Words {
     }
 
     /// Puts the copy that is kept in the place of a list of words.
-    pub(crate) fn share_list(&mut self, list: &mut Arc<[Word]>) {
+    pub fn share_list(&mut self, list: &mut Arc<[Word]>) {
         if let Some(known) = self.lists.get(list) {
             *list = Arc::clone(known);
             return;
@@ -90,7 +90,7 @@ impl Words {
     }
 
     /// Forgets what nobody uses any more.
-    pub(crate) fn tidy(&mut self) {
+    pub fn tidy(&mut self) {
         self.lists.retain(|list| Arc::strong_count(list) > 1);
         self.words.retain(|word| Arc::strong_count(&word.0) > 1);
     }
@@ -115,7 +115,7 @@ impl Text {
     }
 
     /// Leaves the text out.
-    pub(crate) fn leave_out(&mut self) {
+    pub fn leave_out(&mut self) {
         *self = Self::Print(self.print());
     }
 
@@ -169,7 +169,7 @@ mod tests {
         let mut out = one.clone();
         out.leave_out();
         assert_eq!(
-            (out.as_str(), &out == &one, &out == &other),
+            (out.as_str(), out == one, out == other),
             (None, true, false)
         );
         assert_eq!(out, out.clone());

@@ -98,7 +98,7 @@ impl App {
         &self.meters
     }
 
-    /// Asks the index, or the watch, aside from the thread that serves connections.
+    /// Asks the index aside from the thread that serves connections.
     pub(crate) async fn ask<T: Send + 'static>(
         self: &Arc<Self>,
         question: impl FnOnce(&Self, &Index) -> Result<T, Problem> + Send + 'static,
@@ -106,6 +106,15 @@ impl App {
         let app = Arc::clone(self);
         let answer = tokio::task::spawn_blocking(move || question(&app, &held(&app.index)));
         answered(answer).await
+    }
+
+    /// Asks the watch, apart from the index: where it hangs, nobody else waits for it.
+    pub(crate) async fn ask_watch<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&Watch) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = Arc::clone(self);
+        answered(tokio::task::spawn_blocking(move || question(app.watch()))).await
     }
 
     /// Asks the index over a connection of its own, for what may take long.

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use crosslink_workspace::core::problem::{Kind, Problem};
+use crosslink_workspace::core::problem::{Code, Kind, Problem};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -175,6 +175,7 @@ impl Refusal {
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
         let status = match problem.kind() {
+            _ if problem.code() == Code::WatchHangs => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Invalid => StatusCode::BAD_REQUEST,
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::Refused => StatusCode::CONFLICT,

@@ -70,12 +70,7 @@ impl Store {
             drop(transaction);
             outdated = check(&connection, path)? < SCHEMA_VERSION;
         }
-        Ok(Self {
-            connection,
-            path: path.to_owned(),
-            identity,
-            outdated,
-        })
+        Ok(Self::opened(connection, path, identity, outdated))
     }
 
     /// Opens an existing database.
@@ -85,12 +80,21 @@ impl Store {
     pub fn open(path: &Path, identity: Identity) -> Result<Self, Problem> {
         let connection = connect(path)?;
         let outdated = check(&connection, path)? < SCHEMA_VERSION;
-        Ok(Self {
+        Ok(Self::opened(connection, path, identity, outdated))
+    }
+
+    pub(crate) fn opened(
+        connection: Connection,
+        path: &Path,
+        identity: Identity,
+        outdated: bool,
+    ) -> Self {
+        Self {
             connection,
             path: path.to_owned(),
             identity,
             outdated,
-        })
+        }
     }
 
     /// The file.
@@ -165,7 +169,23 @@ impl Store {
     }
 }
 
+/// Refuses what would keep SQLite waiting for ever: a pipe in the place of a file that it opens.
+pub(crate) fn refuse_pipes(path: &Path) -> Result<(), Problem> {
+    for end in ["", "-journal", "-wal"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(end);
+        let file = Path::new(&file);
+        if std::fs::metadata(file).is_ok_and(|metadata| !metadata.is_file()) {
+            let message = format!("{} is no file", file.display());
+            let problem = Problem::new(Code::DatabaseForeign, message);
+            return Err(problem.hint("move it away; nothing of ours lies there"));
+        }
+    }
+    Ok(())
+}
+
 fn connect(path: &Path) -> Result<Connection, Problem> {
+    refuse_pipes(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = match Connection::open_with_flags(path, flags) {
         Ok(connection) => connection,

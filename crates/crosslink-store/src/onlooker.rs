@@ -8,8 +8,10 @@ use crosslink_core::problem::{Code, Problem};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::database::{Store, check};
+use crate::database::{Store, check, refuse_pipes};
 use crate::error::problem;
+use crate::identity::Identity;
+use crate::migrate::SCHEMA_VERSION;
 use crate::snapshot::Snapshot;
 
 /// How long to wait for somebody who has the file for himself.
@@ -29,13 +31,31 @@ impl Store {
     ) -> Result<T, Problem> {
         let connection = open(path)?;
         let transaction = connection.unchecked_transaction().map_err(problem)?;
-        if is_unfinished(&transaction)? {
-            return Err(none_at(path));
-        }
-        check(&transaction, path)?;
-        refuse_programs(&transaction, path)?;
+        admit(&transaction, path)?;
         question(&Snapshot::new(&transaction))
     }
+
+    /// Opens a database for questions, as [`Store::look`] does; whatever would write fails.
+    ///
+    /// # Errors
+    /// As [`Store::look`].
+    pub fn open_to_read(path: &Path, identity: Identity) -> Result<Self, Problem> {
+        let connection = open(path)?;
+        let transaction = connection.unchecked_transaction().map_err(problem)?;
+        let outdated = admit(&transaction, path)? < SCHEMA_VERSION;
+        drop(transaction);
+        Ok(Self::opened(connection, path, identity, outdated))
+    }
+}
+
+/// Refuses what is no database of this program and nothing but that; returns its schema.
+fn admit(connection: &Connection, path: &Path) -> Result<i64, Problem> {
+    if is_unfinished(connection)? {
+        return Err(none_at(path));
+    }
+    let version = check(connection, path)?;
+    refuse_programs(connection, path)?;
+    Ok(version)
 }
 
 fn open(path: &Path) -> Result<Connection, Problem> {
@@ -43,6 +63,7 @@ fn open(path: &Path) -> Result<Connection, Problem> {
     if !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()) {
         return Err(none_at(path));
     }
+    refuse_pipes(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(problem)?;
     connection.busy_timeout(PATIENCE).map_err(problem)?;

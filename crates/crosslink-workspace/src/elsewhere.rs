@@ -8,11 +8,11 @@ use crosslink_core::id::{AgentId, OperationId};
 use crosslink_core::operation::LockChange;
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
-use crosslink_git::Repository;
 use crosslink_store::Store;
 use uuid::Uuid;
 
 use crate::environment::Environment;
+use crate::onlooker::Onlooker;
 use crate::paths::Paths;
 use crate::settings::{Settings, SettingsPaths};
 use crate::workspace::{OpenOptions, Workspace, discover_paths, identity_of};
@@ -62,6 +62,15 @@ pub fn read_only() -> Problem {
     .hint("run the command in that repository, or name its directory with `-C`")
 }
 
+/// The refusal of a question that only this project answers.
+pub fn here_only(command: &str) -> Problem {
+    Problem::new(
+        Code::RepositoryReadOnly,
+        format!("`{command}` answers for this project only, so it takes no --repo"),
+    )
+    .hint("run the command in that repository, or name its directory with `-C`")
+}
+
 /// Where another project is.
 pub enum Elsewhere {
     /// A database of this program.
@@ -82,9 +91,7 @@ pub struct Tale {
 impl Elsewhere {
     /// The project of this program whose repository contains a directory, if there is one.
     pub fn find(directory: &Path) -> Option<Self> {
-        let repository = Repository::discover(directory).ok()?;
-        let database = Paths::of(&repository).database();
-        database.is_file().then_some(Self::Database(database))
+        Onlooker::of(directory)?.database().map(Self::Database)
     }
 }
 
@@ -102,7 +109,7 @@ impl Workspace {
         let paths = paths_here(&environment, options)?;
         let (store, access) = match place {
             Elsewhere::Database(path) => {
-                let store = Store::open(&path, identity_of(&mut environment))?;
+                let store = Store::open_to_read(&path, identity_of(&mut environment))?;
                 (store, Access::Questions)
             }
             Elsewhere::Told(tale) => (retold(&tale)?, Access::Present),

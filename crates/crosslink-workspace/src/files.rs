@@ -26,20 +26,24 @@ pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Option<String>, Probl
             format!("Cannot read {}", path.display()),
         )
     };
-    match fs::metadata(path) {
-        Ok(metadata) if metadata.len() > limit => {
+    match read_string(path, limit) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
             let message = format!("{} is longer than {limit} bytes", path.display());
-            return Err(Problem::new(Code::FileUnreadable, message));
+            Err(Problem::new(Code::FileUnreadable, message))
         }
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(None);
+            Ok(None)
         }
-        _ => {}
-    }
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
         Err(error) => Err(unreadable().caused_by(&error)),
     }
+}
+
+/// Reads a file of at most `limit` bytes of UTF-8; anything but a regular file is refused.
+pub(crate) fn read_string(path: &Path, limit: u64) -> io::Result<String> {
+    let bytes = crosslink_git::read_regular(path, limit)?;
+    let not_utf8 = |_| io::Error::new(ErrorKind::InvalidData, "it is not UTF-8");
+    String::from_utf8(bytes).map_err(not_utf8)
 }
 
 /// Makes a file, unless something has its name; returns whether it was made.

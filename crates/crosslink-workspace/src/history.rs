@@ -26,8 +26,10 @@ pub struct HistoryFilter {
     pub issue: Option<IssueId>,
     /// Only what this agent did.
     pub agent: Option<AgentId>,
-    /// Only what happened at or after this.
+    /// Only what was recorded at or after this.
     pub since: Option<Timestamp>,
+    /// Only what was recorded up to this.
+    pub until: Option<Timestamp>,
     /// How much at most.
     pub limit: Option<usize>,
 }
@@ -36,8 +38,10 @@ pub struct HistoryFilter {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "history_entry")]
 pub struct HistoryEntry {
-    /// When.
+    /// When it happened.
     pub time: Timestamp,
+    /// When it was recorded; later for what an import brought. `--since`, `--until` and `--as-of` go by this.
+    pub recorded: Timestamp,
     /// Who did it.
     pub agent: String,
     /// The first digits of the id of the run it belongs to, by which it can be undone.
@@ -94,16 +98,24 @@ impl Workspace {
         let store = self
             .store
             .in_memory_until(|event| event.header.time <= time)?;
-        Ok(Past { store })
+        let first = self.read(|snapshot| snapshot.events_after(0, 1))?;
+        let begins = first.first().map(|logged| logged.event.header.time);
+        Ok(Past { store, begins })
     }
 }
 
 /// The project as it was. Nobody holds anything there: locks and sessions belong to the present.
 pub struct Past {
     store: Store,
+    begins: Option<Timestamp>,
 }
 
 impl Past {
+    /// When the first event of the project was recorded: before that it knows nothing, also of what an import brought.
+    pub fn begins(&self) -> Option<Timestamp> {
+        self.begins
+    }
+
     /// Asks, as [`Workspace::read`] does.
     ///
     /// # Errors
@@ -133,6 +145,7 @@ fn of_issue(
         let by = filter.agent.as_ref();
         by.is_none_or(|agent| *agent == event.header.agent)
             && filter.since.is_none_or(|since| event.header.time >= since)
+            && filter.until.is_none_or(|until| event.header.time <= until)
     };
     let mut events: Vec<Event> = events.into_iter().rev().filter(wanted).collect();
     events.truncate(filter.limit.unwrap_or(usize::MAX));
@@ -145,7 +158,8 @@ fn of_all(
     filter: &HistoryFilter,
 ) -> Result<(Vec<Event>, Vec<Event>), Problem> {
     let limit = filter.limit.unwrap_or(usize::MAX);
-    let runs = snapshot.operations_before(0, filter.agent.as_ref(), filter.since, limit)?;
+    let times = (filter.since, filter.until);
+    let runs = snapshot.operations_before(0, filter.agent.as_ref(), times, limit)?;
     let mut first = i64::MAX;
     for run in &runs {
         first = first.min(snapshot.first_seq(run.id)?.unwrap_or(i64::MAX));
@@ -161,6 +175,7 @@ fn entry(snapshot: &Snapshot, event: &Event, chains: &Chains) -> Result<HistoryE
     let header = &event.header;
     Ok(HistoryEntry {
         time: event.happened_at(),
+        recorded: header.time,
         agent: header.agent.to_string(),
         operation: short(header.op),
         operation_id: header.op,

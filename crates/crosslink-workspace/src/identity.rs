@@ -1,5 +1,6 @@
 //! Who is writing: the first of the flag, the variable, the linked work tree's agent, the clone's agent.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use crosslink_core::id::AgentId;
@@ -7,6 +8,7 @@ use crosslink_core::problem::{Code, Problem};
 use serde::{Deserialize, Serialize};
 
 use crate::environment::Environment;
+use crate::files;
 use crate::paths::Paths;
 
 /// The longest file that is taken for the agent of a clone.
@@ -56,15 +58,13 @@ fn read(path: &Path) -> Result<Option<String>, Problem> {
         )
         .caused_by(error)
     };
-    match std::fs::metadata(path) {
-        Ok(metadata) if metadata.len() > SIZE_LIMIT => Err(Problem::new(
+    match files::read_string(path, SIZE_LIMIT) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(Problem::new(
             Code::ConfigDamaged,
             format!("{} is too large to name an agent", path.display()),
         )),
-        Ok(_) => std::fs::read_to_string(path)
-            .map(Some)
-            .map_err(|error| unreadable(&error)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(unreadable(&error)),
     }
 }

@@ -52,7 +52,7 @@ pub use doctor::{
     Check, DoctorFinding, DoctorOptions, DoctorReport, IntegrityCheck, IntegrityStatus, Severity,
     SkippedCheck,
 };
-pub use elsewhere::{Elsewhere, Tale, read_only};
+pub use elsewhere::{Elsewhere, Tale, here_only, read_only};
 pub use environment::Environment;
 pub use history::{Blame, BlameField, HistoryEntry, HistoryFilter, Past};
 pub use incoming::{SetAside, TakenIn};

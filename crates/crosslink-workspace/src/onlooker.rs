@@ -72,9 +72,15 @@ impl Onlooker {
         })
     }
 
-    /// Whether the project has a database of this program.
+    /// Whether the project has a database of this program. A file without content is as good as none, and links are
+    /// not followed.
     pub fn has_database(&self) -> bool {
-        FileStamp::of(&self.paths.database()).is_some()
+        self.database().is_some()
+    }
+
+    /// The database of the project, if it has one.
+    pub(crate) fn database(&self) -> Option<PathBuf> {
+        Some(self.paths.database()).filter(|path| FileStamp::of(path).is_some())
     }
 
     /// The folder in which something moves when somebody writes to the database; none before there is one.
@@ -167,7 +173,7 @@ impl Stamp {
 impl FileStamp {
     fn of(path: &Path) -> Option<Self> {
         let metadata = fs::symlink_metadata(path).ok()?;
-        (metadata.len() > 0).then(|| Self {
+        (metadata.is_file() && metadata.len() > 0).then(|| Self {
             number: file_number(&metadata),
             length: metadata.len(),
             written: metadata.modified().ok(),

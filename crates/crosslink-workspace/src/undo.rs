@@ -22,7 +22,7 @@ use crate::workspace::Workspace;
 
 mod chains;
 
-use chains::{built_upon, differs, does_something, is_undo, undone_by};
+use chains::{built_upon, differs, does_something, is_undo, redone, undone_by};
 
 /// What redoing is called in the log.
 const REDO: &str = "redo";
@@ -76,6 +76,8 @@ pub struct UndoneRun {
     pub short: String,
     /// What it was called.
     pub name: String,
+    /// What the run was called that this brings back, where it was taken back itself.
+    pub redoes: Option<String>,
     /// Who did it.
     pub agent: String,
     /// When.
@@ -177,6 +179,7 @@ fn take_back(
         let message = format!("Operation {} was taken back meanwhile", short(run.id));
         return Err(nothing(message));
     }
+    let redoes = redone(&snapshot, run)?;
     let built_upon = built_upon(&snapshot, &transaction.agent, run)?;
     transaction.undoes(run.id);
     release_made(transaction, run)?;
@@ -201,6 +204,7 @@ fn take_back(
         operation: run.id,
         short: short(run.id),
         name: header.map(|header| header.does.clone()).unwrap_or_default(),
+        redoes,
         agent: header
             .map(|header| header.agent.to_string())
             .unwrap_or_default(),
@@ -319,7 +323,7 @@ fn of_agent(
     agent: &AgentId,
     since: Timestamp,
 ) -> Result<Vec<OperationRun>, Problem> {
-    let runs = snapshot.operations_before(0, Some(agent), Some(since), usize::MAX)?;
+    let runs = snapshot.operations_before(0, Some(agent), (Some(since), None), usize::MAX)?;
     let ids: BTreeSet<OperationId> = runs.iter().map(|run| run.id).collect();
     let mut found = Vec::new();
     for run in runs {

@@ -3,10 +3,11 @@
 use std::cell::OnceCell;
 
 use crosslink_fleet::elsewhere::{self, Asked};
+use crosslink_fleet::watch::SharedClock;
 use crosslink_workspace::core::id::{IssueId, IssueRef, OperationId};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::{DateUse, read_date};
-use crosslink_workspace::core::time::Timestamp;
+use crosslink_workspace::core::time::{Clock, Timestamp};
 use crosslink_workspace::settings::Settings;
 use crosslink_workspace::{Ack, Committed, Environment, OpenOptions, Workspace};
 use schemars::JsonSchema;
@@ -26,6 +27,7 @@ pub(crate) struct App {
     /// The repository that is asked, if it is another.
     pub(crate) source: Option<String>,
     environment: OnceCell<Environment>,
+    clock: SharedClock,
     workspace: Option<Workspace>,
 }
 
@@ -55,11 +57,17 @@ impl<'a, T> Written<'a, T> {
 impl App {
     /// Returns the surroundings of a command.
     pub(crate) fn new(ui: Ui, globals: GlobalArgs, environment: Environment) -> Self {
+        let clock = SharedClock::new(environment.clock);
+        let environment = Environment {
+            clock: Box::new(clock.clone()),
+            ..environment
+        };
         Self {
             ui,
             globals,
             source: None,
             environment: OnceCell::from(environment),
+            clock,
             workspace: None,
         }
     }
@@ -141,7 +149,12 @@ impl App {
 
     /// The time now.
     pub(crate) fn now(&self) -> Timestamp {
-        self.environment().now()
+        self.clock.now()
+    }
+
+    /// Where the time comes from, for whoever needs it longer than the command.
+    pub(crate) fn clock(&self) -> Box<dyn Clock + Send> {
+        Box::new(self.clock.clone())
     }
 
     /// Reads the date of a flag.

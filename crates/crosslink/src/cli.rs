@@ -249,12 +249,37 @@ fn as_problem(text: &str) -> Problem {
         let line = line.trim();
         let usage = line.starts_with("Usage: ").then_some(line);
         let tip = line.strip_prefix("tip: ").or(usage)?;
+        if is_known_flag(tip) {
+            return None;
+        }
         Some(likely(tip).unwrap_or_else(|| tip.to_owned()))
     });
     let message = message.trim_start_matches("error: ");
     advice
         .fold(Problem::new(Code::UsageInvalid, message), Problem::hint)
         .hint("`--help` shows what a command takes")
+}
+
+/// Whether the parser advises to pass a word as a value that is a flag of another command, and was meant as one.
+fn is_known_flag(tip: &str) -> bool {
+    let word = tip
+        .strip_prefix("to pass '")
+        .and_then(|rest| rest.split('\'').next());
+    let flag = word.map(|word| word.split('=').next().unwrap_or(word));
+    flag.is_some_and(|flag| has_flag(&crate::complete::whole(tree()), flag))
+}
+
+/// Whether a command or one below it has a flag.
+fn has_flag(command: &clap::Command, flag: &str) -> bool {
+    let named = |argument: &clap::Arg| {
+        let long = argument
+            .get_long()
+            .is_some_and(|long| flag.strip_prefix("--") == Some(long));
+        let short = argument.get_short().map(String::from);
+        long || short.is_some_and(|short| flag.strip_prefix('-') == Some(&short))
+    };
+    command.get_arguments().any(named)
+        || command.get_subcommands().any(|below| has_flag(below, flag))
 }
 
 /// What was likely meant, best first; the parser names the best last.
@@ -276,7 +301,7 @@ fn dispatch(matches: &ArgMatches, app: &mut App) -> Result<(), Problem> {
         matches = below;
         match entry.body {
             Body::Command { run, .. } => {
-                allowed(entry, &app.globals)?;
+                allowed(entry, app)?;
                 return run(below, app);
             }
             Body::Group(members) => entries = members,
@@ -288,23 +313,49 @@ fn dispatch(matches: &ArgMatches, app: &mut App) -> Result<(), Problem> {
     }
     match fallback {
         Some((entry, run)) => {
-            allowed(entry, &app.globals)?;
+            allowed(entry, app)?;
             run(matches, app)
         }
         None => Err(Problem::bug("a group was entered without a command")),
     }
 }
 
-/// Refuses `--repo` where a command does not ask, or asks what only this machine knows.
-fn allowed(entry: &Entry, globals: &GlobalArgs) -> Result<(), Problem> {
+/// Commands that only read too, but what only this project or this machine knows.
+const READS_HERE: [&str; 12] = [
+    "next",
+    "history",
+    "blame",
+    "watch",
+    "wait",
+    "templates",
+    "list",
+    "show",
+    "status",
+    "get",
+    "diff",
+    "last-handoff",
+];
+
+/// Refuses `--repo` where a command does not ask, or asks what only this machine knows, and flags that say nothing.
+fn allowed(entry: &Entry, app: &App) -> Result<(), Problem> {
+    let globals = &app.globals;
+    if !globals.fields.is_empty() && !app.ui.is_json() {
+        return Err(
+            Problem::new(Code::UsageInvalid, "`--fields` goes with `--json`")
+                .hint("what people are shown has always the same columns"),
+        );
+    }
     if globals.repo.is_some() && !entry.elsewhere {
         let able = commands::ALL.iter();
         let able: Vec<_> = able
             .filter(|entry| entry.elsewhere && !entry.hidden)
             .map(|entry| entry.name)
             .collect();
-        return Err(crosslink_workspace::read_only()
-            .hint(format!("those that take it are {}", able.join(", "))));
+        let problem = match READS_HERE.contains(&entry.name) {
+            true => crosslink_workspace::here_only(entry.name),
+            false => crosslink_workspace::read_only(),
+        };
+        return Err(problem.hint(format!("those that take it are {}", able.join(", "))));
     }
     if globals.refresh && globals.repo.is_none() {
         let message = "`--refresh` goes with `--repo`";

@@ -71,7 +71,7 @@ const ONE_CRATE_EACH: &[(&str, &str)] = &[
 ];
 
 /// Crates from outside that tests of every crate may use.
-const IN_TESTS: &[&str] = &["tracing-subscriber"];
+const IN_TESTS: &[&str] = &["nix", "tracing-subscriber"];
 
 /// A crate of the project, as `cargo metadata` tells it.
 #[derive(Debug, Deserialize)]

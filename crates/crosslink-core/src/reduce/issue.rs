@@ -1,6 +1,6 @@
 //! What events do to an issue's fields, sets and numbers.
 
-use super::{is_number, wins};
+use super::{is_change, is_number, wins};
 use crate::entity::{Issue, Membership};
 use crate::event::{
     Changed, Element, ElementChanged, Event, IssueCreated, IssueField, IssueFieldName, Numbered,
@@ -15,7 +15,9 @@ pub(super) fn load(hub: &dyn HubMut, id: IssueId) -> Read<Issue> {
 
 /// Keeps an issue about which something happened.
 pub(super) fn store(hub: &mut dyn HubMut, event: &Event, mut issue: Issue) -> Read<()> {
-    issue.updated_at = issue.updated_at.max(event.happened_at());
+    if is_change(event) {
+        issue.updated_at = issue.updated_at.max(event.happened_at());
+    }
     hub.put_issue(&issue)
 }
 

@@ -1,6 +1,6 @@
 //! What events do to a milestone.
 
-use super::{is_number, wins};
+use super::{is_change, is_number, wins};
 use crate::entity::Milestone;
 use crate::event::{
     Changed, Event, MilestoneCreated, MilestoneField, MilestoneFieldName, Numbered,
@@ -13,7 +13,9 @@ fn load(hub: &dyn HubMut, id: MilestoneId) -> Read<Milestone> {
 }
 
 fn store(hub: &mut dyn HubMut, event: &Event, mut milestone: Milestone) -> Read<()> {
-    milestone.updated_at = milestone.updated_at.max(event.happened_at());
+    if is_change(event) {
+        milestone.updated_at = milestone.updated_at.max(event.happened_at());
+    }
     hub.put_milestone(&milestone)
 }
 

@@ -7,7 +7,7 @@ mod comment;
 mod issue;
 mod milestone;
 
-use crate::event::{Entity, Event, Fact};
+use crate::event::{Entity, Event, Fact, IssueFieldName, MilestoneFieldName};
 use crate::hub::{HubMut, Read};
 use crate::model::{NUMBER_LIMIT, Stamp};
 
@@ -73,6 +73,27 @@ pub fn refold<'a>(
 /// Whether a write takes the place of what stands there.
 fn wins(candidate: Stamp, current: Option<Stamp>) -> bool {
     current.is_none_or(|current| candidate > current)
+}
+
+/// Whether an event moves the time of the last change. Taking something back whole, or bringing it back, does not:
+/// after an undo and a redo everything is as old as it was. It is seen by the event alone, so the order of events
+/// does not matter.
+fn is_change(event: &Event) -> bool {
+    if event.header.undoes.is_none() {
+        return true;
+    }
+    match &event.fact {
+        Fact::CommentHidden(_) | Fact::TimeHidden(_) => false,
+        Fact::IssueChanged(_, changed) => {
+            let mut names = changed.changes.iter().map(|change| change.field.name());
+            names.any(|name| name != Some(IssueFieldName::Deleted))
+        }
+        Fact::MilestoneChanged(_, changed) => {
+            let mut names = changed.changes.iter().map(|change| change.field.name());
+            names.any(|name| name != Some(MilestoneFieldName::Deleted))
+        }
+        _ => true,
+    }
 }
 
 /// Whether a display number counts: from 1 to 2^31.

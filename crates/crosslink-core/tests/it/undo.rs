@@ -22,7 +22,7 @@ fn undo_brings_back_what_was_there_before() {
         agent-1 undid title of #1
         agent-1 undid status of #1
         agent-1 undid label 'ui' of #1
-        agent-1 undid deleted of #1
+        agent-1 undid deletion of #1
         A #1 "Fix sign-in" open +api +ui
         "#,
     );
@@ -133,7 +133,7 @@ fn undoing_a_create_that_others_built_on_needs_force() {
         r#"
         agent-1 undid milestone First
         agent-1 undid issue #1: Fix login
-        agent-1 undid deleted of #1
+        agent-1 undid issue #1: Fix login
         A #1 "Fix login" open in v1
         - c1 "I am on it" by agent-2
         v1 "First" open deleted
@@ -156,7 +156,7 @@ fn a_create_nobody_built_on_is_undone_and_redone() {
         r#"
         agent-1 undid issue #1: Fix login
         agent-1 undid issue #2: Fix logout
-        agent-1 undid deleted of #2
+        agent-1 undid issue #2: Fix logout
         A #1 "Fix login" deleted open
         B #2 "Fix logout" open
         "#,

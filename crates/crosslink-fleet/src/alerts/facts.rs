@@ -21,6 +21,8 @@ pub struct Facts<'a> {
     pub host: Option<&'a str>,
     /// The hub as it was last read, if it ever was.
     pub snapshot: Option<&'a HubSnapshot>,
+    /// Whether it is read from its own database rather than a hub.
+    pub own: bool,
     /// How reading it went.
     pub health: &'a Health,
     /// The tip of the project's default branch, as hexadecimal digits.

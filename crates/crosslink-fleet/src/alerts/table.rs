@@ -72,7 +72,8 @@ const NO_LOG: &str = "has no logs; a rewritten branch shows as `hub_diverged`";
 const NO_EVENTS: &str = "has files, not events, and few of them are signed";
 const NO_DUE: &str = "its milestones have no due date";
 const ONE_DATABASE: &str = "is read from its own database, where sync already merged both sides";
-const UNSHARED: &str = "is read from its own database alone; what is signed and shared comes with format 4";
+const UNSHARED: &str =
+    "is read from its own database alone; what is signed and shared comes with format 4";
 const NO_CI_EVENT: &str = "has no event for it yet";
 const WHOLE: &str = "is one database, read whole or not at all; see `unreachable_project`";
 const LEASED: &str = "its locks are leases: renewing is the sign of life, see `stale_lock`";

@@ -49,6 +49,15 @@ pub(crate) fn list(names: impl IntoIterator<Item = String>) -> String {
     }
 }
 
+/// When something is due, to the minute; a day's first or last moment is that day.
+pub(crate) fn due(time: Timestamp) -> String {
+    let day = time.start_of_day();
+    match time == day || time >= day.plus_seconds(DAY - 1) {
+        true => time.date(),
+        false => format!("{}Z", time.minute()),
+    }
+}
+
 /// How long ago something was, in steps that grow with the age, so that a text at rest seldom changes.
 /// Notes when the next step comes.
 pub(crate) fn age(since: Timestamp, moment: &Moment) -> String {
@@ -70,5 +79,22 @@ fn step(age: i64) -> i64 {
         age if age < 2 * HOUR => 15 * 60,
         age if age < 2 * DAY => HOUR,
         _ => DAY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_due_on_a_day_is_due_that_day() {
+        let table = [
+            ("2026-11-22T00:00:00Z", "2026-11-22"),
+            ("2026-11-22T23:59:59.999999999Z", "2026-11-22"),
+            ("2026-11-22T13:10:24Z", "2026-11-22 13:10Z"),
+        ];
+        for (time, said) in table {
+            assert_eq!(due(Timestamp::parse(time).unwrap()), said);
+        }
     }
 }

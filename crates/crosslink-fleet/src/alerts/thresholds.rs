@@ -104,6 +104,7 @@ impl Default for Flapping {
 /// What all kinds go by in a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Thresholds {
+    /// What somebody set; the other kinds go by what is usual.
     rules: BTreeMap<AlertKind, KindRule>,
     /// How long before its due time an issue is due soon, in seconds.
     pub due_soon: i64,
@@ -114,9 +115,7 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
-            rules: AlertKind::all()
-                .map(|kind| (kind, KindRule::of(kind)))
-                .collect(),
+            rules: BTreeMap::new(),
             due_soon: CounterLimits::default().due_soon,
             flapping: Flapping::default(),
         }

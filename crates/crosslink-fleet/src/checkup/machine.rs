@@ -8,9 +8,8 @@ use crosslink_store::fleet::FleetStore;
 
 use super::report::{Area, Finding};
 use crate::people;
+use crate::watch::Source;
 
-/// So many folders of a project are watched at most.
-const FOLDERS: usize = 8;
 /// So far may a clock be off before it matters, in seconds.
 const TOLERANCE: i64 = 5 * 60;
 /// The beginning of 2024: no clock that is set says less.
@@ -49,7 +48,7 @@ pub(super) fn limits(system: &Path, projects: usize, found: &mut Vec<Finding>) {
         let text = std::fs::read_to_string(system.join("fs/inotify").join(name)).ok()?;
         text.trim().parse().ok()
     };
-    let wanted = projects.saturating_mul(FOLDERS);
+    let wanted = projects.saturating_mul(Source::MOST_PLACES);
     // Others watch folders too: what is left is not said anywhere.
     if let Some(limit) = read("max_user_watches").filter(|limit| *limit < wanted) {
         let message = format!(

@@ -1,23 +1,24 @@
 //! Every project: its path, its repository, its hub, its remote.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::thread;
 
 use crosslink_core::problem::Problem;
 use crosslink_hub::{
-    Cancel, ExchangeLimits, Look, RemoteSaid, TransportError, WatchError, Watched, Where, describe,
+    Cancel, ExchangeLimits, Look, RemoteSaid, TransportError, Watched, Where, describe,
 };
 use crosslink_store::fleet::{FleetStore, NewProject, ProjectRow, ProjectStatus};
 use crosslink_workspace::Onlooker;
 
 use super::Checkup;
 use super::report::{Area, Finding};
-use crate::health::HealthState;
+use crate::health::{ErrorClass, HealthState};
 use crate::people;
 use crate::running::Running;
-use crate::watch::ProjectView;
+use crate::watch::{LookError, ProjectView, Source};
 
 /// So many projects are looked at at once.
 const AT_ONCE: usize = 8;
@@ -38,9 +39,7 @@ impl Checkup {
             .filter(|row| row.project.status == ProjectStatus::Active);
         if asked {
             found.extend(views.iter().filter_map(told));
-            let position =
-                |row: &ProjectRow| row.state.as_ref().map(|state| state.position.clone());
-            found.extend(active.flat_map(|row| lacks(&row.project, position(row).as_deref())));
+            found.extend(active.flat_map(|row| lacks(row, &source(row), stands(row))));
             return Ok(());
         }
         let waiting = Mutex::new(active);
@@ -49,29 +48,31 @@ impl Checkup {
             waiting.next()
         };
         let work = || {
-            let found = std::iter::from_fn(next).flat_map(|row| self.project(&row.project));
+            let found = std::iter::from_fn(next).flat_map(|row| self.project_safely(row));
             found.collect::<Vec<_>>()
         };
-        let mut seen: Vec<Finding> = std::thread::scope(|scope| {
+        let mut seen: Vec<Finding> = thread::scope(|scope| {
             let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
-            let ended = workers.into_iter().flat_map(|worker| worker.join());
-            ended.flatten().collect()
+            let ended = workers.into_iter().map(|worker| worker.join());
+            ended
+                .flat_map(|found| found.unwrap_or_else(|broken| resume_unwind(broken)))
+                .collect()
         });
         seen.sort_by(|one, other| one.subject.cmp(&other.subject));
         found.extend(seen);
         Ok(())
     }
 
+    /// Looks at one project. If this program breaks on it, that is what was found.
+    fn project_safely(&self, row: &ProjectRow) -> Vec<Finding> {
+        let look = AssertUnwindSafe(|| self.project(row));
+        catch_unwind(look).unwrap_or_else(|_| vec![unreadable(&row.project, &LookError::Broken)])
+    }
+
     /// Looks at one project, as a watch would.
-    fn project(&self, project: &NewProject) -> Vec<Finding> {
-        if let Some(mut own) = Onlooker::of(&project.path).filter(Onlooker::has_database) {
-            let read = own.look(Duration::ZERO).err();
-            return read
-                .map(|problem| damaged(project, &problem))
-                .into_iter()
-                .collect();
-        }
-        let mut watched = Watched::new(&project.path, &project.default_branch);
+    fn project(&self, row: &ProjectRow) -> Vec<Finding> {
+        let project = &row.project;
+        let mut source = source(row);
         let cancel = Cancel::new();
         let limits = ExchangeLimits {
             deadline: self.deadline,
@@ -81,11 +82,12 @@ impl Checkup {
             true => Where::Everywhere,
             false => Where::Here,
         };
-        let looked = match watched.look(to, (self.transport.as_ref(), limits), self.now) {
+        let exchange = (self.transport.as_ref(), limits);
+        let looked = match source.look_safely(to, exchange, self.now) {
             Ok(looked) => looked,
             Err(error) => return vec![unreadable(project, &error)],
         };
-        let mut found = lacks(project, Some(&looked.position));
+        let mut found = lacks(row, &source, &looked.position);
         if let RemoteSaid::Failed(error) = &looked.remote {
             found.push(unreached(project, error));
         }
@@ -110,6 +112,18 @@ impl Checkup {
     }
 }
 
+/// What a watch would read a project from.
+fn source(row: &ProjectRow) -> Source {
+    let project = &row.project;
+    let hub = Watched::new(&project.path, &project.default_branch);
+    Source::new(&project.path, hub, stands(row))
+}
+
+/// Where a project stood when a watch last read it.
+fn stands(row: &ProjectRow) -> &str {
+    row.state.as_ref().map_or("", |state| &state.position)
+}
+
 fn about(project: &NewProject, finding: Finding) -> Finding {
     finding.about(&project.slug)
 }
@@ -129,7 +143,11 @@ fn twice(rows: &[ProjectRow], found: &mut Vec<Finding>) {
 }
 
 /// What a project lacks that is no trouble, by where its hub stands.
-fn lacks(project: &NewProject, position: Option<&str>) -> Vec<Finding> {
+fn lacks(row: &ProjectRow, source: &Source, position: &str) -> Vec<Finding> {
+    let project = &row.project;
+    if source.is_here() {
+        return Vec::new();
+    }
     let Ok(known) = describe(&project.path) else {
         return Vec::new();
     };
@@ -140,8 +158,8 @@ fn lacks(project: &NewProject, position: Option<&str>) -> Vec<Finding> {
         found.push(about(project, finding));
     }
     // Where nothing stands, nothing but hyphens is written.
-    let is_somewhere = |position: &str| position.contains(|letter| letter != '-' && letter != ' ');
-    if !known.has_hub && !position.is_some_and(is_somewhere) {
+    let is_somewhere = position.contains(|letter| letter != '-' && letter != ' ');
+    if !known.has_hub && !is_somewhere {
         let message = "no hub is here yet; it shows as soon as one can be fetched";
         let finding = Finding::note(Area::Projects, "project.no_hub", message);
         found.push(about(project, finding));
@@ -149,26 +167,19 @@ fn lacks(project: &NewProject, position: Option<&str>) -> Vec<Finding> {
     found
 }
 
-/// A project of this program whose database cannot be read.
-fn damaged(project: &NewProject, problem: &Problem) -> Finding {
-    let finding = Finding::error(Area::Projects, "project.unreadable", problem.message());
-    let fix = format!("crosslink -C {} doctor", project.path.display());
-    about(project, finding.fix(fix))
-}
-
-fn unreadable(project: &NewProject, error: &WatchError) -> Finding {
+fn unreadable(project: &NewProject, error: &LookError) -> Finding {
     let path = project.path.display();
-    let finding = match error {
-        WatchError::Missing(_) => {
-            let message = format!("there is no repository at {path}");
-            let fix = format!(
-                "put it back, or `crosslink dashboard untrack {}`",
-                project.slug
-            );
-            Finding::error(Area::Projects, "project.missing", message).fix(fix)
+    let error_of = |code| Finding::error(Area::Projects, code, error.to_string());
+    let finding = match (error, error.class()) {
+        (LookError::Broken, _) => error_of("project.broken"),
+        (_, ErrorClass::Missing) => {
+            let untrack = format!("`crosslink dashboard untrack {}`", project.slug);
+            error_of("project.missing").fix(format!("put it back, or {untrack}"))
         }
-        error => Finding::error(Area::Projects, "project.unreadable", error.to_string())
-            .fix(format!("git -C {path} fsck")),
+        (LookError::Own(_), _) => {
+            error_of("project.unreadable").fix(format!("crosslink -C {path} doctor"))
+        }
+        (LookError::Hub(_), _) => error_of("project.unreadable").fix(format!("git -C {path} fsck")),
     };
     about(project, finding)
 }
@@ -181,6 +192,15 @@ fn unreached(project: &NewProject, error: &TransportError) -> Finding {
     let ask = format!("git -C {} ls-remote", project.path.display());
     let finding = Finding::warning(Area::Projects, code, error.to_string());
     about(project, finding.fix(format!("see what `{ask}` says")))
+}
+
+/// What helps a project that cannot be read, be it one of this program or a hub.
+fn mended(path: &str) -> String {
+    let own = Onlooker::of(Path::new(path)).filter(Onlooker::has_database);
+    match own {
+        Some(_) => format!("crosslink -C {path} doctor"),
+        None => format!("git -C {path} fsck"),
+    }
 }
 
 /// What a watch that runs says of a project.
@@ -210,9 +230,7 @@ fn told(view: &ProjectView) -> Option<Finding> {
                 .fix(format!("crosslink dashboard status {}", view.slug))
         }
         Missing => error("project.missing").fix(untrack),
-        Unsupported | Corrupt => {
-            error("project.unreadable").fix(format!("git -C {} fsck", view.path))
-        }
+        Unsupported | Corrupt => error("project.unreadable").fix(mended(&view.path)),
         AuthRequired => warning("project.auth_required").fix(ask),
         Degraded | Unreachable => warning("project.remote_unreachable").fix(ask),
     };

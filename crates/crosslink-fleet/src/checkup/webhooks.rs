@@ -42,6 +42,18 @@ pub(super) fn look(
             let finding = Finding::warning(Area::Webhooks, "delivery.given_up", message);
             found.push(finding.about(&address).fix(&test));
         }
+        if let Some(failing) = webhook.failing.filter(|_| !late.contains_key(&id)) {
+            let message = format!(
+                "failed {}, and is tried again: a delivery for {address}; the last: {}",
+                match failing.attempts {
+                    1 => "once".to_owned(),
+                    more => format!("{more} times"),
+                },
+                failing.error
+            );
+            let finding = Finding::warning(Area::Webhooks, "delivery.failing", message);
+            found.push(finding.about(&address).fix(&test));
+        }
         if let Some(rows) = late.get(&id) {
             let message = format!(
                 "not there after an hour: {} for {address}; the last: {}",

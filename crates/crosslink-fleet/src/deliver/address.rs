@@ -29,6 +29,9 @@ pub enum AddressError {
     /// It cannot be read.
     #[error("an address of an endpoint looks like https://host/path, in plain ASCII")]
     Unreadable,
+    /// It is told over neither `https` nor `http`.
+    #[error("this scheme is not supported: an endpoint looks like https://host/path")]
+    Scheme,
     /// It is neither `https` nor `http` to this machine.
     #[error("an endpoint needs https; plain http is for this machine alone")]
     Insecure,
@@ -71,7 +74,8 @@ impl Address {
         let https = match uri.scheme_str() {
             Some("https") => true,
             Some("http") => false,
-            _ => return Err(AddressError::Insecure),
+            Some(_) => return Err(AddressError::Scheme),
+            None => return Err(AddressError::Unreadable),
         };
         let host = authority.host().to_ascii_lowercase();
         let port = port(authority.as_str())?.filter(|port| *port != if https { 443 } else { 80 });
@@ -200,7 +204,7 @@ mod tests {
 
     #[test]
     fn an_address_is_read_in_one_way_or_not_at_all() {
-        use AddressError::{Insecure, Named, Nowhere, Private, Unreadable};
+        use AddressError::{Insecure, Named, Nowhere, Private, Scheme, Unreadable};
         let cases = [
             (
                 "https://hooks.slack.com/services/T/B/x",
@@ -236,7 +240,7 @@ mod tests {
             ("https://hooks.example/\r\nX: y", Err(Unreadable)),
             ("https://höoks.example/", Err(Unreadable)),
             ("https:///path", Err(Unreadable)),
-            ("ftp://hooks.example/", Err(Insecure)),
+            ("ftp://hooks.example/", Err(Scheme)),
             ("hooks.example/x", Err(Unreadable)),
             ("/services/x", Err(Unreadable)),
             ("", Err(Unreadable)),

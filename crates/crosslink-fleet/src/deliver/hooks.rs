@@ -1,12 +1,16 @@
 //! Endpoints: adding them, taking over those of the reference, showing them, trying them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
-use crosslink_store::fleet::{FleetStore, NewWebhook, Secret, WebhookKind, WebhookRow};
+use crosslink_store::fleet::{
+    DeliveryState, FleetStore, NewWebhook, Secret, WebhookKind, WebhookRow,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::address::{Address, masked};
+use super::address::{Address, AddressError, masked};
 use super::body::{Notice, body};
 use super::filter::Filter;
 use super::outbox::filter_of;
@@ -51,8 +55,23 @@ pub struct WebhookView {
     pub enabled: bool,
     /// Why it was turned off, where nobody asked for that.
     pub error: Option<String>,
+    /// What failed the last time and is tried again.
+    pub failing: Option<Failing>,
+    /// How many deliveries were given up of late.
+    pub given_up: usize,
     /// Since when it is told.
     pub added_at: Timestamp,
+}
+
+/// A delivery that failed and is tried again; all others wait behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Failing {
+    /// How often it failed.
+    pub attempts: u32,
+    /// Why it failed the last time.
+    pub error: String,
+    /// When it is tried again.
+    pub next_at: Timestamp,
 }
 
 /// What a test found.
@@ -81,10 +100,10 @@ pub struct Imported {
 /// Adds an endpoint; returns its number, or nothing if the address is known already.
 ///
 /// # Errors
-/// `config.invalid` where the address is not taken, or where the index fails.
+/// `webhook.address_invalid` where the address is not taken, or where the index fails.
 pub fn add(store: &FleetStore, wanted: &Wanted, now: Timestamp) -> Result<Option<i64>, Problem> {
     let address = Address::parse(wanted.url.expose(), wanted.allow_private)
-        .map_err(|error| Problem::new(Code::WebhookInvalid, error.to_string()))?;
+        .map_err(|error| refused(&error))?;
     let filter = serde_json::to_string(&wanted.filter)
         .map_err(|error| Problem::bug("a filter is always JSON").caused_by(&error))?;
     store.add_webhook(&NewWebhook {
@@ -97,12 +116,55 @@ pub fn add(store: &FleetStore, wanted: &Wanted, now: Timestamp) -> Result<Option
     })
 }
 
-/// Returns every endpoint, in the order they came.
+fn refused(error: &AddressError) -> Problem {
+    let problem = Problem::new(Code::WebhookInvalid, error.to_string());
+    match error {
+        AddressError::Private => problem
+            .hint("`crosslink dashboard webhook add --allow-private` takes one that you trust"),
+        _ => problem,
+    }
+}
+
+/// Returns every endpoint, in the order they came, and how the deliveries there fare.
 ///
 /// # Errors
 /// Where the index cannot be read.
 pub fn list(store: &FleetStore) -> Result<Vec<WebhookView>, Problem> {
-    Ok(store.webhooks()?.iter().map(WebhookView::of).collect())
+    let mut views: Vec<_> = store.webhooks()?.iter().map(WebhookView::of).collect();
+    let mut failing = failing(store)?;
+    let mut given_up: BTreeMap<i64, usize> = BTreeMap::new();
+    for row in store.deliveries(Some(DeliveryState::Dead), u32::MAX)? {
+        *given_up.entry(row.webhook).or_default() += 1;
+    }
+    for view in &mut views {
+        view.failing = failing.remove(&view.id);
+        view.given_up = given_up.remove(&view.id).unwrap_or(0);
+    }
+    Ok(views)
+}
+
+/// What failed and is tried again, by endpoint: an endpoint is sent one thing after the other.
+fn failing(store: &FleetStore) -> Result<BTreeMap<i64, Failing>, Problem> {
+    let heads = store.waiting_deliveries()?.into_iter();
+    let heads: BTreeSet<i64> = heads
+        .filter(|head| head.attempts > 0)
+        .map(|head| head.id)
+        .collect();
+    if heads.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows = store.deliveries(Some(DeliveryState::Waiting), u32::MAX)?;
+    let rows = rows.into_iter().filter(|row| heads.contains(&row.id));
+    Ok(rows
+        .filter_map(|row| {
+            let failing = Failing {
+                attempts: row.attempts,
+                error: row.error.unwrap_or_default(),
+                next_at: row.next_at?,
+            };
+            Some((row.webhook, failing))
+        })
+        .collect())
 }
 
 /// Tells an endpoint no more; what was on its way to it goes too.
@@ -154,7 +216,7 @@ pub fn import(store: &FleetStore, urls: &str, now: Timestamp) -> Result<Imported
 }
 
 impl WebhookView {
-    /// Shows an endpoint without its secrets.
+    /// Shows an endpoint without its secrets; nothing is said of deliveries.
     pub fn of(row: &WebhookRow) -> Self {
         let webhook = &row.webhook;
         Self {
@@ -166,6 +228,8 @@ impl WebhookView {
             allow_private: webhook.allow_private,
             enabled: row.enabled,
             error: row.error.clone(),
+            failing: None,
+            given_up: 0,
             added_at: webhook.added_at,
         }
     }

@@ -13,6 +13,6 @@ mod send;
 
 pub use crosslink_store::fleet::{Secret, WebhookKind};
 pub use hmac::signature;
-pub use hooks::{Imported, Tested, Wanted, WebhookView, add, import, list, remove, test};
+pub use hooks::{Failing, Imported, Tested, Wanted, WebhookView, add, import, list, remove, test};
 pub use outbox::enqueue;
 pub use queue::{Attempted, Deliveries, Waker};

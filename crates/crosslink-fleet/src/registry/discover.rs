@@ -4,6 +4,9 @@ use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crosslink_core::problem::{Code, Problem};
+use crosslink_hub::describe;
+
 /// How deep a search goes unless it is told otherwise.
 pub const DEFAULT_DEPTH: usize = 4;
 
@@ -39,21 +42,22 @@ pub struct Found {
     pub cut: bool,
 }
 
-/// Looks below each root for folders that have both `.git` and `.crosslink`, and for bare repositories with a database of
-/// this program, without following links and without looking into what it found.
-pub fn walk(roots: &[PathBuf], depth: usize) -> Found {
+/// Looks below each root for working copies that have `.crosslink` or a hub, if only a fetched one, and for bare
+/// repositories with a database of this program, without following links and without looking into what it found.
+///
+/// # Errors
+/// `path.missing` where a root is no folder.
+pub fn walk(roots: &[PathBuf], depth: usize) -> Result<Found, Problem> {
     let mut seen = BTreeSet::new();
     let mut projects = BTreeSet::new();
-    let mut waiting: VecDeque<(PathBuf, usize)> = roots
-        .iter()
-        .filter_map(|root| Some((fs::canonicalize(root).ok()?, 0)))
-        .collect();
+    let roots = roots.iter().map(|path| Ok((root(path)?, 0)));
+    let mut waiting: VecDeque<(PathBuf, usize)> = roots.collect::<Result<_, Problem>>()?;
     while let Some((folder, at)) = waiting.pop_front() {
         if seen.len() >= FOLDERS {
-            return Found {
+            return Ok(Found {
                 projects: projects.into_iter().collect(),
                 cut: true,
-            };
+            });
         }
         if !seen.insert(folder.clone()) {
             continue;
@@ -64,16 +68,35 @@ pub fn walk(roots: &[PathBuf], depth: usize) -> Found {
             waiting.extend(folders(&folder).into_iter().map(|below| (below, at + 1)));
         }
     }
-    Found {
+    Ok(Found {
         projects: projects.into_iter().collect(),
         cut: false,
-    }
+    })
+}
+
+fn root(path: &Path) -> Result<PathBuf, Problem> {
+    let found = fs::canonicalize(path).ok().filter(|root| root.is_dir());
+    found.ok_or_else(|| {
+        let message = format!(
+            "path does not exist or is not a directory: {}",
+            path.display()
+        );
+        Problem::new(Code::PathMissing, message).hint("name a folder to look below")
+    })
 }
 
 fn is_project(folder: &Path) -> bool {
     let is_bare =
         || folder.join("HEAD").is_file() && folder.join("crosslink/crosslink.db").is_file();
-    (folder.join(".git").exists() && folder.join(".crosslink").is_dir()) || is_bare()
+    match folder.join(".git").exists() {
+        true => folder.join(".crosslink").is_dir() || has_hub(folder),
+        false => is_bare(),
+    }
+}
+
+/// Whether the working copy in a folder has a hub; one that shares it with another is not counted again.
+fn has_hub(folder: &Path) -> bool {
+    describe(folder).is_ok_and(|found| found.has_hub && found.path == folder)
 }
 
 /// The folders in a folder that are worth a look; one that cannot be read has none.
@@ -131,11 +154,11 @@ mod tests {
         };
         let roots = [root.path().to_owned(), root.path().join("group")];
         assert_eq!(
-            names(walk(&roots, DEFAULT_DEPTH)),
+            names(walk(&roots, DEFAULT_DEPTH).unwrap()),
             ["group/bare.git", "group/two", "one"]
         );
         assert_eq!(
-            names(walk(&roots, 5)),
+            names(walk(&roots, 5).unwrap()),
             ["a/b/c/d/deep", "group/bare.git", "group/two", "one"]
         );
     }
@@ -146,6 +169,9 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::create_dir_all(root.path().join("a")).unwrap();
         std::os::unix::fs::symlink(root.path(), root.path().join("a/loop")).unwrap();
-        assert_eq!(walk(&[root.path().to_owned()], 9), Found::default());
+        assert_eq!(
+            walk(&[root.path().to_owned()], 9).unwrap(),
+            Found::default()
+        );
     }
 }

@@ -28,8 +28,8 @@ pub struct Tracked {
 /// Begins to watch the working copy at a path.
 ///
 /// # Errors
-/// `path.missing` where there is no repository, `slug.invalid` where neither a name was given nor the remote `origin`
-/// has one, `project.tracked` where the name is taken.
+/// `path.missing` where there is no repository, `path.invalid` where the path is no Unicode, `slug.invalid` where neither a name was given nor the remote `origin`
+/// has one, `project.tracked` where the name is taken, or the working copy has another name already.
 pub fn track(
     store: &FleetStore,
     path: &Path,
@@ -37,6 +37,7 @@ pub fn track(
     now: Timestamp,
 ) -> Result<Tracked, Problem> {
     let found = described(path)?;
+    keepable(&found.path)?;
     let slug = match slug {
         Some(slug) => Slug::parse(slug)?,
         None => slug_of(&found).ok_or_else(|| {
@@ -47,6 +48,7 @@ pub fn track(
             Problem::new(Code::SlugInvalid, message).hint("`--slug owner/repo` names it")
         })?,
     };
+    must_be_new(store, &slug, &found.path)?;
     let project = NewProject {
         slug: slug.to_string(),
         path: found.path.clone(),
@@ -66,6 +68,19 @@ pub fn track(
         path: found.path,
         has_hub: found.has_hub || has_database(path),
     })
+}
+
+/// Refuses a second name for a working copy: it would be looked at, and counted, twice.
+fn must_be_new(store: &FleetStore, slug: &Slug, path: &Path) -> Result<(), Problem> {
+    let rows = store.projects()?.into_iter().map(|row| row.project);
+    let mut others = rows.filter(|known| known.path == path && known.slug != slug.as_str());
+    let Some(known) = others.next() else {
+        return Ok(());
+    };
+    let name = known.slug;
+    let message = format!("{} is already tracked as {name}", path.display());
+    let hint = format!("`crosslink dashboard untrack {name}` frees it for another name");
+    Err(Problem::new(Code::ProjectTracked, message).hint(hint))
 }
 
 /// The name a working copy would be tracked under: that of its remote, else `local/<folder>`.
@@ -97,6 +112,15 @@ fn described(path: &Path) -> Result<Described, Problem> {
             Problem::new(Code::FileUnreadable, message).caused_by(&error)
         }
     })
+}
+
+/// Refuses a path that the index would keep as another.
+fn keepable(path: &Path) -> Result<(), Problem> {
+    if path.to_str().is_some() {
+        return Ok(());
+    }
+    let message = format!("the path is not written in Unicode: {}", path.display());
+    Err(Problem::new(Code::PathInvalid, message).hint("give the folder another name"))
 }
 
 /// Lets go of a project; the working copy stays as it is.

@@ -99,6 +99,16 @@ impl Places {
         }
     }
 
+    /// Has who took a place on one host have it on another.
+    pub(super) fn change(&mut self, from: Option<&str>, to: Option<&str>) {
+        if let Some(host) = from.and_then(|host| self.hosts.get_mut(host)) {
+            host.running = host.running.saturating_sub(1);
+        }
+        if let Some(host) = to {
+            self.hosts.entry(host.to_owned()).or_default().running += 1;
+        }
+    }
+
     /// Leaves a host alone until then.
     pub(super) fn leave_alone(&mut self, host: &str, until: Duration) {
         let host = self.hosts.entry(host.to_owned()).or_default();

@@ -49,7 +49,7 @@ mod tests {
 
     /// A hub in which time brings one thing after the other: a silent agent, then a stale lock.
     fn hub() -> HubSnapshot {
-        let mut hub = HubSnapshot::empty(HubFormat::V2);
+        let mut hub = HubSnapshot::empty(HubFormat::V4);
         let agent = "agent-1".to_owned();
         let heartbeat = Heartbeat {
             at: at(-60),

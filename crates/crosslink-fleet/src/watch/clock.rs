@@ -1,4 +1,4 @@
-//! The one clock that was handed in, for all threads of the watch.
+//! The one clock that was handed in, for all who ask it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,10 +6,11 @@ use crosslink_core::time::{Clock, Timestamp};
 
 /// A clock that several threads read.
 #[derive(Clone)]
-pub(super) struct SharedClock(Arc<Mutex<Box<dyn Clock + Send>>>);
+pub struct SharedClock(Arc<Mutex<Box<dyn Clock + Send>>>);
 
 impl SharedClock {
-    pub(super) fn new(clock: Box<dyn Clock + Send>) -> Self {
+    /// The same clock, for several.
+    pub fn new(clock: Box<dyn Clock + Send>) -> Self {
         Self(Arc::new(Mutex::new(clock)))
     }
 }

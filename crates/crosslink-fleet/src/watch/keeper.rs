@@ -1,5 +1,7 @@
 //! The one thread that remembers every project, writes the index and tells the others.
 
+mod index;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -8,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crosslink_core::problem::Problem;
 use crosslink_core::time::{Clock, Timestamp};
-use crosslink_hub::{Cancel, Look, RemoteSaid, Watched, Where};
+use crosslink_hub::{Cancel, Look, RemoteSaid, Where};
 use crosslink_store::fleet::{FleetStore, ProjectRow, ProjectStatus};
 
 use super::WatchOptions;
@@ -33,6 +35,8 @@ pub(super) const OTHERS: Duration = Duration::from_secs(1);
 pub(super) enum Command {
     /// Something moved in these folders.
     Moved(BTreeSet<PathBuf>),
+    /// A project is opened.
+    Opened(ProjectId, Box<Source>),
     Looked(Box<Looked>),
     Refresh(Option<String>),
     Viewed(String, bool),
@@ -138,7 +142,7 @@ impl Keeper {
             self.begin_looks();
             self.let_time_pass();
             match inbox.recv_timeout(self.patience()) {
-                Ok(Command::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Command::Stop) | Err(RecvTimeoutError::Disconnected) => return self.leave(),
                 Ok(command) => self.handle(command),
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -197,6 +201,9 @@ impl Keeper {
     fn begin(&mut self, id: ProjectId, here: bool) {
         let (now, elapsed) = (self.now(), self.elapsed());
         let eyes = self.eyes.are_open();
+        if self.is_paused(id) {
+            return self.skip(id, here, elapsed);
+        }
         let Some(kept) = self.projects.get_mut(&id) else {
             if !here {
                 let failed = Finished::Failed { host_wait: None };
@@ -204,18 +211,63 @@ impl Keeper {
             }
             return;
         };
-        let Some(source) = kept.source.take() else {
-            kept.turn |= !here;
+        if let Some((source, to)) = kept.begin(here, eyes, elapsed) {
+            self.jobs.send(Job {
+                id,
+                source,
+                now,
+                to: Some(to),
+            });
+        }
+    }
+
+    /// Takes a project's turns up once it is known which host is asked.
+    fn opened(&mut self, id: ProjectId, source: Box<Source>) {
+        let elapsed = self.elapsed();
+        let Some(kept) = self.projects.get_mut(&id) else {
+            return;
+        };
+        kept.project.host = source.host();
+        kept.source = Some(source);
+        self.agains.tell(kept.again);
+        let host = kept.project.host.as_deref();
+        self.scheduler.add(id, host, elapsed);
+        if kept.project.health.is_paused() {
+            self.scheduler.pause(id);
+        }
+    }
+
+    /// Whether nobody is to look at a project. The index says it before the watch hears of it.
+    fn is_paused(&mut self, id: ProjectId) -> bool {
+        let Some(kept) = self.projects.get(&id) else {
+            return false;
+        };
+        if kept.project.health.is_paused() || self.store.version().ok() == Some(self.version) {
+            return kept.project.health.is_paused();
+        }
+        let row = self.store.project(kept.project.slug.as_str());
+        let paused =
+            |row: &ProjectRow| row.id == id.0 && row.project.status == ProjectStatus::Paused;
+        let Some(row) = row.ok().flatten().filter(paused) else {
+            return false;
+        };
+        if let Err(problem) = self.take_up(&row) {
+            tracing::error!(%problem, "the index cannot be read");
+        }
+        true
+    }
+
+    /// Lets a turn go by.
+    fn skip(&mut self, id: ProjectId, here: bool, elapsed: Duration) {
+        let now = self.now();
+        let Some(kept) = self.projects.get_mut(&id) else {
             return;
         };
         kept.again = None;
-        let to = kept.look_to(here, eyes, elapsed);
-        self.jobs.send(Job {
-            id,
-            source,
-            now,
-            to,
-        });
+        if !here {
+            let finished = Finished::Read(kept.activity(now));
+            self.scheduler.finished(id, finished, elapsed);
+        }
     }
 
     /// What time alone changes: an issue falls due, a lock goes stale, an agent falls silent.
@@ -226,6 +278,9 @@ impl Keeper {
         }
         let mut ripe = Vec::new();
         for (id, kept) in &mut self.projects {
+            if kept.project.health.is_paused() {
+                continue;
+            }
             if kept.project.next_change.is_some_and(|at| at <= now) {
                 ripe.push((*id, kept.project.aged(now)));
             }
@@ -238,6 +293,7 @@ impl Keeper {
 
     fn handle(&mut self, command: Command) {
         match command {
+            Command::Opened(id, source) => self.opened(id, source),
             Command::Looked(looked) => self.looked(*looked),
             Command::Moved(folders) => {
                 let elapsed = self.elapsed();
@@ -296,11 +352,17 @@ impl Keeper {
 
     fn looked(&mut self, looked: Looked) {
         let (now, elapsed) = (self.now(), self.elapsed());
+        let paused = self.is_paused(looked.id);
         let Some(kept) = self.projects.get_mut(&looked.id) else {
             self.scheduler
                 .finished(looked.id, Finished::Failed { host_wait: None }, elapsed);
             return;
         };
+        if paused {
+            // Its turn may have come while something here was read.
+            let turn = kept.drop_look(looked.source, looked.found.ok());
+            return self.skip(looked.id, looked.to == Where::Here && !turn, elapsed);
+        }
         let changed = matches!(&looked.found, Ok(found) if matches!(found.look, Look::Changed(_)));
         let unseen = (looked.to != Where::Remote || changed)
             && self.eyes.turn_to(looked.id, looked.source.places());
@@ -311,6 +373,8 @@ impl Keeper {
         if let Some(delay) = looked.source.again_in() {
             kept.look_again(elapsed + delay);
         }
+        let host = looked.found.as_ref().ok().map(|_| looked.source.host());
+        let host = host.filter(|host| kept.is_elsewhere(host.as_deref()));
         kept.source = Some(looked.source);
         let read = looked
             .found
@@ -321,12 +385,16 @@ impl Keeper {
         self.agains.tell(kept.again);
         let activity = kept.activity(now);
         let turn = std::mem::take(&mut kept.turn);
+        let host_wait = kept.host_wait();
+        if let Some(host) = host {
+            self.scheduler.set_host(looked.id, host.as_deref());
+        }
         if looked.to == Where::Here {
             self.scheduler.observe(looked.id, activity, elapsed);
         } else {
             let finished = match read {
                 true => Finished::Read(activity),
-                false => Finished::Failed { host_wait: None },
+                false => Finished::Failed { host_wait },
             };
             self.scheduler.finished(looked.id, finished, elapsed);
             self.note_schedule(looked.id, now, elapsed);
@@ -441,100 +509,6 @@ impl Keeper {
         // A subscriber that went away is forgotten.
         self.subscribers
             .retain(|subscriber| subscriber.send(Arc::clone(&update)).is_ok());
-    }
-
-    /// Reads the index again where somebody else wrote to it.
-    fn hear_others(&mut self) {
-        let elapsed = self.elapsed();
-        if elapsed.saturating_sub(self.asked_others) < OTHERS {
-            return;
-        }
-        self.asked_others = elapsed;
-        rolled(self.roll_up.rested(&self.store, self.now()));
-        let read = match self.store.version() {
-            Ok(version) if version == self.version => return,
-            Ok(_) => self.read_index(),
-            Err(problem) => Err(problem),
-        };
-        // Somebody may have turned an endpoint on, or wants something sent again.
-        self.wake_deliveries(true);
-        if let Err(problem) = read {
-            tracing::error!(%problem, "the index cannot be read");
-        }
-    }
-
-    fn read_index(&mut self) -> Result<(), Problem> {
-        self.version = self.store.version()?;
-        let rows = self.store.projects()?;
-        let gone: Vec<ProjectId> = self
-            .projects
-            .keys()
-            .filter(|id| !rows.iter().any(|row| row.id == id.0))
-            .copied()
-            .collect();
-        for id in gone {
-            self.forget(id);
-        }
-        for row in &rows {
-            self.take_up(row)?;
-        }
-        Ok(())
-    }
-
-    fn take_up(&mut self, row: &ProjectRow) -> Result<(), Problem> {
-        let (id, now, elapsed) = (ProjectId(row.id), self.now(), self.elapsed());
-        let paused = row.project.status == ProjectStatus::Paused;
-        if !self.projects.contains_key(&id) {
-            let interval = self.pace.hot.as_secs().max(1).cast_signed();
-            let project = save::load(&self.store, row, interval, now)?;
-            let watched = Watched::new(&row.project.path, &row.project.default_branch);
-            let mut watched = watched.without_texts();
-            project.remind(&mut watched);
-            let source = Source::new(&row.project.path, watched, &project.position);
-            self.projects
-                .insert(id, Kept::new(project, source, row.project.pinned));
-            self.scheduler.add(id, None, elapsed);
-        }
-        let Some(kept) = self.projects.get_mut(&id) else {
-            return Ok(());
-        };
-        let was_paused = kept.project.health.is_paused();
-        let changed = was_paused != paused || kept.pinned != row.project.pinned;
-        kept.pinned = row.project.pinned;
-        kept.project.thresholds = save::thresholds(&row.settings);
-        kept.project.stir();
-        if paused && !was_paused {
-            kept.project.health.pause();
-            self.scheduler.pause(id);
-        } else if was_paused && !paused {
-            kept.project.health.resume(now);
-            self.scheduler.resume(id, elapsed);
-        }
-        let rows = save::alerts(&self.store, id.0)?;
-        if save::differs(&kept.project.book, &rows) {
-            kept.project.book = AlertBook::new(rows);
-        }
-        let news = News {
-            state: changed,
-            ..News::default()
-        };
-        self.publish(id, news, now);
-        Ok(())
-    }
-
-    fn forget(&mut self, id: ProjectId) {
-        self.scheduler.remove(id);
-        self.eyes.turn_away(id);
-        let Some(kept) = self.projects.remove(&id) else {
-            return;
-        };
-        let slug = kept.project.slug.to_string();
-        self.board
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&slug);
-        let now = self.now();
-        self.tell(&slug, UpdateKind::Removed, now);
     }
 }
 

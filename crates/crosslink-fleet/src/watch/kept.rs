@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use crosslink_core::time::Timestamp;
-use crosslink_hub::Where;
+use crosslink_hub::{Found, Where};
 
 use super::project::{News, Project};
 use super::source::Source;
+use crate::health::ErrorClass;
 use crate::schedule::Activity;
 
 /// One look of so many goes everywhere, whatever the eyes saw.
@@ -15,9 +16,12 @@ const EYES_TRUSTED: u32 = 12;
 /// What moves here is looked at at once, but not again before this: a change is many movements.
 const GAP: Duration = Duration::from_millis(40);
 
+/// A host that said it is asked too often is left alone for so long.
+const LEFT_ALONE: Duration = Duration::from_secs(60);
+
 pub(super) struct Kept {
     pub(super) project: Project,
-    /// Nothing while it is looking.
+    /// Nothing while it is looking, or about to be opened.
     pub(super) source: Option<Box<Source>>,
     pub(super) pinned: bool,
     pub(super) viewed: bool,
@@ -34,10 +38,10 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    pub(super) fn new(project: Project, source: Source, pinned: bool) -> Self {
+    pub(super) fn new(project: Project, pinned: bool) -> Self {
         Self {
             project,
-            source: Some(Box::new(source)),
+            source: None,
             pinned,
             viewed: false,
             turn: false,
@@ -48,8 +52,38 @@ impl Kept {
         }
     }
 
+    /// Takes back what looked, and lets go of what it found: that is read again when somebody wants to know. What no
+    /// look tells twice is kept. Says whether its turn came meanwhile.
+    pub(super) fn drop_look(&mut self, mut source: Box<Source>, found: Option<Found>) -> bool {
+        if let Some(found) = found {
+            self.project.remember(&found.rewritten, &found.restored);
+        }
+        source.forget();
+        self.source = Some(source);
+        std::mem::take(&mut self.turn)
+    }
+
+    /// Hands out what looks, and where to; nothing while it looks. What moved here is still to be looked at after a look
+    /// elsewhere.
+    pub(super) fn begin(
+        &mut self,
+        here: bool,
+        eyes: bool,
+        elapsed: Duration,
+    ) -> Option<(Box<Source>, Where)> {
+        let Some(source) = self.source.take() else {
+            self.turn |= !here;
+            return None;
+        };
+        let to = self.look_to(here, eyes, elapsed);
+        if to != Where::Remote || source.is_here() {
+            self.again = None;
+        }
+        Some((source, to))
+    }
+
     /// Where to look next. What moves here is seen by the eyes, but for now and then nobody relies on them.
-    pub(super) fn look_to(&mut self, here: bool, eyes: bool, elapsed: Duration) -> Where {
+    fn look_to(&mut self, here: bool, eyes: bool, elapsed: Duration) -> Where {
         if here {
             self.looked_here = Some(elapsed);
             return Where::Here;
@@ -59,6 +93,22 @@ impl Kept {
             true => Where::Remote,
             false => Where::Everywhere,
         }
+    }
+
+    /// Takes in on which host the project is; says whether that is another than was known.
+    pub(super) fn is_elsewhere(&mut self, host: Option<&str>) -> bool {
+        if self.project.host.as_deref() == host {
+            return false;
+        }
+        self.project.host = host.map(str::to_owned);
+        self.project.stir();
+        true
+    }
+
+    /// How long the host wants to be left alone.
+    pub(super) fn host_wait(&self) -> Option<Duration> {
+        let error = self.project.health.last_error()?;
+        (error.class == ErrorClass::RateLimited).then_some(LEFT_ALONE)
     }
 
     /// Notes that something moved here.
@@ -88,5 +138,64 @@ impl Kept {
             changed_ago: changed
                 .map(|at| Duration::from_secs(now.seconds_since(at).max(0).unsigned_abs())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use crosslink_hub::Watched;
+
+    use super::*;
+    use crate::alerts::AlertBook;
+    use crate::health::Health;
+    use crate::registry::Slug;
+
+    fn kept() -> Kept {
+        let slug = Slug::parse("acme/one").unwrap();
+        let health = Health::new(5, Timestamp::from_seconds(0));
+        let path = PathBuf::from("/one");
+        let project = Project::new(slug, path, health, AlertBook::default());
+        Kept::new(project, false)
+    }
+
+    fn source() -> Box<Source> {
+        let path = Path::new("/one");
+        Box::new(Source::new(path, Watched::new(path, "main"), ""))
+    }
+
+    #[test]
+    fn what_moves_here_as_a_turn_comes_is_looked_at_after_it() {
+        let at = Duration::from_secs;
+        let mut kept = kept();
+        // (the turn's number, where it goes, whether what moved is still to be looked at)
+        let turns = [
+            (1, Where::Everywhere, false),
+            (2, Where::Remote, true),
+            (3, Where::Remote, true),
+        ];
+        for (number, where_to, still) in turns {
+            kept.source = Some(source());
+            kept.moved(at(number));
+            let (_, to) = kept.begin(false, true, at(number)).unwrap();
+            kept.source = Some(source());
+            assert_eq!(
+                (to, kept.is_ripe(at(number))),
+                (where_to, still),
+                "{number}"
+            );
+        }
+        let (_, to) = kept.begin(true, true, at(4)).unwrap();
+        assert_eq!((to, kept.again), (Where::Here, None));
+    }
+
+    #[test]
+    fn a_turn_that_comes_while_it_looks_is_taken_afterwards() {
+        let mut kept = kept();
+        assert!(kept.begin(true, true, Duration::ZERO).is_none());
+        assert!(!kept.turn);
+        assert!(kept.begin(false, true, Duration::ZERO).is_none());
+        assert!(kept.turn);
     }
 }

@@ -23,7 +23,7 @@ mod view;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -37,12 +37,12 @@ use crate::alerts::{AlertKey, Snooze};
 use crate::deliver::Deliveries;
 use crate::health::HealthState;
 use crate::schedule::{Limits, Pace};
-use clock::SharedClock;
 use keeper::{Command, Keeper};
 use pulse::Pulse;
 
-pub(crate) use source::read_here;
+pub use clock::SharedClock;
 pub(crate) use save::{keep_alert, stored_projects};
+pub(crate) use source::{LookError, Source, read_here};
 pub use view::{AlertCounts, Board, ProjectView, Update, UpdateKind};
 
 /// What a watch needs to begin.
@@ -81,6 +81,9 @@ impl WatchOptions {
 
 /// After so many ticks without a turn of its loop the watch is said to hang.
 const HANGS: u32 = 3;
+
+/// How long who asks the watch for something waits for its answer.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The index of projects in a home.
 pub fn index(home: &Path) -> PathBuf {
@@ -195,7 +198,16 @@ impl Watch {
     }
 
     /// Notes that somebody has seen an alert; says whether it is open and nobody had.
-    pub fn acknowledge(&self, slug: &str, key: AlertKey, by: &str, note: Option<&str>) -> bool {
+    ///
+    /// # Errors
+    /// `watch.hangs` where the watch does not answer.
+    pub fn acknowledge(
+        &self,
+        slug: &str,
+        key: AlertKey,
+        by: &str,
+        note: Option<&str>,
+    ) -> Result<bool, Problem> {
         self.ask(|answer| Command::Acknowledge {
             slug: slug.to_owned(),
             key,
@@ -206,7 +218,10 @@ impl Watch {
     }
 
     /// Silences an alert for a while; says whether it is open.
-    pub fn snooze(&self, slug: &str, key: AlertKey, snooze: Snooze) -> bool {
+    ///
+    /// # Errors
+    /// `watch.hangs` where the watch does not answer.
+    pub fn snooze(&self, slug: &str, key: AlertKey, snooze: Snooze) -> Result<bool, Problem> {
         self.ask(|answer| Command::Snooze {
             slug: slug.to_owned(),
             key,
@@ -216,7 +231,10 @@ impl Watch {
     }
 
     /// Lets an alert be heard again; says whether it was silenced.
-    pub fn unsnooze(&self, slug: &str, key: AlertKey) -> bool {
+    ///
+    /// # Errors
+    /// `watch.hangs` where the watch does not answer.
+    pub fn unsnooze(&self, slug: &str, key: AlertKey) -> Result<bool, Problem> {
         self.ask(|answer| Command::Unsnooze {
             slug: slug.to_owned(),
             key,
@@ -241,10 +259,20 @@ impl Watch {
         self.deliveries.stop();
     }
 
-    fn ask(&self, command: impl FnOnce(Sender<bool>) -> Command) -> bool {
+    fn ask(&self, command: impl FnOnce(Sender<bool>) -> Command) -> Result<bool, Problem> {
         let (sender, answer) = mpsc::channel();
         self.tell(command(sender));
-        answer.recv().unwrap_or(false)
+        match answer.recv_timeout(PATIENCE) {
+            Ok(done) => Ok(done),
+            // It ended.
+            Err(RecvTimeoutError::Disconnected) => Ok(false),
+            Err(RecvTimeoutError::Timeout) => {
+                let problem = Problem::new(Code::WatchHangs, "The watch does not answer");
+                Err(problem
+                    .hint("ask again later: it may still do what it was asked for")
+                    .retryable())
+            }
+        }
     }
 
     /// A keeper that ended hears nothing; who asks sees an old board.
@@ -265,12 +293,12 @@ fn lock(home: &Path) -> Result<File, Problem> {
         let message = format!("{} cannot be written", path.display());
         Problem::new(Code::FileUnwritable, message).caused_by(error)
     };
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|error| unwritable(&error))?;
+    let mut options = File::options();
+    options.create(true).truncate(false).write(true);
+    // Whoever can read it can hold it.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&path).map_err(|error| unwritable(&error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(std::fs::TryLockError::WouldBlock) => {

@@ -1,6 +1,6 @@
 //! A project of this program: its own database, read through the workspace into the snapshot all rules look at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
     Found, Heartbeat, HubAgent, HubComment, HubFormat, HubIssue, HubLock, HubMilestone,
-    HubSnapshot, HubTimeEntry, Look, RemoteSaid, Text, Word,
+    HubSnapshot, HubTimeEntry, Look, RemoteSaid, Text, Texts, Words,
 };
 use crosslink_workspace::{
     Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMilestone, GlanceTime,
@@ -32,7 +32,7 @@ pub(super) struct Own {
     /// The issues, shared with the snapshot.
     issues: BTreeMap<IssueId, Arc<HubIssue>>,
     /// The names and labels they are full of, of each one copy.
-    words: BTreeSet<Word>,
+    words: Words,
 }
 
 impl Own {
@@ -45,7 +45,7 @@ impl Own {
             known: position.starts_with(POSITION),
             position: position.to_owned(),
             issues: BTreeMap::new(),
-            words: BTreeSet::new(),
+            words: Words::default(),
         }
     }
 
@@ -113,21 +113,21 @@ impl Own {
 
     fn take_in(&mut self, glance: Glance) -> HubSnapshot {
         let before = match glance.whole {
-            true => {
-                self.words.clear();
-                std::mem::take(&mut self.issues)
-            }
+            true => std::mem::take(&mut self.issues),
             false => BTreeMap::new(),
         };
         for id in &glance.hidden {
             self.issues.remove(id);
         }
         for issue in glance.issues {
-            let issue = issue_of(issue, &mut |word| shared(&mut self.words, word));
+            let mut issue = issue_of(issue);
+            issue.pack(&mut self.words, Texts::LeftOut);
             let known = before.get(&issue.id).filter(|known| ***known == issue);
             let issue = known.map_or_else(|| Arc::new(issue), Arc::clone);
             self.issues.insert(issue.id, issue);
         }
+        drop(before);
+        self.words.tidy();
         let seen = |agent: &str| {
             let mut agents = glance.agents.iter();
             let found = agents.find(|known| known.name == agent)?;
@@ -151,23 +151,13 @@ impl Own {
     }
 }
 
-/// The copy of a word that is kept.
-fn shared(words: &mut BTreeSet<Word>, word: String) -> Word {
-    let word = Word::from(word);
-    if let Some(known) = words.get(&word) {
-        return known.clone();
-    }
-    words.insert(word.clone());
-    word
-}
-
 /// Which event wrote a description tells it from another as well as its text does.
 fn print_of(event: EventId) -> Text {
     let [a, b, c, d, e, f, g, h, ..] = event.0;
     Text::Print(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
 }
 
-fn issue_of(issue: GlanceIssue, word: &mut impl FnMut(String) -> Word) -> HubIssue {
+fn issue_of(issue: GlanceIssue) -> HubIssue {
     HubIssue {
         id: issue.id,
         number: issue.number,
@@ -186,23 +176,19 @@ fn issue_of(issue: GlanceIssue, word: &mut impl FnMut(String) -> Word) -> HubIss
         blockers: issue.blockers.into(),
         related: issue.related.into(),
         milestone: issue.milestone,
-        comments: issue
-            .comments
-            .into_iter()
-            .map(|comment| comment_of(comment, word))
-            .collect(),
+        comments: issue.comments.into_iter().map(comment_of).collect(),
         time_entries: issue.times.into_iter().map(time_of).collect(),
     }
 }
 
-fn comment_of(comment: GlanceComment, word: &mut impl FnMut(String) -> Word) -> HubComment {
+fn comment_of(comment: GlanceComment) -> HubComment {
     HubComment {
         uuid: comment.id,
         number: None,
-        author: word(comment.author),
+        author: comment.author.into(),
         content: String::new(),
         created_at: comment.created_at,
-        kind: word(comment.kind),
+        kind: comment.kind.into(),
         more: None,
     }
 }
@@ -252,4 +238,47 @@ fn agent_of(agent: GlanceAgent) -> (String, HubAgent) {
         ..HubAgent::default()
     };
     (agent.name, known)
+}
+
+#[cfg(test)]
+mod tests {
+    use crosslink_core::operation::{CreateIssue, ElementOf, SetElement};
+    use crosslink_sim::environment;
+    use crosslink_workspace::{InitOptions, Workspace};
+
+    use super::*;
+
+    #[test]
+    fn a_word_that_nobody_uses_any_more_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        crosslink_sim::git(folder.path(), &["init", "--quiet"]).unwrap();
+        let options = InitOptions {
+            directory: Some(folder.path().to_owned()),
+            agent: Some("agent-1".to_owned()),
+            ..InitOptions::default()
+        };
+        let (workspace, _) = Workspace::init(environment(1), &options).unwrap();
+        let mut workspace = workspace.unwrap();
+        let created = CreateIssue {
+            title: "One".to_owned(),
+            ..CreateIssue::default()
+        };
+        let issue = workspace.run(created).unwrap().outcome.uuid;
+        let mut own = Own::new(folder.path(), "");
+        assert!(own.counts());
+        let words = |own: &mut Own| {
+            drop(own.look(true).unwrap());
+            format!("{:?}", own.words)
+        };
+        for (present, known) in [(true, true), (false, false)] {
+            workspace
+                .run(SetElement {
+                    issue,
+                    element: ElementOf::Label("passing".to_owned()),
+                    present,
+                })
+                .unwrap();
+            assert_eq!(words(&mut own).contains("passing"), known);
+        }
+    }
 }

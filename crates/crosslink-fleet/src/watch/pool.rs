@@ -17,8 +17,8 @@ pub(super) struct Job {
     pub(super) id: ProjectId,
     pub(super) source: Box<Source>,
     pub(super) now: Timestamp,
-    /// Where to look.
-    pub(super) to: Where,
+    /// Where to look; nothing if it is only to be opened.
+    pub(super) to: Option<Where>,
 }
 
 /// What came of a look; the project's reader comes back with it.
@@ -61,7 +61,7 @@ impl Jobs {
 
     /// Hands a job in.
     pub(super) fn send(&self, job: Job) {
-        let here = job.to == Where::Here || job.source.is_here();
+        let here = job.to == Some(Where::Here) || job.source.is_here();
         let lane = if here { &self.here } else { &self.away };
         lane.0.put(job);
     }
@@ -94,17 +94,24 @@ fn start(
 
 fn work(queue: &Queue<Job>, exchange: &Exchange, answers: &Sender<Command>) {
     while let Some(mut job) = queue.take() {
+        let Some(to) = job.to else {
+            job.source.open_safely();
+            if answers.send(Command::Opened(job.id, job.source)).is_err() {
+                return;
+            }
+            continue;
+        };
         let limits = ExchangeLimits {
             deadline: exchange.deadline,
             cancel: &exchange.cancel,
         };
         let exchange = (exchange.transport.as_ref(), limits);
-        let found = job.source.look_safely(job.to, exchange, job.now);
+        let found = job.source.look_safely(to, exchange, job.now);
         let looked = Looked {
             id: job.id,
             source: job.source,
             found,
-            to: job.to,
+            to,
         };
         if answers.send(Command::Looked(Box::new(looked))).is_err() {
             return;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use crosslink_core::id::IssueId;
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
-    Change, Found, HubFormat, HubSnapshot, Look, ObjectId, RemoteSaid, TransportError, Watched,
-    changes,
+    Change, Found, HubFormat, HubSnapshot, Look, ObjectId, RemoteSaid, Rewritten, TransportError,
+    Watched, changes,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +42,10 @@ pub(super) struct Project {
     remembered: Remembered,
     default_branch_tip: Option<String>,
     calm: Option<Calm>,
+    /// Whether it was last read from its own database, well or not.
+    own: bool,
+    /// Whether the last look found no hub. One that nobody ever saw is no empty hub.
+    hubless: bool,
 }
 
 /// What no later look can tell again, so that it is kept.
@@ -105,6 +109,8 @@ impl Project {
             remembered: Remembered::default(),
             default_branch_tip: None,
             calm: None,
+            own: false,
+            hubless: false,
         }
     }
 
@@ -123,6 +129,7 @@ impl Project {
         }
         let calm = self.calm.filter(|calm| calm.holds(now));
         let calm = calm.filter(|_| found.as_ref().is_ok_and(|found| self.is_old(found)));
+        self.own |= matches!(found, Err(LookError::Own(_)));
         let attempt = match found {
             Ok(found) => self.take_in(found, now, &mut news),
             Err(error) => Some(Attempt::Failed {
@@ -188,21 +195,17 @@ impl Project {
 
     /// Takes in what was found; returns what it says of the health, which only a look at the remote does.
     fn take_in(&mut self, found: Found, now: Timestamp, news: &mut News) -> Option<Attempt> {
-        let changed = matches!(found.look, Look::Changed(_));
+        let mut changed = false;
         if let Look::Changed(snapshot) = found.look {
-            // A project that has moved over to its own database did not change because of that.
-            let is_own = |hub: &HubSnapshot| hub.format == HubFormat::V4;
-            let before = self.snapshot.as_ref();
-            if let Some(before) = before.filter(|before| is_own(before) == is_own(&snapshot)) {
-                news.changes = changes(before, &snapshot);
-            }
-            self.last_activity_at = self.last_activity_at.max(snapshot.last_commit_at);
-            self.blocked_since = track_blocked(&self.blocked_since, &snapshot, now);
-            self.snapshot = Some(*snapshot);
             news.state = true;
+            self.hubless = !snapshot.is_there();
+            changed = !self.hubless;
+            self.take_hub(*snapshot, now, news);
         }
         self.position = found.position;
-        self.read_at = Some(now);
+        if !self.hubless {
+            self.read_at = Some(now);
+        }
         self.default_branch_tip = found.default_branch_tip.map(|tip| tip.to_string());
         self.diverged = found
             .diverged
@@ -213,19 +216,58 @@ impl Project {
                 there: diverged.there.to_string(),
             })
             .collect();
-        let known = &mut self.remembered.rewritten;
-        let before = known.len();
-        known.retain(|one| !found.restored.contains(&one.agent));
-        news.state |= known.len() != before || !found.rewritten.is_empty();
-        known.extend(found.rewritten.iter().map(Rewrite::from));
+        news.state |= self.remember(&found.rewritten, &found.restored);
         match found.remote {
+            // Whoever was asked before had nothing, and here it is now.
+            RemoteSaid::NotAsked if changed && self.health.lacks_hub() => {
+                Some(Attempt::Read { changed })
+            }
             RemoteSaid::NotAsked => None,
+            RemoteSaid::Answered if self.hubless => Some(self.no_hub()),
             RemoteSaid::Answered => Some(Attempt::Read { changed }),
             RemoteSaid::Failed(error) => Some(Attempt::HereOnly {
                 changed,
                 class: class_of(&error),
                 text: error.to_string(),
             }),
+        }
+    }
+
+    /// Takes in a hub as it is now. Where there is none, what was known stays.
+    fn take_hub(&mut self, snapshot: HubSnapshot, now: Timestamp, news: &mut News) {
+        if !snapshot.is_there() {
+            return;
+        }
+        // A project that has moved over to its own database did not change because of that.
+        let is_own = |hub: &HubSnapshot| hub.format == HubFormat::V4;
+        let before = self.snapshot.as_ref();
+        if let Some(before) = before.filter(|before| is_own(before) == is_own(&snapshot)) {
+            news.changes = changes(before, &snapshot);
+        }
+        self.own = is_own(&snapshot);
+        self.last_activity_at = self.last_activity_at.max(snapshot.last_commit_at);
+        self.blocked_since = track_blocked(&self.blocked_since, &snapshot, now);
+        self.snapshot = Some(snapshot);
+    }
+
+    /// Takes in what no later look tells again; says whether there was any.
+    pub(super) fn remember(&mut self, rewritten: &[Rewritten], restored: &[String]) -> bool {
+        let known = &mut self.remembered.rewritten;
+        let before = known.len();
+        known.retain(|one| !restored.contains(&one.agent));
+        let any = known.len() != before || !rewritten.is_empty();
+        known.extend(rewritten.iter().map(Rewrite::from));
+        any
+    }
+
+    fn no_hub(&self) -> Attempt {
+        let text = match self.counters {
+            Some(_) => "the hub that was here is gone",
+            None => "no hub is here yet; it shows as soon as one can be fetched",
+        };
+        Attempt::Failed {
+            class: ErrorClass::NoHub,
+            text: text.to_owned(),
         }
     }
 
@@ -294,6 +336,7 @@ impl Project {
             slug: self.slug.as_str(),
             host: self.host.as_deref(),
             snapshot: self.snapshot.as_ref(),
+            own: self.own,
             health: &self.health,
             default_branch_tip: self.default_branch_tip.as_deref(),
             diverged: &self.diverged,
@@ -311,6 +354,9 @@ fn class_of(error: &TransportError) -> ErrorClass {
     match error {
         TransportError::AuthRequired { .. } => ErrorClass::AuthRequired,
         TransportError::TimedOut { .. } => ErrorClass::Timeout,
+        TransportError::Unreachable { said, .. } if said.contains("returned error: 429") => {
+            ErrorClass::RateLimited
+        }
         TransportError::Unreachable { .. } => ErrorClass::Network,
         _ => ErrorClass::Other,
     }

@@ -1,5 +1,6 @@
 //! What the watch keeps in the index, and takes up again when it begins.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crosslink_core::problem::Problem;
@@ -11,7 +12,7 @@ use crosslink_store::fleet::{
 
 use super::project::{News, Project};
 use super::view::ProjectView;
-use crate::alerts::{AlertBook, AlertEvent, AlertKey, AlertRow, Thresholds};
+use crate::alerts::{AlertBook, AlertEvent, AlertRow, Thresholds};
 use crate::deliver;
 use crate::health::Health;
 use crate::registry::Slug;
@@ -25,21 +26,11 @@ pub(super) fn save(
     now: Timestamp,
 ) -> Result<bool, Problem> {
     store.transact(|store| {
-        if let (true, Some(counters), Some(read_at)) =
-            (news.state, &project.counters, project.read_at)
-        {
-            let counters = json(counters)?;
+        if news.state {
+            let state = state(project, now)?;
             if news.counters {
-                store.add_sample(id, now, &counters)?;
+                store.add_sample(id, now, &state.counters)?;
             }
-            let state = StateRow {
-                position: project.position.clone(),
-                counters,
-                health: json(&project.health)?,
-                last_activity_at: project.last_activity_at,
-                read_at,
-                remembered: json(&project.remembered())?,
-            };
             store.set_project_state(id, &state)?;
         }
         for key in &news.alerts {
@@ -59,6 +50,35 @@ pub(super) fn save(
             store.add_activity(id, &rows)?;
         }
         deliver::enqueue(store, id, project.slug.as_str(), &news.events, now)
+    })
+}
+
+/// Writes how every project is that was looked at, and is still in the index: all of it or nothing.
+pub(super) fn leave<'a>(
+    store: &FleetStore,
+    projects: impl Iterator<Item = (i64, &'a Project)>,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    store.transact(|store| {
+        let known: BTreeSet<i64> = store.projects()?.iter().map(|row| row.id).collect();
+        let looked_at = |(id, project): &(i64, &Project)| {
+            known.contains(id) && project.health.last_attempt().is_some()
+        };
+        for (id, project) in projects.filter(looked_at) {
+            store.set_project_state(id, &state(project, now)?)?;
+        }
+        Ok(())
+    })
+}
+
+fn state(project: &Project, now: Timestamp) -> Result<StateRow, Problem> {
+    Ok(StateRow {
+        position: project.position.clone(),
+        counters: json(&project.counters)?,
+        health: json(&project.health)?,
+        last_activity_at: project.last_activity_at,
+        read_at: project.read_at.unwrap_or(now),
+        remembered: json(&project.remembered())?,
     })
 }
 
@@ -99,9 +119,13 @@ pub(crate) fn stored_projects(
     let rows = store.projects()?;
     let views = rows.iter().map(|row| {
         let mut project = stored(store, row, 5, now)?;
-        if row.project.status == ProjectStatus::Paused {
-            project.health.pause();
+        match row.project.status {
+            ProjectStatus::Paused => project.health.pause(),
+            ProjectStatus::Active => project.health.resume(now),
         }
+        // Nobody plans a look.
+        let interval = project.health.interval();
+        project.health.scheduled(None, interval);
         Ok(ProjectView::of(&project, row.project.pinned, now))
     });
     views.collect()
@@ -137,14 +161,15 @@ fn stored(
         project.counters = serde_json::from_str(&state.counters).ok();
         project.position.clone_from(&state.position);
         project.last_activity_at = state.last_activity_at;
-        project.read_at = Some(state.read_at);
+        // Of a project nobody ever read the time is that of the last attempt.
+        project.read_at = project.counters.map(|_| state.read_at);
         project.recall(serde_json::from_str(&state.remembered).unwrap_or_default());
     }
     Ok(project)
 }
 
 /// The alerts of a project as they are kept; one that cannot be read is left to open again.
-pub(super) fn alerts(store: &FleetStore, id: i64) -> Result<Vec<AlertRow>, Problem> {
+fn alerts(store: &FleetStore, id: i64) -> Result<Vec<AlertRow>, Problem> {
     let bodies = store.last_alerts(id)?;
     Ok(bodies
         .iter()
@@ -152,13 +177,15 @@ pub(super) fn alerts(store: &FleetStore, id: i64) -> Result<Vec<AlertRow>, Probl
         .collect())
 }
 
-/// Whether somebody else acknowledged or silenced an alert since it was taken up.
-pub(super) fn differs(book: &AlertBook, rows: &[AlertRow]) -> bool {
-    let said = |row: &AlertRow| (row.acknowledged.clone(), row.snoozed.clone());
-    rows.iter().any(|row| {
-        let key: AlertKey = row.key();
-        book.get(&key).is_some_and(|known| said(known) != said(row))
-    })
+/// The open alerts of every project, by its name; one that cannot be read is left out.
+pub(super) fn open_alerts(store: &FleetStore) -> Result<BTreeMap<String, Vec<AlertRow>>, Problem> {
+    let mut all = BTreeMap::<_, Vec<_>>::new();
+    for record in store.open_alerts()? {
+        if let Ok(row) = serde_json::from_str(&record.body) {
+            all.entry(record.slug).or_default().push(row);
+        }
+    }
+    Ok(all)
 }
 
 pub(super) fn thresholds(settings: &str) -> Thresholds {

@@ -17,7 +17,7 @@ use crate::health::ErrorClass;
 
 /// Why nothing could be read.
 #[derive(Debug, Error)]
-pub(super) enum LookError {
+pub(crate) enum LookError {
     /// The hub in the repository cannot be read.
     #[error(transparent)]
     Hub(#[from] WatchError),
@@ -30,14 +30,17 @@ pub(super) enum LookError {
 }
 
 /// What looks at a project.
-pub(super) struct Source {
+pub(crate) struct Source {
     own: Own,
     hub: Watched,
 }
 
 impl Source {
+    /// So many places there are at most.
+    pub(crate) const MOST_PLACES: usize = Watched::MOST_PLACES + 1;
+
     /// The project at a path; `position` is where it stood when it was last read.
-    pub(super) fn new(path: &Path, hub: Watched, position: &str) -> Self {
+    pub(crate) fn new(path: &Path, hub: Watched, position: &str) -> Self {
         Self {
             own: Own::new(path, position),
             hub,
@@ -45,7 +48,7 @@ impl Source {
     }
 
     /// Looks. A look that breaks costs what was read so far, and nothing else: the next one begins anew.
-    pub(super) fn look_safely(
+    pub(crate) fn look_safely(
         &mut self,
         to: Where,
         exchange: (&dyn Transport, ExchangeLimits<'_>),
@@ -53,10 +56,15 @@ impl Source {
     ) -> Result<Found, LookError> {
         let look = AssertUnwindSafe(|| self.look(to, exchange, now));
         catch_unwind(look).unwrap_or_else(|_| {
-            self.own = self.own.anew();
-            self.hub.forget();
+            self.forget();
             Err(LookError::Broken)
         })
+    }
+
+    /// Forgets everything that was read, so that the next look reads it again.
+    pub(super) fn forget(&mut self) {
+        self.own = self.own.anew();
+        self.hub.forget();
     }
 
     /// Looks. A project that has its own database is read from nothing else, wherever it was meant to be looked.
@@ -77,8 +85,28 @@ impl Source {
     }
 
     /// Whether all there is to look at is on this machine.
-    pub(super) fn is_here(&self) -> bool {
+    pub(crate) fn is_here(&self) -> bool {
         self.own.is_known()
+    }
+
+    /// Opens it, so that its host is known before anybody is asked.
+    pub(super) fn open_safely(&mut self) {
+        let open = AssertUnwindSafe(|| {
+            if !self.own.counts() {
+                self.hub.open();
+            }
+        });
+        if catch_unwind(open).is_err() {
+            self.forget();
+        }
+    }
+
+    /// The host that is asked, as far as is known; nothing if all there is to look at is on this machine.
+    pub(super) fn host(&self) -> Option<String> {
+        match self.is_here() {
+            true => None,
+            false => self.hub.host(),
+        }
     }
 
     /// After which time the next look should come; nothing if it can wait until something moves, or its turn.
@@ -112,7 +140,7 @@ pub(crate) fn read_here(path: &Path, default_branch: &str, now: Timestamp) -> Op
 }
 
 impl LookError {
-    pub(super) fn class(&self) -> ErrorClass {
+    pub(crate) fn class(&self) -> ErrorClass {
         match self {
             Self::Hub(WatchError::Missing(_)) => ErrorClass::Missing,
             Self::Hub(WatchError::Hub(HubError::Newer { .. })) => ErrorClass::Unsupported,

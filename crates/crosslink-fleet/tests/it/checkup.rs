@@ -1,15 +1,21 @@
 //! An examination finds what is wrong with a watch, says what helps, and changes nothing.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
+use crosslink_core::problem::Code;
 use crosslink_core::time::Timestamp;
 use crosslink_fleet::checkup::{Area, Checkup, Report};
-use crosslink_fleet::deliver::{Secret, WebhookKind};
-use crosslink_fleet::registry::set_paused;
+use crosslink_fleet::deliver::{Failing, Secret, WebhookKind, list};
+use crosslink_fleet::health::HealthState;
+use crosslink_fleet::registry::{set_paused, track};
 use crosslink_fleet::store::{NewDelivery, NewWebhook};
 use crosslink_fleet::{Beacon, write_private};
-use crosslink_sim::OlderHub;
+use crosslink_sim::{OlderHub, environment};
+use crosslink_workspace::{InitOptions, Workspace};
 
+use super::facts::Breaks;
 use super::world::World;
 
 fn examine(world: &World) -> Report {
@@ -72,6 +78,60 @@ fn what_is_wrong_with_projects_is_named_each() {
 }
 
 #[test]
+fn a_project_of_ours_without_its_database_is_missing_as_the_watch_says() {
+    let world = World::new();
+    let folder = world.project("own");
+    let options = InitOptions {
+        directory: Some(folder.clone()),
+        agent: Some("agent-1".to_owned()),
+        ..InitOptions::default()
+    };
+    Workspace::init(environment(1), &options).unwrap();
+    assert_eq!(codes(&examine(&world)), [("watch.absent", "")]);
+    let running = world.watch();
+    running.until_read("acme/own");
+    for suffix in ["", "-wal", "-shm"] {
+        let file = folder.join(format!(".crosslink/crosslink.db{suffix}"));
+        let _ = std::fs::remove_file(file);
+    }
+    running.until("acme/own", |view| view.health.state == HealthState::Missing);
+    drop(running);
+    let expected = [("watch.absent", ""), ("project.missing", "acme/own")];
+    assert_eq!(codes(&examine(&world)), expected);
+}
+
+#[test]
+fn a_project_on_which_this_program_breaks_is_named() {
+    let world = World::new();
+    world.project("one");
+    let mut checkup = Checkup::new(world.path("home"), OlderHub::default().now);
+    checkup.system = world.path("sys");
+    checkup.transport = Arc::new(Breaks {
+        inner: checkup.transport,
+        breaks: Arc::new(AtomicBool::new(true)),
+    });
+    let report = checkup.examine().unwrap();
+    let expected = [("watch.absent", ""), ("project.broken", "acme/one")];
+    assert_eq!(codes(&report), expected);
+    assert!(!report.is_healthy());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_that_is_no_unicode_is_not_tracked() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let world = World::new();
+    let folder = world
+        .path("")
+        .join(std::ffi::OsStr::from_bytes(b"wrong-\xff"));
+    std::fs::rename(world.remotes().project("one").unwrap(), &folder).unwrap();
+    let now = OlderHub::default().now;
+    let refused = track(&world.store, &folder, None, now).unwrap_err();
+    assert_eq!(refused.code(), Code::PathInvalid);
+    assert!(world.store.projects().unwrap().is_empty());
+}
+
+#[test]
 fn deliveries_that_were_given_up_and_endpoints_that_are_off_are_named() {
     let world = World::new();
     let now = OlderHub::default().now;
@@ -122,6 +182,52 @@ fn deliveries_that_were_given_up_and_endpoints_that_are_off_are_named() {
         ),
     ];
     assert_eq!(said, expected);
+}
+
+#[test]
+fn an_endpoint_that_fails_is_named_before_anything_is_given_up() {
+    let world = World::new();
+    let now = OlderHub::default().now;
+    let endpoint = NewWebhook {
+        url: Secret::new("https://hooks.example/sEcReT"),
+        kind: WebhookKind::Auto,
+        secret: None,
+        filter: "{}".to_owned(),
+        allow_private: false,
+        added_at: now,
+    };
+    let id = world.store.add_webhook(&endpoint).unwrap().unwrap();
+    for key in ["one", "two"] {
+        let delivery = NewDelivery {
+            webhook: id,
+            key,
+            summary: key,
+            body: "{}",
+            queued_at: now,
+        };
+        world.store.enqueue(&delivery).unwrap();
+    }
+    let first = world.store.waiting_deliveries().unwrap()[0].id;
+    let next = now.plus_seconds(60);
+    for error in ["answered 502", "answered 500"] {
+        let failed = world.store.delivery_failed(first, error, Some(next), now);
+        failed.unwrap();
+    }
+    let report = examine(&world);
+    let said: Vec<_> = report
+        .findings
+        .iter()
+        .map(|one| (one.code, one.message.as_str()))
+        .collect();
+    let message = "failed 2 times, and is tried again: a delivery for https://hooks.example/…; the last: answered 500";
+    assert_eq!(said, [("delivery.failing", message)]);
+    let listed = list(&world.store).unwrap().remove(0);
+    let failing = Failing {
+        attempts: 2,
+        error: "answered 500".to_owned(),
+        next_at: next,
+    };
+    assert_eq!((listed.failing, listed.given_up), (Some(failing), 0));
 }
 
 #[test]
@@ -185,8 +291,8 @@ fn too_few_watched_folders_are_named() {
     std::fs::create_dir_all(&inotify).unwrap();
     for (watches, instances, codes) in [
         ("8192\n", "128\n", &[][..]),
-        ("7\n", "128\n", &["limits.inotify_watches"]),
-        ("8\n", "0\n", &["limits.inotify_instances"]),
+        ("8\n", "128\n", &["limits.inotify_watches"]),
+        ("9\n", "0\n", &["limits.inotify_instances"]),
         ("many\n", "\n", &[]),
     ] {
         std::fs::write(inotify.join("max_user_watches"), watches).unwrap();

@@ -192,7 +192,12 @@ fn a_rewritten_log_is_over_once_it_is_restored_or_somebody_accepts_it() {
         kind,
         subject_ref: "agent:agent-1".to_owned(),
     };
-    assert!(running.watch.acknowledge("acme/one", key, "a person", None));
+    let watch = &running.watch;
+    assert!(
+        watch
+            .acknowledge("acme/one", key, "a person", None)
+            .unwrap()
+    );
     until(&world, &running, kind, |open| open.is_empty());
     running.watch.stop();
     let again = world.watch();
@@ -228,9 +233,9 @@ fn events_that_others_lost_show_in_the_numbers_and_as_an_alert() {
 }
 
 /// A remote that breaks the program as long as somebody wants it to.
-struct Breaks {
-    inner: Arc<dyn Transport>,
-    breaks: Arc<AtomicBool>,
+pub(crate) struct Breaks {
+    pub(crate) inner: Arc<dyn Transport>,
+    pub(crate) breaks: Arc<AtomicBool>,
 }
 
 impl Transport for Breaks {

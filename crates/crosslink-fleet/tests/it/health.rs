@@ -145,6 +145,26 @@ fn the_view_tells_ages_and_the_last_error_in_one_line() {
 }
 
 #[test]
+fn a_view_ages_as_the_health_it_was_taken_of() {
+    for story in [
+        vec![],
+        vec![(0, READ)],
+        vec![(0, failed(ErrorClass::Missing))],
+    ] {
+        let health = lived(&story);
+        let view = health.view(at(0));
+        for seconds in [-16, -15, -14, 0, 14, 15, 3_600] {
+            let now = at(seconds);
+            assert_eq!(
+                view.at(now).state,
+                health.state(now),
+                "{story:?} at {seconds}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_stored_health_is_the_same_after_a_restart() {
     let health = lived(&[(0, READ), (5, failed(ErrorClass::Timeout))]);
     let text = serde_json::to_string(&health).unwrap();

@@ -2,19 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crosslink_fleet::alerts::{
-    AlertKind, Divergence, KindChange, Rewrite, Severity, track_blocked,
-};
+use crosslink_fleet::alerts::{AlertKind, KindChange, Severity, track_blocked};
 use crosslink_fleet::health::{Attempt, ErrorClass};
-use crosslink_hub::v3::EventRef;
-use crosslink_hub::{
-    BadSignature, CiStatus, ClockSkew, ControlAnswer, ControlRequest, Events, HubFormat,
-    HubSnapshot, Signatures,
-};
+use crosslink_hub::{CiStatus, ClockSkew, HubFormat};
 
 use super::support::{
-    DAY, HOUR, MINUTE, World, at, beat, close, damage, hub, issue, issue_id, lock, milestone,
-    milestone_id,
+    DAY, HOUR, MINUTE, NONE, TIP, World, at, beat, close, hub, issue, issue_id, lock, milestone,
+    milestone_id, v3,
 };
 
 #[test]
@@ -79,6 +73,16 @@ fn unreachable_project() {
         world.lines(kind, 40),
         ["warning project:acme/beta the project is missing: no route to host"]
     );
+    world.health.attempted(&failed(ErrorClass::Corrupt), at(41));
+    for (format, what) in [(HubFormat::V3, "hub"), (HubFormat::V4, "database")] {
+        world.hub = Some(hub(format));
+        assert_eq!(
+            world.lines(kind, 41),
+            [format!(
+                "warning project:acme/beta the project has a damaged {what}: no route to host"
+            )]
+        );
+    }
     world
         .health
         .attempted(&Attempt::Read { changed: false }, at(45));
@@ -162,9 +166,7 @@ fn overdue_issue() {
     assert_eq!(world.lines(kind, 0), NONE);
     assert_eq!(
         world.lines(kind, 1),
-        [
-            "warning issue:1 #1 \"Import \u{fffd}[2J\u{fffd}cache \" due 2026-11-23T04:00:00.000000000Z"
-        ]
+        ["warning issue:1 #1 \"Import \u{fffd}[2J\u{fffd}cache \" due 2026-11-23 04:00Z"]
     );
     issue(world.hub.as_mut().unwrap(), 1, |one| {
         one.number = None;
@@ -310,7 +312,7 @@ fn milestone_at_risk() {
     assert_eq!(
         world.lines(kind, DAY + 1),
         [
-            "warning milestone:1 milestone \"M1\" due 2026-11-30T04:00:00.000000000Z: 2 open, 1 closed in the last 14 days"
+            "warning milestone:1 milestone \"M1\" due 2026-11-30 04:00Z: 2 open, 1 closed in the last 14 days"
         ]
     );
     let milestones = &mut world.hub.as_mut().unwrap().milestones;
@@ -355,4 +357,24 @@ fn a_kind_can_be_switched_off_or_made_worse_for_a_project() {
     };
     world.thresholds = world.thresholds.with(&set(off));
     assert_eq!(world.lines(kind, 0), NONE);
+}
+
+#[test]
+fn orphan_subissue() {
+    let kind = AlertKind::OrphanSubissue;
+    let mut world = v3(|hub| {
+        issue(hub, 1, |_| {});
+        issue(hub, 2, |one| one.parent = Some(issue_id(1)));
+        issue(hub, 3, |one| one.parent = Some(issue_id(99)));
+        issue(hub, 4, |one| {
+            close(one);
+            one.parent = Some(issue_id(1));
+        });
+    });
+    assert_eq!(world.lines(kind, 0), NONE);
+    issue(world.hub.as_mut().unwrap(), 1, close);
+    assert_eq!(
+        world.lines(kind, 0),
+        ["info issue:2 #2 is open, but it is part of #1, which is closed"]
+    );
 }

@@ -3,7 +3,7 @@
 use crosslink_core::time::Timestamp;
 use crosslink_fleet::samples::{DAY, QUARTER, RollUp};
 use crosslink_sim::OlderHub;
-use crosslink_store::fleet::{NewProject, ProjectStatus, StoredAlert};
+use crosslink_store::fleet::{NewProject, PastAlerts, ProjectStatus, StoredAlert};
 
 use crate::support::{HOUR, MINUTE, at};
 use crate::world::World;
@@ -120,7 +120,13 @@ fn of_old_alerts_the_last_of_each_subject_stays() {
     }
     world.store.add_alert_event(id, at(0), "{}").unwrap();
     let mut roll_up = RollUp::default();
-    let left = || world.store.past_alerts(true, None, 100).unwrap().len();
+    let all = PastAlerts {
+        open: true,
+        over: true,
+        limit: 100,
+        ..PastAlerts::default()
+    };
+    let left = || world.store.past_alerts(&all).unwrap().len();
     assert!(!roll_up.rested(&world.store, at(365 * DAY)).unwrap());
     assert!(roll_up.rested(&world.store, at(367 * DAY)).unwrap());
     assert_eq!(left(), 3);

@@ -102,26 +102,6 @@ fn unsigned_events() {
 }
 
 #[test]
-fn orphan_subissue() {
-    let kind = AlertKind::OrphanSubissue;
-    let mut world = v3(|hub| {
-        issue(hub, 1, |_| {});
-        issue(hub, 2, |one| one.parent = Some(issue_id(1)));
-        issue(hub, 3, |one| one.parent = Some(issue_id(99)));
-        issue(hub, 4, |one| {
-            close(one);
-            one.parent = Some(issue_id(1));
-        });
-    });
-    assert_eq!(world.lines(kind, 0), NONE);
-    issue(world.hub.as_mut().unwrap(), 1, close);
-    assert_eq!(
-        world.lines(kind, 0),
-        ["info issue:2 #2 is open, but it is part of #1, which is closed"]
-    );
-}
-
-#[test]
 fn hub_diverged() {
     let kind = AlertKind::HubDiverged;
     let mut world = World::new(hub(HubFormat::V3));

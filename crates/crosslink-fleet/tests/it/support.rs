@@ -145,6 +145,10 @@ impl World {
             slug: "acme/beta",
             host: self.host,
             snapshot: self.hub.as_ref(),
+            own: self
+                .hub
+                .as_ref()
+                .is_some_and(|hub| hub.format == HubFormat::V4),
             health: &self.health,
             default_branch_tip: self.tip,
             diverged: &self.diverged,

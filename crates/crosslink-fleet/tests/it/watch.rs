@@ -3,12 +3,14 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crosslink_core::problem::Code;
 use crosslink_core::time::{Clock, Timestamp};
 use crosslink_fleet::alerts::{AlertChange, AlertKey, AlertKind, Snooze};
 use crosslink_fleet::counters::Counters;
-use crosslink_fleet::health::HealthState;
+use crosslink_fleet::health::{ErrorClass, HealthState};
+use crosslink_fleet::overview;
 use crosslink_fleet::registry;
-use crosslink_fleet::watch::{Update, UpdateKind, Watch};
+use crosslink_fleet::watch::{ProjectView, Update, UpdateKind, Watch};
 use crosslink_sim::{Files, OlderHub};
 
 use crate::world::{World, git};
@@ -38,14 +40,6 @@ fn an_empty_hub_gives_a_row_of_zeros() {
         serde_json::from_str::<Counters>(&row.state.unwrap().counters).unwrap(),
         Counters::default()
     );
-}
-
-#[test]
-fn a_project_without_any_hub_gives_zeros_too() {
-    let world = World::new();
-    world.project("bare");
-    let view = world.watch().until_read("acme/bare");
-    assert_eq!(view.counters, Some(Counters::default()));
 }
 
 #[test]
@@ -83,11 +77,59 @@ fn a_missing_project_leaves_the_others_updated() {
 }
 
 #[test]
+fn who_asks_afterwards_hears_that_a_project_is_missing() {
+    let world = World::new();
+    let gone = world.project("gone");
+    std::fs::remove_dir_all(gone).unwrap();
+    let running = world.watch();
+    running.until("acme/gone", |view| {
+        view.health.state == HealthState::Missing
+    });
+    running.watch.stop();
+    let now = hub().now.plus_seconds(60);
+    let standing = overview(&world.store, &world.path("home"), now).unwrap();
+    let project = &standing[0].project;
+    let error = project.health.last_error.as_ref().unwrap();
+    assert_eq!(
+        (
+            standing[0].word(),
+            error.class,
+            project.counters,
+            project.read_at
+        ),
+        ("missing", ErrorClass::Missing, None, None)
+    );
+}
+
+#[test]
+fn a_watch_that_ends_leaves_when_everything_was_last_read() {
+    let world = World::new();
+    world.project("one");
+    world.push("one", "hub", &hub().second_generation());
+    let running = world.watch();
+    running.until_read("acme/one");
+    let later = hub().now.plus_seconds(2);
+    world.clock.set(later);
+    running.until("acme/one", |view| view.health.last_success == Some(later));
+    running.watch.stop();
+    let standing = overview(&world.store, &world.path("home"), later).unwrap();
+    let project = &standing[0].project;
+    assert_eq!(
+        (
+            project.read_at,
+            project.health.last_success,
+            project.health.next_attempt
+        ),
+        (Some(later), Some(later), None)
+    );
+}
+
+#[test]
 fn the_watch_ends_promptly() {
     let world = World::new();
     world.project("one");
     let running = world.watch();
-    running.until_read("acme/one");
+    running.until("acme/one", |view| view.health.last_attempt.is_some());
     let began = Instant::now();
     running.watch.stop();
     assert!(began.elapsed() < Duration::from_secs(2));
@@ -239,11 +281,13 @@ fn what_was_acknowledged_stays_so_when_the_watch_starts_again() {
         running
             .watch
             .acknowledge("acme/one", key.clone(), "a person", Some("seen"))
+            .unwrap()
     );
     assert!(
         !running
             .watch
-            .acknowledge("acme/one", key.clone(), "a person", None),
+            .acknowledge("acme/one", key.clone(), "a person", None)
+            .unwrap(),
         "once is enough"
     );
     running.watch.stop();
@@ -265,11 +309,12 @@ fn what_was_acknowledged_stays_so_when_the_watch_starts_again() {
 #[test]
 fn projects_come_go_and_pause_while_the_watch_runs() {
     let world = World::new();
+    let looked = |view: &ProjectView| view.health.last_attempt.is_some();
     world.project("one");
     let running = world.watch();
-    running.until_read("acme/one");
+    running.until("acme/one", looked);
     world.project("two");
-    running.until_read("acme/two");
+    running.until("acme/two", looked);
     registry::set_paused(&world.store, "acme/one", true).unwrap();
     running.until("acme/one", |view| view.health.state == HealthState::Paused);
     registry::untrack(&world.store, "acme/two").unwrap();
@@ -394,18 +439,19 @@ fn what_was_snoozed_is_heard_again_at_a_word() {
         reason: None,
     };
     assert!(
-        !running.watch.unsnooze("acme/one", key.clone()),
+        !running.watch.unsnooze("acme/one", key.clone()).unwrap(),
         "it is not"
     );
-    assert!(running.watch.snooze("acme/one", key.clone(), snooze));
+    let snoozed = running.watch.snooze("acme/one", key.clone(), snooze);
+    assert!(snoozed.unwrap());
     running.until("acme/one", |view| {
         view.alerts.warning == before.alerts.warning - 1
     });
     let heard = running.watch.subscribe();
-    assert!(running.watch.unsnooze("acme/one", key.clone()));
+    assert!(running.watch.unsnooze("acme/one", key.clone()).unwrap());
     running.until("acme/one", |view| view.alerts == before.alerts);
     assert!(
-        !running.watch.unsnooze("acme/two", key),
+        !running.watch.unsnooze("acme/two", key).unwrap(),
         "nobody knows that one"
     );
     let says_so = |update: &Update| match &update.kind {
@@ -431,6 +477,7 @@ impl Clock for Held {
 fn a_watch_that_hangs_says_so() {
     let world = World::new();
     world.project("one");
+    world.push("one", "hub", &hub().second_generation());
     let hands = Arc::new(Mutex::new(hub().now));
     let options = crosslink_fleet::watch::WatchOptions {
         clock: Box::new(Held(Arc::clone(&hands))),
@@ -448,6 +495,16 @@ fn a_watch_that_hangs_says_so() {
         std::thread::yield_now();
     }
     assert!(running.watch.turned_ago() > Duration::from_secs(3));
+    let key = AlertKey {
+        kind: AlertKind::OverdueIssue,
+        subject_ref: "issue:1".to_owned(),
+    };
+    // Who asks it for something does not wait for ever.
+    let problem = running.watch.unsnooze("acme/one", key).unwrap_err();
+    assert_eq!(
+        (problem.code(), problem.is_retryable()),
+        (Code::WatchHangs, true)
+    );
     let board = running.watch.board()["acme/one"].clone();
     assert_eq!(
         board.health.state,

@@ -239,11 +239,12 @@ fn a_repository_without_a_remote_is_found_and_taken_up_by_its_folder() {
     let folder = world.path("alone");
     fs::create_dir_all(folder.join(".crosslink")).unwrap();
     git(&folder, &["init", "-q"]);
-    let found = registry::walk(&[world.path("")], registry::DEFAULT_DEPTH);
+    let found = registry::walk(&[world.path("")], registry::DEFAULT_DEPTH).unwrap();
     assert_eq!(found.projects.len(), 1, "{found:?}");
     let slug = registry::name_of(&folder).unwrap();
     assert_eq!(slug.as_str(), "local/alone");
     let now = OlderHub::default().now;
     registry::track(&world.store, &folder, Some(slug.as_str()), now).unwrap();
-    world.watch().until_read("local/alone");
+    let running = world.watch();
+    running.until("local/alone", |view| view.health.last_attempt.is_some());
 }

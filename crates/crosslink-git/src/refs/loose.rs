@@ -1,11 +1,11 @@
 //! Refs that are a file each.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use super::Refs;
-use crate::{GitError, ObjectId};
+use crate::{GitError, ObjectId, open_regular};
 
 /// The most that is read of one ref; git writes 41 bytes, or a name.
 const SIZE_LIMIT: u64 = 4096;
@@ -54,7 +54,9 @@ fn read_file(path: &Path) -> io::Result<Loose> {
         return Ok(Loose::Broken("it is no file".into()));
     }
     let mut bytes = Vec::with_capacity(64);
-    File::open(path)?.take(SIZE_LIMIT).read_to_end(&mut bytes)?;
+    open_regular(path)?
+        .take(SIZE_LIMIT)
+        .read_to_end(&mut bytes)?;
     Ok(parse(&bytes))
 }
 

@@ -1,11 +1,11 @@
 //! Refs that share one file, `packed-refs`.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use super::loose::is_full_name;
-use crate::{GitError, ObjectId};
+use crate::{GitError, ObjectId, open_regular};
 
 /// The largest file that is read: several million refs.
 const SIZE_LIMIT: u64 = 256 * 1024 * 1024;
@@ -29,7 +29,7 @@ pub(super) fn read(common_dir: &Path) -> Result<Packed, GitError> {
         });
     }
     let mut bytes = Vec::new();
-    match File::open(&path).and_then(|file| file.take(SIZE_LIMIT).read_to_end(&mut bytes)) {
+    match open_regular(&path).and_then(|file| file.take(SIZE_LIMIT).read_to_end(&mut bytes)) {
         Ok(_) => Ok(Packed(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Packed(Vec::new())),
         Err(error) => Err(GitError::unreadable(&path, error)),

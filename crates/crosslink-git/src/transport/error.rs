@@ -175,6 +175,7 @@ const WORDS: &[(&str, Sort)] = &[
 impl TransportError {
     /// Tells apart what git complained about.
     pub(super) fn from_words(remote: &RemoteUrl, complaint: &str) -> Self {
+        let complaint = &without_secrets(remote, complaint);
         let lower = complaint.to_ascii_lowercase();
         let sort = WORDS.iter().find(|(words, _)| lower.contains(words));
         let said = said(complaint, sort.map(|(words, _)| *words));
@@ -202,6 +203,16 @@ impl TransportError {
     /// Says whether the same may succeed later without anything being set up.
     pub fn is_passing(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::TimedOut { .. })
+    }
+}
+
+/// Git repeats the address as it was given; what stands behind a question mark in it may be a secret.
+fn without_secrets(remote: &RemoteUrl, complaint: &str) -> String {
+    let whole = remote.reveal();
+    let complaint = complaint.replace(whole, &remote.to_string());
+    match whole.split_once(['?', '#']) {
+        Some((_, rest)) if !rest.is_empty() => complaint.replace(rest, "…"),
+        _ => complaint,
     }
 }
 
@@ -279,6 +290,12 @@ mod tests {
             ("From /a\nerror: boo\nfatal: far", "https://h/a: error: boo"),
             ("", "https://h/a: git gave no reason"),
         ];
+        let query = RemoteUrl::parse("http://h/a?token=secret").unwrap();
+        let said = TransportError::from_words(
+            &query,
+            "fatal: unable to access 'http://h/a?token=secret/': no route, http://h:80/a?token=secret",
+        );
+        assert!(!said.to_string().contains("secret"), "{said}");
         let remote = RemoteUrl::parse("https://secret@h/a").unwrap();
         for (complaint, expected) in table {
             let error = TransportError::from_words(&remote, complaint);

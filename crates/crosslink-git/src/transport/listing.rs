@@ -1,5 +1,7 @@
 //! Listing the refs of a remote.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::scratch::Scratch;
@@ -8,6 +10,10 @@ use crate::{DiscoverError, GitError, ObjectId, Objects, RemoteUrl};
 
 /// The largest listing that is read: about a million refs.
 const LISTING_LIMIT: usize = 64 * 1024 * 1024;
+
+/// A bundle begins with this, one digit, and the next.
+const VERSION: &[u8] = b"# v";
+const BUNDLE: &[u8] = b" git bundle\n";
 
 type Listing = Vec<(String, ObjectId)>;
 
@@ -32,6 +38,16 @@ pub(super) fn local(
         found.extend(refs.found);
     }
     Ok(in_order(found))
+}
+
+/// Whether what lies at a path is a bundle, which git lists and fetches from as from a remote.
+pub(super) fn is_bundle(path: &Path) -> bool {
+    if !path.is_absolute() || !path.is_file() {
+        return false;
+    }
+    let mut head = [0; BUNDLE.len() + VERSION.len() + 1];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head.starts_with(VERSION) && head.ends_with(BUNDLE)
 }
 
 /// Like git, takes `a` for `a.git` if there is no repository called `a`.

@@ -1,7 +1,7 @@
 //! Talking to remotes.
 //!
-//! [`GitTransport`] lists a remote on this machine in process and leaves the rest to the user's `git`, so that
-//! credentials and ssh settings work as they are used to. Git never sees the settings of the repository
+//! [`GitTransport`] lists a repository on this machine in process and leaves the rest, bundles too, to the user's
+//! `git`, so that credentials and ssh settings work as they are used to. Git never sees the settings of the repository
 //! that something is fetched into: it works in a scratch repository that only borrows its objects.
 
 mod cancel;
@@ -126,8 +126,8 @@ impl Transport for GitTransport {
             return Err(TransportError::Cancelled);
         }
         match remote.local_path() {
-            Some(path) => listing::local(remote, path, prefixes),
-            None => self.list_with_git(remote, prefixes, limits),
+            Some(path) if !listing::is_bundle(path) => listing::local(remote, path, prefixes),
+            _ => self.list_with_git(remote, prefixes, limits),
         }
     }
 

@@ -15,6 +15,10 @@ const FOLDERS: usize = 64;
 /// which changes the time of its folder, and the packed ones likewise. Nothing where something changed just now, where
 /// the refs are kept otherwise, or in too many folders.
 pub(super) fn of(path: &Path) -> Option<u64> {
+    // A bundle is asked each time.
+    if path.is_file() {
+        return None;
+    }
     let inner = path.join(".git");
     let git = if inner.is_dir() {
         inner.as_path()

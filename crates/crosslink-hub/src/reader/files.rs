@@ -1,7 +1,7 @@
 //! Hubs of files, read from commits.
 
 use crosslink_core::time::Timestamp;
-use crosslink_git::{EntryKind, ObjectId, Objects};
+use crosslink_git::{EntryKind, ObjectId, Objects, read_regular};
 
 use super::HubError;
 use super::commits::Commits;
@@ -133,7 +133,7 @@ pub(super) fn bytes(objects: &Objects, source: &FileSource) -> Result<Vec<u8>, S
             if *length > FILE_LIMIT {
                 return Err(format!("{length} bytes, more than {FILE_LIMIT}"));
             }
-            std::fs::read(path).map_err(|error| error.to_string())
+            read_regular(path, FILE_LIMIT).map_err(|error| error.to_string())
         }
     }
 }

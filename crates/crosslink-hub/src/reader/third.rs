@@ -34,6 +34,8 @@ type Read<T> = Option<(ObjectId, T)>;
 #[derive(Debug, Default)]
 pub(super) struct Third {
     state: Read<(State, Vec<Damage>)>,
+    /// The state that cannot be read, and why. It may be large: it is not tried again.
+    unreadable: Read<String>,
     signers: Read<AllowedSigners>,
     agents: BTreeMap<String, Agent>,
     texts: Texts,
@@ -181,15 +183,32 @@ impl Third {
             return Ok(Some(at));
         };
         if self.state.as_ref().is_none_or(|(id, _)| *id != entry.id) {
-            let bytes = objects.blob(entry.id, STATE_LIMIT as u64)?;
-            let mut parsed = State::parse(&bytes).map_err(|error| HubError::Damaged {
-                place: "checkpoint: state.json".to_owned(),
-                reason: error.to_string(),
-            })?;
-            parsed.0.pack(self.texts);
-            self.state = Some((entry.id, parsed));
+            self.state = Some((entry.id, self.parse_state(objects, entry.id)?));
         }
         Ok(Some(at))
+    }
+
+    fn parse_state(
+        &mut self,
+        objects: &Objects,
+        id: ObjectId,
+    ) -> Result<(State, Vec<Damage>), HubError> {
+        let parsed = match &self.unreadable {
+            Some((known, reason)) if *known == id => Err(reason.clone()),
+            _ => {
+                let bytes = objects.blob(id, STATE_LIMIT as u64)?;
+                State::parse(&bytes).map_err(|error| error.to_string())
+            }
+        };
+        let mut parsed = parsed.map_err(|reason| {
+            self.unreadable = Some((id, reason.clone()));
+            HubError::Damaged {
+                place: "checkpoint: state.json".to_owned(),
+                reason,
+            }
+        })?;
+        parsed.0.pack(self.texts);
+        Ok(parsed)
     }
 
     /// Reads the agents whose refs moved; returns the time of the newest commit.

@@ -5,6 +5,7 @@
     reason = "a test may panic, also in what its functions share"
 )]
 
+mod changes;
 mod real;
 mod signed;
 mod v2;

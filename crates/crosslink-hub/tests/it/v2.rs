@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crosslink_core::id::IssueId;
 use crosslink_core::time::Timestamp;
 use crosslink_hub::v2::{FileMap, FileSource, Reader, Reason, Source};
-use crosslink_hub::{HubFormat, HubSnapshot, ObjectId};
+use crosslink_hub::{HubFormat, HubSnapshot, ObjectId, Text, Texts, changes};
 use crosslink_sim::{Files, OlderHub};
 use sha2::{Digest, Sha256};
 
@@ -20,9 +20,13 @@ struct Hub {
 
 impl Hub {
     fn of(files: Files) -> Self {
+        Self::read_by(Reader::default(), files)
+    }
+
+    fn read_by(reader: Reader, files: Files) -> Self {
         let mut hub = Self {
             files,
-            reader: Reader::default(),
+            reader,
             fetched: RefCell::default(),
         };
         hub.look();
@@ -122,6 +126,35 @@ fn a_made_up_hub_is_read_whole() {
     assert_eq!(now.agents.len(), 2);
     let comments: usize = now.issues.values().map(|issue| issue.comments.len()).sum();
     assert_eq!(comments, 8);
+}
+
+#[test]
+fn where_texts_are_left_out_their_changes_are_seen_all_the_same() {
+    let path = format!("issues/{ID}/issue.json");
+    let described = |text: &str| issue("A", &format!(r#","description":"{text}""#));
+    let comment = format!(
+        r#"{{"uuid":"{ID}","author":"a","content":"secret","created_at":"2026-03-03T01:11:12Z","signed_by":"k"}}"#
+    );
+    let comments = format!("issues/{ID}/comments/{ID}.json");
+    let first = files(&[(&path, &described("one")), (&comments, &comment)]);
+    let mut whole = Hub::of(first.clone());
+    let mut brief = Hub::read_by(Reader::new(Texts::LeftOut), first);
+    let before = [whole.now(), brief.now()];
+    for (hub, text) in [(&whole, Some("one")), (&brief, None)] {
+        let now = hub.now();
+        let issue = &now.issues[&id()];
+        assert_eq!(issue.description.as_ref().and_then(Text::as_str), text);
+        assert_eq!(issue.comments[0].content.is_empty(), text.is_none());
+        assert_eq!(issue.comments[0].more.is_none(), text.is_none());
+    }
+    for hub in [&mut whole, &mut brief] {
+        hub.put(&path, &described("two"));
+        hub.look();
+    }
+    let now = [whole.now(), brief.now()];
+    let told = [0, 1].map(|one| changes(&before[one], &now[one]));
+    assert_eq!(told[0].len(), 1);
+    assert_eq!(told[0], told[1]);
 }
 
 #[test]

@@ -14,4 +14,6 @@ pub(crate) use door::{Door, SESSION_SECONDS};
 pub use entropy::{Entropy, SystemEntropy};
 pub use scope::Scope;
 pub(crate) use secret::{hex, secret};
-pub use tokens::{CreatedToken, TokenRequest, TokenView, create_token, revoke_token, rotate_token, tokens};
+pub use tokens::{
+    CreatedToken, TokenRequest, TokenView, create_token, revoke_token, rotate_token, tokens,
+};

@@ -54,6 +54,8 @@ pub struct TokenView {
     pub created_at: Timestamp,
     /// Until when it is valid; nothing for ever.
     pub expires_at: Option<Timestamp>,
+    /// Whether that is over, so that it opens nothing.
+    pub expired: bool,
     /// When it was last used, to the minute.
     pub last_used_at: Option<Timestamp>,
 }
@@ -61,7 +63,8 @@ pub struct TokenView {
 /// Makes a token of 256 random bits and keeps its hash.
 ///
 /// # Errors
-/// `text.invalid` where the name is not one line of 1 to 80 characters, or where the index cannot be written.
+/// `text.invalid` where the name is not one line of 1 to 80 characters, `date.out_of_range` where it would be over at
+/// once, or where the index cannot be written.
 pub fn create_token(
     index: &Index,
     request: TokenRequest,
@@ -74,6 +77,10 @@ pub fn create_token(
         return Err(problem.hint(format!(
             "one line of 1 to {NAME} characters says what it is for"
         )));
+    }
+    if let Some(until) = request.expires_at.filter(|until| *until <= now) {
+        let message = format!("{until} does not lie ahead, so the token would open nothing");
+        return Err(Problem::new(Code::DateOutOfRange, message));
     }
     let token = format!("{PREFIX}{}", secret::<32>(entropy)?);
     let id = index.add_token(&NewToken {
@@ -89,6 +96,7 @@ pub fn create_token(
         scope: request.scope,
         created_at: now,
         expires_at: request.expires_at,
+        expired: false,
         last_used_at: None,
     };
     Ok(CreatedToken { token, view })
@@ -117,9 +125,9 @@ pub fn rotate_token(
 ///
 /// # Errors
 /// Where the index cannot be read.
-pub fn tokens(index: &Index) -> Result<Vec<TokenView>, Problem> {
-    let rows = index.tokens()?;
-    Ok(rows.into_iter().filter_map(view).collect())
+pub fn tokens(index: &Index, now: Timestamp) -> Result<Vec<TokenView>, Problem> {
+    let rows = index.tokens()?.into_iter();
+    Ok(rows.filter_map(|row| view(row, now)).collect())
 }
 
 /// Forgets a token, which then opens nothing; says whether there was one. Live connections it opened end within
@@ -140,8 +148,9 @@ pub(super) fn find(
     let rows = index.tokens()?;
     // Every text is hashed and compared with all that are kept: how long it takes tells nothing.
     let at = position(rows.iter().map(|row| &row.hash), &hash(text));
-    let found = at.and_then(|at| rows.into_iter().nth(at)).and_then(view);
-    let Some(token) = found.filter(|token| is_valid(token, now)) else {
+    let found = at.and_then(|at| rows.into_iter().nth(at));
+    let found = found.and_then(|row| view(row, now));
+    let Some(token) = found.filter(|token| !token.expired) else {
         return Ok(None);
     };
     let used = token.last_used_at;
@@ -153,24 +162,19 @@ pub(super) fn find(
 
 /// Whether a token is still there and valid.
 pub(super) fn is_there(index: &Index, id: i64, now: Timestamp) -> Result<bool, Problem> {
-    let tokens = tokens(index)?;
-    Ok(tokens
-        .iter()
-        .any(|token| token.id == id && is_valid(token, now)))
-}
-
-fn is_valid(token: &TokenView, now: Timestamp) -> bool {
-    token.expires_at.is_none_or(|until| until > now)
+    let tokens = tokens(index, now)?;
+    Ok(tokens.iter().any(|token| token.id == id && !token.expired))
 }
 
 /// A token of a scope nobody here knows opens nothing.
-fn view(row: TokenRow) -> Option<TokenView> {
+fn view(row: TokenRow, now: Timestamp) -> Option<TokenView> {
     Some(TokenView {
         id: row.id,
         name: row.name,
         scope: Scope::parse(&row.scope)?,
         created_at: row.created_at,
         expires_at: row.expires_at,
+        expired: row.expires_at.is_some_and(|until| until <= now),
         last_used_at: row.last_used_at,
     })
 }

@@ -2,7 +2,6 @@
 
 use axum::Extension;
 use axum::extract::State;
-use crosslink_fleet::Index;
 use crosslink_fleet::alerts::{AlertKind, Severity, Snooze};
 use crosslink_fleet::people::{self, AlertFilter, AlertScope, AlertView};
 use crosslink_workspace::core::problem::{Code, Problem};
@@ -13,11 +12,8 @@ use serde::Deserialize;
 use super::extract::{Json, Number, Query};
 use super::page::{Page, foreign_cursor, limit};
 use crate::access::Caller;
-use crate::app::{App, Shared};
+use crate::app::Shared;
 use crate::refusal::Refusal;
-
-/// The longest snooze, in seconds: a year.
-const LONGEST: i64 = 366 * 86_400;
 
 /// Which alerts are asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -98,8 +94,8 @@ async fn past(
 ) -> Result<axum::Json<Page<AlertView>>, Refusal> {
     let before = cursor.map(|cursor| cursor.parse::<i64>());
     let before = before.transpose().map_err(|_| foreign_cursor())?;
-    // One more than is wanted tells whether there is more.
-    let alerts = app.ask(move |app, index| {
+    // One more than is wanted tells whether there is more. How bad they were, each alert is read for.
+    let alerts = app.ask_apart(move |app, index| {
         people::past_alerts(index, &filter, before, limit + 1, app.now())
     });
     let page = Page::cut(alerts.await?, limit, |alert| alert.id.to_string());
@@ -153,13 +149,16 @@ pub(super) async fn acknowledge(
     Number(id): Number,
     Json(said): Json<Acknowledge>,
 ) -> Answer {
+    if let Some(view) = open(&app, id).await? {
+        // The watch writes it and tells all who listen; to have seen it before is no error.
+        let (by, note) = (caller.name.clone(), said.note.clone());
+        let asked = app.ask_watch(move |watch| {
+            watch.acknowledge(&view.project_slug, view.alert.key(), &by, note.as_deref())
+        });
+        asked.await?;
+    }
     let alert = app.ask(move |app, index| {
         let (by, note) = (caller.name.as_str(), said.note.as_deref());
-        if let Some(view) = open(app, index, id)? {
-            // The watch writes it and tells all who listen; to have seen it before is no error.
-            let watch = app.watch();
-            watch.acknowledge(&view.project_slug, view.alert.key(), by, note);
-        }
         people::acknowledge(index, id, by, note, app.now())
     });
     alert.await.map(axum::Json)
@@ -179,13 +178,13 @@ pub(super) async fn snooze(
         until: until(&wanted, now)?,
         reason: wanted.reason,
     };
-    let alert = app.ask(move |app, index| {
-        if let Some(view) = open(app, index, id)? {
-            let (slug, key) = (&view.project_slug, view.alert.key());
-            app.watch().snooze(slug, key, snooze.clone());
-        }
-        people::snooze(index, id, snooze, now)
-    });
+    if let Some(view) = open(&app, id).await? {
+        let snooze = snooze.clone();
+        let asked =
+            app.ask_watch(move |watch| watch.snooze(&view.project_slug, view.alert.key(), snooze));
+        asked.await?;
+    }
+    let alert = app.ask(move |_, index| people::snooze(index, id, snooze, now));
     alert.await.map(axum::Json)
 }
 
@@ -198,27 +197,23 @@ fn until(wanted: &SnoozeFor, now: Timestamp) -> Result<Timestamp, Problem> {
             return Err(problem.hint("say either `until` or `seconds`"));
         }
     };
-    if until <= now || until > now.plus_seconds(LONGEST) {
-        let message = format!("{until} does not lie within a year from now");
-        return Err(Problem::new(Code::DateInvalid, message));
-    }
+    people::check_snooze(until, now)?;
     Ok(until)
 }
 
 /// `POST /api/v2/alerts/{id}/unsnooze`
 pub(super) async fn unsnooze(State(app): State<Shared>, Number(id): Number) -> Answer {
-    let alert = app.ask(move |app, index| {
-        if let Some(view) = open(app, index, id)? {
-            let watch = app.watch();
-            watch.unsnooze(&view.project_slug, view.alert.key());
-        }
-        people::unsnooze(index, id, app.now())
-    });
+    if let Some(view) = open(&app, id).await? {
+        let asked =
+            app.ask_watch(move |watch| watch.unsnooze(&view.project_slug, view.alert.key()));
+        asked.await?;
+    }
+    let alert = app.ask(move |app, index| people::unsnooze(index, id, app.now()));
     alert.await.map(axum::Json)
 }
 
 /// An alert that is not over.
-fn open(app: &App, index: &Index, id: i64) -> Result<Option<AlertView>, Problem> {
-    let all = people::alerts(index, &AlertFilter::default(), app.now())?;
-    Ok(all.into_iter().find(|alert| alert.id == id))
+async fn open(app: &Shared, id: i64) -> Result<Option<AlertView>, Refusal> {
+    let found = app.ask(move |app, index| people::alert(index, id, app.now()));
+    Ok(found.await?.filter(|view| view.alert.is_open()))
 }

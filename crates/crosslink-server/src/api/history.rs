@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use crosslink_fleet::registry;
+use crosslink_fleet::samples::{DAY, spans};
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::Timestamp;
 use schemars::JsonSchema;
@@ -13,12 +14,8 @@ use super::page::{Page, foreign_cursor, limit};
 use crate::app::Shared;
 use crate::refusal::Refusal;
 
-/// How far back samples go unless somebody says otherwise, in seconds.
-const DAY: i64 = 86_400;
 /// At most so many samples are answered: the newest.
 const SAMPLES: usize = 5_000;
-/// For how many seconds a sample may stand.
-const SPANS: [i64; 3] = [0, 900, DAY];
 
 /// Which entries are asked for.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -79,8 +76,12 @@ pub(super) async fn activity(
     let before = query.cursor.map(|cursor| cursor.parse::<i64>());
     let before = before.transpose().map_err(|_| foreign_cursor())?;
     // One more than is wanted tells whether there is more.
-    let entries =
-        app.ask(move |_, index| index.activity(query.project.as_deref(), before, limit + 1));
+    let entries = app.ask(move |_, index| {
+        let slug = query.project.as_deref();
+        let project = slug.map(|slug| registry::project(index, slug));
+        project.transpose()?;
+        index.activity(slug, before, limit + 1)
+    });
     let items = entries
         .await?
         .into_iter()
@@ -106,13 +107,14 @@ pub(super) async fn samples(
     Query(query): Query<SamplesQuery>,
 ) -> Result<axum::Json<Page<Sample>>, Refusal> {
     let span = query.span.unwrap_or(0);
-    if !SPANS.contains(&span) {
+    if !spans().any(|known| known == span) {
         let problem = Problem::new(
             Code::NumberInvalid,
             format!("There are no samples of {span} s"),
         );
         return Err(problem.hint("take 0, 900 or 86400").into());
     }
+    // A day back unless somebody says otherwise.
     let since = query.since.unwrap_or_else(|| app.now().plus_seconds(-DAY));
     let rows = app.ask(move |_, index| {
         let project = registry::project(index, &slug)?;

@@ -6,8 +6,9 @@ use std::fmt::{Display, Write as _};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use crosslink_fleet::health::HealthState;
+use crosslink_fleet::health::{HealthState, HealthView};
 use crosslink_fleet::watch::ProjectView;
+use crosslink_workspace::core::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -62,7 +63,7 @@ pub(super) async fn metrics(State(app): State<Shared>) -> Response {
     let mut text = Exposition::default();
     let projects = current(&app);
     of_projects(&mut text, &projects);
-    of_looks(&mut text, &projects);
+    of_looks(&mut text, &projects, app.now());
     text.family(
         "watch_turned_seconds",
         "gauge",
@@ -128,8 +129,11 @@ fn of_projects(text: &mut Exposition, projects: &[ProjectView]) {
     text.sample("alerts", "severity=\"info\"", sum(|view| view.alerts.info));
 }
 
-fn of_looks(text: &mut Exposition, projects: &[ProjectView]) {
-    let lag = projects.iter().filter_map(lag).max();
+fn of_looks(text: &mut Exposition, projects: &[ProjectView], now: Timestamp) {
+    let lag = projects
+        .iter()
+        .filter_map(|view| lag(&view.health, now))
+        .max();
     text.family(
         "poll_lag_seconds",
         "gauge",
@@ -153,12 +157,15 @@ fn sum(projects: &[ProjectView], of: fn(&ProjectView) -> u32) -> u64 {
 }
 
 /// By how many seconds a look at a project is overdue.
-fn lag(view: &ProjectView) -> Option<i64> {
-    if view.health.state == HealthState::Paused {
+fn lag(health: &HealthView, now: Timestamp) -> Option<i64> {
+    if health.state == HealthState::Paused {
         return None;
     }
-    let age = view.health.age_seconds?;
-    Some((age - view.health.interval_seconds).max(0))
+    let due = health.next_attempt.or_else(|| {
+        let last = health.last_attempt?;
+        Some(last.plus_seconds(health.interval_seconds))
+    })?;
+    Some(now.seconds_since(due).max(0))
 }
 
 /// Numbers in the text form of Prometheus.
@@ -177,5 +184,39 @@ impl Exposition {
             "" => writeln!(self.0, "crosslink_{name} {value}"),
             labels => writeln!(self.0, "crosslink_{name}{{{labels}}} {value}"),
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crosslink_fleet::health::Health;
+
+    use super::*;
+
+    #[test]
+    fn a_look_is_overdue_since_it_was_to_be_whether_the_last_one_failed_or_not() {
+        let time = Timestamp::from_seconds;
+        let health = |state, last_attempt: Option<i64>, next_attempt: Option<i64>| {
+            let mut health = Health::new(5, time(1)).view(time(1_000));
+            health.state = state;
+            health.last_success = Some(time(10));
+            health.age_seconds = Some(990);
+            health.last_attempt = last_attempt.map(time);
+            health.next_attempt = next_attempt.map(time);
+            health
+        };
+        use HealthState::{Live, Paused, Unreachable};
+        for (state, last, next, expected) in [
+            // It failed, and waits longer than an interval for its next turn.
+            (Unreachable, Some(990), Some(1_040), Some(0)),
+            (Unreachable, Some(990), Some(995), Some(5)),
+            (Live, Some(990), None, Some(5)),
+            (Live, Some(998), None, Some(0)),
+            (Live, None, None, None),
+            (Paused, Some(10), Some(15), None),
+        ] {
+            let lag = lag(&health(state, last, next), time(1_000));
+            assert_eq!(lag, expected, "{state} {last:?} {next:?}");
+        }
     }
 }

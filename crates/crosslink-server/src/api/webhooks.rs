@@ -3,11 +3,9 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use crosslink_fleet::Index;
 use crosslink_fleet::deliver::filter::Filter;
-use crosslink_fleet::deliver::{Tested, Wanted, WebhookView, add, test};
+use crosslink_fleet::deliver::{self, Tested, Wanted, WebhookView, add, test};
 use crosslink_fleet::store::{Secret, WebhookKind};
-use crosslink_workspace::core::problem::Problem;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -67,22 +65,17 @@ pub(super) struct OlderWebhooks {
     urls: Vec<String>,
 }
 
-fn all(index: &Index) -> Result<Vec<WebhookView>, Problem> {
-    let rows = index.webhooks()?;
-    Ok(rows.iter().map(WebhookView::of).collect())
-}
-
 /// `GET /api/v2/webhooks`
 pub(super) async fn list(
     State(app): State<Shared>,
 ) -> Result<axum::Json<Page<WebhookView>>, Refusal> {
-    let webhooks = app.ask(|_, index| all(index)).await?;
+    let webhooks = app.ask(|_, index| deliver::list(index)).await?;
     Ok(axum::Json(Page::whole(webhooks)))
 }
 
 /// `GET /api/v1/dashboard/webhooks`
 pub(super) async fn older(State(app): State<Shared>) -> Result<axum::Json<OlderWebhooks>, Refusal> {
-    let webhooks = app.ask(|_, index| all(index)).await?;
+    let webhooks = app.ask(|_, index| deliver::list(index)).await?;
     let urls = webhooks.into_iter().map(|webhook| webhook.address);
     Ok(axum::Json(OlderWebhooks {
         urls: urls.collect(),

@@ -26,7 +26,7 @@ pub(crate) async fn events(
     Query(query): Query<LiveQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let follower = Follower::new(&app, caller, query.project)?;
+    let follower = Follower::new(&app, caller, query.project).await?;
     let last = headers.get("last-event-id");
     let last = last.and_then(|id| id.to_str().ok()).map(str::to_owned);
     let (sender, receiver) = mpsc::channel(1);

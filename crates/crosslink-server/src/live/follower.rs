@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::ws::Utf8Bytes;
+use crosslink_fleet::registry;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, watch};
@@ -53,8 +54,16 @@ pub(super) enum Next {
 }
 
 impl Follower {
-    /// Takes a place at the end of the ring.
-    pub(super) fn new(app: &Shared, caller: Caller, slug: Option<String>) -> Result<Self, Refusal> {
+    /// Takes a place at the end of the ring; refuses a project that is not tracked.
+    pub(super) async fn new(
+        app: &Shared,
+        caller: Caller,
+        slug: Option<String>,
+    ) -> Result<Self, Refusal> {
+        if let Some(slug) = slug.clone() {
+            let project = app.ask(move |_, index| registry::project(index, &slug).map(drop));
+            project.await?;
+        }
         let live = app.live();
         let place = live.place()?;
         let viewing = slug.as_deref().and_then(|slug| Viewing::begin(app, slug));

@@ -25,7 +25,7 @@ pub(crate) async fn older(
     Extension(caller): Extension<Caller>,
     upgrade: Upgrade,
 ) -> Result<Response, Refusal> {
-    let follower = Follower::new(&app, caller, None)?;
+    let follower = Follower::new(&app, caller, None).await?;
     let upgrade = upgrade.0.max_message_size(HEARD).max_frame_size(HEARD);
     Ok(upgrade.on_upgrade(async move |socket| {
         let line = Line { socket, silent: 0 };

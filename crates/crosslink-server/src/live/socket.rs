@@ -24,7 +24,7 @@ pub(crate) async fn socket(
     Query(query): Query<LiveQuery>,
     upgrade: Upgrade,
 ) -> Result<Response, Refusal> {
-    let follower = Follower::new(&app, caller, query.project)?;
+    let follower = Follower::new(&app, caller, query.project).await?;
     let upgrade = upgrade.0.max_message_size(HEARD).max_frame_size(HEARD);
     Ok(upgrade.on_upgrade(async move |socket| {
         let line = Line { socket, silent: 0 };

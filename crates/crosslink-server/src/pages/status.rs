@@ -115,23 +115,34 @@ fn numbers(view: &ProjectView, now: Timestamp) -> String {
         None => "no activity known".to_owned(),
     };
     format!(
-        "{} open, {} overdue, {} due soon, {} blocked; {} agents active, {} locks stale \
+        "{} open, {} overdue, {} due soon, {} blocked; {} active, {} stale \
          <span class=\"quiet\">({} old)</span>; {activity}",
         counters.open_issues,
         counters.overdue_issues,
         counters.due_soon_issues,
         counters.blocked_issues,
-        counters.active_agents,
-        counters.stale_locks,
+        many(counters.active_agents, "agent"),
+        many(counters.stale_locks, "lock"),
         age(now.seconds_since(read_at)),
     )
+}
+
+/// `1 agent`, `2 agents`.
+fn many(number: u64, word: &str) -> String {
+    match number {
+        1 => format!("1 {word}"),
+        more => format!("{more} {word}s"),
+    }
 }
 
 fn alert_list(alerts: &[AlertView]) -> String {
     if alerts.is_empty() {
         return String::new();
     }
-    let mut text = format!("<h1>{} open alerts</h1>\n<ul>\n", alerts.len());
+    let mut text = format!(
+        "<h1>{}</h1>\n<ul>\n",
+        many(alerts.len() as u64, "open alert")
+    );
     for view in alerts.iter().take(ALERTS) {
         let alert = &view.alert;
         let _ = writeln!(

@@ -1,6 +1,7 @@
 //! Being let in: links, sessions, tokens.
 
-use crosslink_server::{Scope, revoke_token, tokens};
+use crosslink_server::{Scope, SystemEntropy, TokenRequest, create_token, revoke_token, tokens};
+use crosslink_workspace::core::problem::Code;
 use crosslink_workspace::core::time::Clock;
 
 use crate::world::World;
@@ -118,10 +119,34 @@ fn a_token_opens_until_it_expires_or_is_revoked() {
     world.clock.advance(60);
     assert_eq!(client(&short).get("/api/v2/projects").status, 401);
     assert_eq!(client(&long).get("/api/v2/projects").status, 200);
-    let used = tokens(&world.index).unwrap().pop().unwrap().last_used_at;
+    let used = tokens(&world.index, world.clock.now())
+        .unwrap()
+        .pop()
+        .unwrap()
+        .last_used_at;
     assert_eq!(used, Some(world.clock.now()));
     assert!(revoke_token(&world.index, id).unwrap());
     assert_eq!(client(&long).get("/api/v2/projects").status, 401);
+}
+
+#[test]
+fn a_token_that_would_open_nothing_is_not_made() {
+    let world = World::empty();
+    let now = world.clock.now();
+    let make = |until| {
+        let request = TokenRequest {
+            name: "late".to_owned(),
+            scope: Scope::View,
+            expires_at: Some(until),
+        };
+        let made = create_token(&world.index, request, &mut SystemEntropy, now);
+        made.map(|_| ()).map_err(|problem| problem.code())
+    };
+    assert_eq!(make(now), Err(Code::DateOutOfRange));
+    assert_eq!(make(now.plus_seconds(-60)), Err(Code::DateOutOfRange));
+    assert_eq!(make(now.plus_seconds(60)), Ok(()));
+    let expired = |at| tokens(&world.index, at).unwrap()[0].expired;
+    assert_eq!((expired(now), expired(now.plus_seconds(60))), (false, true));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Alerts over REST.
 
+use std::time::{Duration, Instant};
+
 use crosslink_fleet::store::StoredAlert;
 use crosslink_server::Scope;
 use crosslink_workspace::core::time::Clock;
@@ -8,7 +10,7 @@ use serde_json::{Value, json};
 use crate::world::World;
 
 fn items(json: &Value) -> &Vec<Value> {
-    json["items"].as_array().unwrap()
+    json["items"].as_array().unwrap_or_else(|| panic!("{json}"))
 }
 
 #[test]
@@ -45,10 +47,17 @@ fn alerts_are_filtered() {
     assert!(count("severity=critical") < all);
     assert_eq!(count("severity=info"), all);
     assert_eq!(count("kind=overdue_issue"), 1);
-    assert_eq!(
-        (count("project=acme/one"), count("project=acme/two")),
-        (all, 0)
-    );
+    assert_eq!(count("project=acme/one"), all);
+    for path in [
+        "alerts?project=acme/two",
+        "alerts?project=acme/two&state=all",
+        "activity?project=acme/two",
+        "events?project=acme/two",
+    ] {
+        let absent = program.get(&format!("/api/v2/{path}"));
+        let told = (absent.status, absent.code());
+        assert_eq!(told, (404, "project.not_tracked".to_owned()), "{path}");
+    }
     for query in [
         "severity=bad",
         "kind=none",
@@ -122,17 +131,17 @@ fn an_alert_is_snoozed_for_a_while_and_heard_again() {
             format!(r#"{{"seconds":1,"until":"{until}"}}"#),
             "usage.invalid",
         ),
-        (r#"{"seconds":0}"#.to_owned(), "date.invalid"),
+        (r#"{"seconds":0}"#.to_owned(), "date.out_of_range"),
         (
             r#"{"seconds":-9223372036854775808}"#.to_owned(),
-            "date.invalid",
+            "date.out_of_range",
         ),
         (
             r#"{"seconds":9223372036854775807}"#.to_owned(),
-            "date.invalid",
+            "date.out_of_range",
         ),
-        (format!(r#"{{"until":"{now}"}}"#), "date.invalid"),
-        (format!(r#"{{"until":"{year}"}}"#), "date.invalid"),
+        (format!(r#"{{"until":"{now}"}}"#), "date.out_of_range"),
+        (format!(r#"{{"until":"{year}"}}"#), "date.out_of_range"),
     ] {
         let refused = program.post_json(&path, &body);
         assert_eq!(
@@ -195,9 +204,37 @@ fn alerts_that_are_over_are_listed_when_they_are_asked_for() {
     assert_eq!(ids("state=all"), all);
     assert_eq!(ids("state=open"), open);
     assert_eq!(ids("state=resolved&kind=overdue_issue"), [0; 0]);
+    assert_eq!(ids("state=resolved&kind=stale_lock"), over);
+    assert_eq!(ids("state=resolved&project=acme/one&kind=stale_lock"), over);
+    assert_eq!(ids("state=all&project=acme/one"), all);
+    assert_eq!(ids("state=resolved&unseen=true"), [0; 0]);
     assert_eq!(ids("state=all&unseen=true").len(), open.len());
     for query in ["state=other", "state=all&cursor=critical.1.2", "cursor=7"] {
         let refused = program.get(&format!("/api/v2/alerts?{query}"));
         assert_eq!(refused.status, 400, "{query}");
     }
+}
+
+#[test]
+fn while_the_watch_hangs_only_those_wait_who_ask_it_for_something() {
+    let world = World::troubled();
+    let program = world.program(Scope::Operate);
+    let alerts = program.get("/api/v2/alerts?kind=overdue_issue").json();
+    let id = items(&alerts)[0]["id"].as_i64().unwrap();
+    let path = format!("/api/v2/alerts/{id}/acknowledge");
+    let waiting = world.program(Scope::Operate);
+    let _held = world.held.lock().unwrap();
+    std::thread::scope(|scope| {
+        let asked = scope.spawn(|| waiting.post_json(&path, "{}"));
+        while !asked.is_finished() {
+            let began = Instant::now();
+            assert_eq!(program.get("/api/v2/alerts").status, 200);
+            assert!(began.elapsed() < Duration::from_secs(2), "{began:?}");
+        }
+        let refused = asked.join().unwrap();
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (503, "watch.hangs")
+        );
+    });
 }

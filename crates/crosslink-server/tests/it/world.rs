@@ -1,9 +1,10 @@
 //! A home, remotes and a server over them, for tests.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crosslink_fleet::alerts::{AlertKey, AlertKind};
 use crosslink_fleet::schedule::Pace;
 use crosslink_fleet::watch::{ProjectView, Watch, WatchOptions, index};
 use crosslink_fleet::{Index, registry};
@@ -36,12 +37,27 @@ impl Clock for Hands {
     }
 }
 
+/// The same clock for a watch, which hangs as long as a test holds it.
+struct Held {
+    hands: Hands,
+    held: Arc<Mutex<()>>,
+}
+
+impl Clock for Held {
+    fn now(&self) -> Timestamp {
+        let _held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        self.hands.now()
+    }
+}
+
 /// A server over a watch, and all that lies beneath. Dropped in this order.
 pub(crate) struct World {
     pub(crate) server: Server,
     pub(crate) watch: Arc<Watch>,
     pub(crate) index: Index,
     pub(crate) clock: Hands,
+    /// As long as a test holds it, the watch hangs.
+    pub(crate) held: Arc<Mutex<()>>,
     directory: TempDir,
 }
 
@@ -108,7 +124,12 @@ impl World {
         for clone in furnish(&Remotes::new(directory.path())) {
             registry::track(&index, &clone, None, now).unwrap();
         }
-        let mut options = WatchOptions::new(home.clone(), Box::new(clock.clone()));
+        let held = Arc::new(Mutex::new(()));
+        let watched = Held {
+            hands: clock.clone(),
+            held: Arc::clone(&held),
+        };
+        let mut options = WatchOptions::new(home.clone(), Box::new(watched));
         options.pace = Pace::of_tick(Duration::from_millis(100));
         let watch = Arc::new(Watch::start(options).unwrap());
         let server = serve(ServeOptions {
@@ -127,6 +148,7 @@ impl World {
             watch,
             index,
             clock,
+            held,
             directory,
         }
     }
@@ -162,6 +184,14 @@ impl World {
             );
             // Whatever is told, the board is looked at again.
             let _ = updates.recv_timeout(Duration::from_millis(50));
+        }
+        // What the board shows is written down by the time the watch hears of the next thing.
+        let nothing = AlertKey {
+            kind: AlertKind::StaleLock,
+            subject_ref: String::new(),
+        };
+        while self.watch.unsnooze(slug, nothing.clone()).is_err() {
+            assert!(began.elapsed() < PATIENCE, "{slug}: the watch hangs");
         }
     }
 

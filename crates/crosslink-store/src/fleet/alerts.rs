@@ -34,6 +34,23 @@ pub struct AlertRecord {
     pub body: String,
 }
 
+/// Which alerts are asked for, the newest first; what is absent does not matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PastAlerts<'a> {
+    /// Whether those are that are not over.
+    pub open: bool,
+    /// Whether those are that are.
+    pub over: bool,
+    /// Only of the project of this slug.
+    pub project: Option<&'a str>,
+    /// Only about this.
+    pub kind: Option<&'a str>,
+    /// Only those with a lower number.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: u32,
+}
+
 impl FleetStore {
     /// Keeps an alert as it is now.
     ///
@@ -61,9 +78,7 @@ impl FleetStore {
     /// # Errors
     /// Where the storage fails.
     pub fn last_alerts(&self, project: i64) -> Result<Vec<String>, Problem> {
-        let sql =
-            "SELECT body, max(occurrence) FROM alerts WHERE project = ?1 GROUP BY kind, subject";
-        self.many(sql, params![project], |row| row.get(0))
+        self.many(LAST, params![project], |row| row.get(0))
     }
 
     /// Returns every open alert, the oldest first.
@@ -95,20 +110,14 @@ impl FleetStore {
             .map(drop)
     }
 
-    /// Returns alerts that are over, or all of them, the newest first; of those with a number below `before`, if one is
-    /// named, at most `limit`.
+    /// Returns alerts, the newest first.
     ///
     /// # Errors
     /// Where the storage fails.
-    pub fn past_alerts(
-        &self,
-        open_too: bool,
-        before: Option<i64>,
-        limit: u32,
-    ) -> Result<Vec<AlertRecord>, Problem> {
-        let sql = "SELECT a.id, p.slug, a.body FROM alerts a JOIN projects p ON p.id = a.project
-            WHERE (?1 OR a.resolved_at IS NOT NULL) AND (?2 IS NULL OR a.id < ?2) ORDER BY a.id DESC LIMIT ?3";
-        self.many(sql, params![open_too, before, limit], record_of)
+    pub fn past_alerts(&self, asked: &PastAlerts) -> Result<Vec<AlertRecord>, Problem> {
+        let before = asked.before.unwrap_or(i64::MAX);
+        let values = params![before, asked.project, asked.kind, asked.limit];
+        self.many(&past_alerts(asked), values, record_of)
     }
 
     /// Says whether there is anything that [`forget_alerts`](Self::forget_alerts) would let go.
@@ -116,11 +125,7 @@ impl FleetStore {
     /// # Errors
     /// Where the storage fails.
     pub fn has_old_alerts(&self, time: Timestamp) -> Result<bool, Problem> {
-        let sql = format!(
-            "SELECT 1 WHERE EXISTS (SELECT 1 FROM alert_events WHERE at < ?1)
-            OR EXISTS (SELECT 1 FROM alerts a WHERE {OLD})"
-        );
-        let found = self.one(&sql, params![time.as_nanos()], |_| Ok(()))?;
+        let found = self.one(&any_old_alerts(), params![time.as_nanos()], |_| Ok(()))?;
         Ok(found.is_some())
     }
 
@@ -129,16 +134,50 @@ impl FleetStore {
     /// # Errors
     /// Where the storage fails.
     pub fn forget_alerts(&self, time: Timestamp) -> Result<(), Problem> {
-        let events = "DELETE FROM alert_events WHERE at < ?1";
-        self.execute(events, params![time.as_nanos()])?;
-        let alerts = format!("DELETE FROM alerts AS a WHERE {OLD}");
-        self.execute(&alerts, params![time.as_nanos()]).map(drop)
+        self.execute(FORGET_EVENTS, params![time.as_nanos()])?;
+        self.execute(&forget_alerts(), params![time.as_nanos()])
+            .map(drop)
     }
 }
 
 /// An alert `a` that was over before a time and is not the last of its kind and subject, which counts the occurrences.
-const OLD: &str = "a.resolved_at < ?1 AND EXISTS (SELECT 1 FROM alerts b WHERE b.project = a.project
+const OLD: &str =
+    "a.resolved_at < ?1 AND EXISTS (SELECT 1 FROM alerts b WHERE b.project = a.project
     AND b.kind = a.kind AND b.subject = a.subject AND b.occurrence > a.occurrence)";
+
+pub(super) const LAST: &str =
+    "SELECT body, max(occurrence) FROM alerts WHERE project = ?1 GROUP BY kind, subject";
+pub(super) const FORGET_EVENTS: &str = "DELETE FROM alert_events WHERE at < ?1";
+
+pub(super) fn any_old_alerts() -> String {
+    format!(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM alert_events WHERE at < ?1)
+        OR EXISTS (SELECT 1 FROM alerts a WHERE {OLD})"
+    )
+}
+
+pub(super) fn forget_alerts() -> String {
+    format!("DELETE FROM alerts AS a WHERE {OLD}")
+}
+
+/// The statement for what is asked: `CROSS JOIN` has the alerts read in their order instead of sorted.
+pub(super) fn past_alerts(asked: &PastAlerts) -> String {
+    let from = match asked.project {
+        Some(_) => "projects p CROSS JOIN alerts a ON a.project = p.id AND p.slug = ?2",
+        None => "alerts a CROSS JOIN projects p ON p.id = a.project",
+    };
+    let kind = asked.kind.map_or("", |_| "AND a.kind = ?3");
+    let state = match (asked.open, asked.over) {
+        (true, true) => "",
+        (true, false) => "AND a.resolved_at IS NULL",
+        (false, true) => "AND a.resolved_at IS NOT NULL",
+        (false, false) => "AND FALSE",
+    };
+    format!(
+        "SELECT a.id, p.slug, a.body FROM {from} WHERE a.id < ?1 {kind} {state}
+        ORDER BY a.id DESC LIMIT ?4"
+    )
+}
 
 fn record_of(row: &Row) -> rusqlite::Result<AlertRecord> {
     Ok(AlertRecord {

@@ -2,12 +2,32 @@
 
 use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::FleetStore;
 
 /// At most so many entries of one project's activity are kept.
-const ACTIVITY: i64 = 5_000;
+const ACTIVITY: usize = 5_000;
+
+/// Lets go of the entries of a project but for the newest.
+pub(super) const TRIM: &str = "DELETE FROM activity WHERE project = ?1 AND id <=
+    (SELECT id FROM activity WHERE project = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)";
+/// The newest entries. `CROSS JOIN` has them read in their order instead of sorted.
+pub(super) const NEWEST: &str = "SELECT a.id, p.slug, a.at, a.author, a.kind, a.subject, a.summary
+    FROM activity a CROSS JOIN projects p ON p.id = a.project
+    WHERE a.id < ?1 ORDER BY a.id DESC LIMIT ?2";
+/// The newest entries of one project.
+pub(super) const NEWEST_OF: &str =
+    "SELECT a.id, p.slug, a.at, a.author, a.kind, a.subject, a.summary
+    FROM projects p CROSS JOIN activity a ON a.project = p.id
+    WHERE p.slug = ?3 AND a.id < ?1 ORDER BY a.id DESC LIMIT ?2";
+
+pub(super) const ROLL_UP: &str = "INSERT OR REPLACE INTO samples (project, span, at, counters)
+    SELECT project, ?2, (at / ?3) * ?3, counters FROM
+    (SELECT project, at, counters, max(at) OVER (PARTITION BY project, at / ?3) AS last FROM samples
+     WHERE span = ?1 AND at >= ?4) WHERE at = last";
+pub(super) const ANY_BEFORE: &str = "SELECT 1 FROM samples WHERE span = ?1 AND at < ?2 LIMIT 1";
+pub(super) const FORGET: &str = "DELETE FROM samples WHERE span = ?1 AND at < ?2";
 
 /// Something that happened in a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +52,8 @@ impl FleetStore {
     pub fn add_activity(&self, project: i64, rows: &[ActivityRow]) -> Result<(), Problem> {
         let sql = "INSERT INTO activity (project, at, author, kind, subject, summary)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        for row in rows {
+        // What would go at once is not written first: a hub may bring any number.
+        for row in &rows[rows.len().saturating_sub(ACTIVITY)..] {
             let values = params![
                 project,
                 row.at.as_nanos(),
@@ -43,9 +64,8 @@ impl FleetStore {
             ];
             self.execute(sql, values)?;
         }
-        let trim = "DELETE FROM activity WHERE project = ?1 AND id <= (SELECT id FROM activity
-            WHERE project = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)";
-        self.execute(trim, params![project, ACTIVITY]).map(drop)
+        self.execute(TRIM, params![project, ACTIVITY.cast_signed()])
+            .map(drop)
     }
 
     /// Returns what happened last, newest first, each with its number and the slug of its project; only what came
@@ -59,19 +79,11 @@ impl FleetStore {
         before: Option<i64>,
         limit: u32,
     ) -> Result<Vec<(i64, String, ActivityRow)>, Problem> {
-        let sql = "SELECT a.id, p.slug, a.at, a.author, a.kind, a.subject, a.summary
-            FROM activity a JOIN projects p ON p.id = a.project
-            WHERE (?1 IS NULL OR p.slug = ?1) AND (?2 IS NULL OR a.id < ?2) ORDER BY a.id DESC LIMIT ?3";
-        self.many(sql, params![slug, before, limit], |row| {
-            let entry = ActivityRow {
-                at: Timestamp::from_nanos(row.get(2)?),
-                author: row.get(3)?,
-                kind: row.get(4)?,
-                subject: row.get(5)?,
-                summary: row.get(6)?,
-            };
-            Ok((row.get(0)?, row.get(1)?, entry))
-        })
+        let before = before.unwrap_or(i64::MAX);
+        match slug {
+            None => self.many(NEWEST, params![before, limit], entry_of),
+            Some(slug) => self.many(NEWEST_OF, params![before, limit, slug], entry_of),
+        }
     }
 
     /// Keeps the counters of a project as they were seen.
@@ -107,11 +119,7 @@ impl FleetStore {
     /// Where the storage fails.
     pub fn roll_up(&self, from: i64, into: i64, since: Timestamp) -> Result<(), Problem> {
         let nanos = into.saturating_mul(1_000_000_000);
-        let roll = "INSERT OR REPLACE INTO samples (project, span, at, counters)
-            SELECT project, ?2, (at / ?3) * ?3, counters FROM
-            (SELECT project, at, counters, max(at) OVER (PARTITION BY project, at / ?3) AS last FROM samples
-             WHERE span = ?1 AND at >= ?4) WHERE at = last";
-        self.execute(roll, params![from, into, nanos, since.as_nanos()])
+        self.execute(ROLL_UP, params![from, into, nanos, since.as_nanos()])
             .map(drop)
     }
 
@@ -120,8 +128,7 @@ impl FleetStore {
     /// # Errors
     /// Where the storage fails.
     pub fn has_samples_before(&self, span: i64, time: Timestamp) -> Result<bool, Problem> {
-        let sql = "SELECT 1 FROM samples WHERE span = ?1 AND at < ?2 LIMIT 1";
-        let found = self.one(sql, params![span, time.as_nanos()], |_| Ok(()))?;
+        let found = self.one(ANY_BEFORE, params![span, time.as_nanos()], |_| Ok(()))?;
         Ok(found.is_some())
     }
 
@@ -130,7 +137,18 @@ impl FleetStore {
     /// # Errors
     /// Where the storage fails.
     pub fn forget_samples(&self, span: i64, time: Timestamp) -> Result<(), Problem> {
-        let sql = "DELETE FROM samples WHERE span = ?1 AND at < ?2";
-        self.execute(sql, params![span, time.as_nanos()]).map(drop)
+        self.execute(FORGET, params![span, time.as_nanos()])
+            .map(drop)
     }
+}
+
+fn entry_of(row: &Row) -> rusqlite::Result<(i64, String, ActivityRow)> {
+    let entry = ActivityRow {
+        at: Timestamp::from_nanos(row.get(2)?),
+        author: row.get(3)?,
+        kind: row.get(4)?,
+        subject: row.get(5)?,
+        summary: row.get(6)?,
+    };
+    Ok((row.get(0)?, row.get(1)?, entry))
 }

@@ -7,11 +7,13 @@ mod database;
 mod deliveries;
 mod history;
 mod older;
+#[cfg(test)]
+mod plans;
 mod projects;
 mod webhooks;
 
 pub use access::{NewToken, TokenRow};
-pub use alerts::{AlertRecord, StoredAlert};
+pub use alerts::{AlertRecord, PastAlerts, StoredAlert};
 pub use database::FleetStore;
 pub use deliveries::{DeliveryRow, DeliveryState, NewDelivery, WaitingDelivery};
 pub use history::ActivityRow;

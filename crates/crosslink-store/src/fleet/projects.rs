@@ -62,7 +62,7 @@ pub struct ProjectRow {
     pub project: NewProject,
     /// Its own thresholds, as JSON.
     pub settings: String,
-    /// What the last successful look found.
+    /// What the looks at it found, or why they found nothing.
     pub state: Option<StateRow>,
 }
 

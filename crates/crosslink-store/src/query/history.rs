@@ -61,7 +61,8 @@ impl Snapshot<'_> {
         Ok(found.flatten().unwrap_or(0))
     }
 
-    /// Returns the newest runs of operations before a place in the log (0: from the end), newest first.
+    /// Returns the newest runs of operations before a place in the log (0: from the end), newest first; only those
+    /// recorded from the first of two times on, and up to the second.
     ///
     /// # Errors
     /// `event.invalid`, or where the storage fails.
@@ -69,17 +70,19 @@ impl Snapshot<'_> {
         &self,
         seq: i64,
         agent: Option<&AgentId>,
-        since: Option<Timestamp>,
+        (since, until): (Option<Timestamp>, Option<Timestamp>),
         limit: usize,
     ) -> Result<Vec<OperationRun>, Problem> {
         let sql = "SELECT op, max(seq) AS newest FROM events
                    WHERE (?1 = 0 OR seq < ?1) AND (?2 IS NULL OR agent = ?2) AND (?3 IS NULL OR time >= ?3)
+                     AND (?5 IS NULL OR time <= ?5)
                    GROUP BY op ORDER BY newest DESC LIMIT ?4";
         let values = params![
             seq,
             agent.map(AgentId::as_str),
             since.map(Timestamp::as_nanos),
-            i64::try_from(limit).unwrap_or(i64::MAX)
+            i64::try_from(limit).unwrap_or(i64::MAX),
+            until.map(Timestamp::as_nanos)
         ];
         let ids = self.many(sql, values, |row| {
             Ok(OperationId::from(row.get::<_, [u8; 16]>(0)?))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crosslink_core::problem::Code;
 use crosslink_core::time::Timestamp;
 use crosslink_store::fleet::{
-    FleetStore, NewProject, OlderAction, OlderDashboard, ProjectStatus, StateRow,
+    ActivityRow, FleetStore, NewProject, OlderAction, OlderDashboard, ProjectStatus, StateRow,
 };
 use rusqlite::Connection;
 
@@ -92,6 +92,47 @@ fn an_index_of_the_first_version_keeps_what_it_has() {
         };
         assert_eq!(row.state, Some(kept));
     }
+}
+
+#[test]
+fn of_what_happened_the_newest_is_kept_and_listed_by_project_or_altogether() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("fleet.db");
+    let store = FleetStore::open(&path).unwrap();
+    let slugs = ["acme/alpha", "acme/beta"];
+    let [alpha, beta] = slugs.map(|slug| store.add_project(&project(slug)).unwrap().unwrap());
+    let happened = |number: i64| ActivityRow {
+        at: Timestamp::from_seconds(number),
+        author: None,
+        kind: "issue.created".to_owned(),
+        subject: Some(format!("issue:{number}")),
+        summary: None,
+    };
+    store.add_activity(beta, &[happened(1)]).unwrap();
+    let many: Vec<_> = (1..=5_010).map(happened).collect();
+    store.add_activity(alpha, &many).unwrap();
+    store.add_activity(beta, &[happened(2)]).unwrap();
+    let listed = |slug, before, limit| {
+        let rows = store.activity(slug, before, limit).unwrap().into_iter();
+        rows.map(|(_, slug, row)| (slug, row.at.as_nanos() / 1_000_000_000))
+            .collect::<Vec<_>>()
+    };
+    let [first, second] = slugs.map(str::to_owned);
+    let all = listed(None, None, 9_999);
+    assert_eq!(all.len(), 5_002);
+    assert_eq!(all[..2], [(second.clone(), 2), (first.clone(), 5_010)]);
+    assert_eq!(all[5_000..], [(first.clone(), 11), (second.clone(), 1)]);
+    assert_eq!(
+        listed(Some("acme/beta"), None, 9),
+        [(second.clone(), 2), (second, 1)]
+    );
+    let of_alpha = listed(Some("acme/alpha"), None, 9_999);
+    assert_eq!(of_alpha.len(), 5_000);
+    let last = store.activity(Some("acme/alpha"), None, 1).unwrap()[0].0;
+    assert_eq!(listed(Some("acme/alpha"), Some(last), 1), [(first, 5_009)]);
+    assert_eq!(listed(Some("no/such"), None, 9), []);
+    // Those that would have gone at once were never written, nor numbered.
+    assert_eq!(last, 5_001);
 }
 
 #[test]

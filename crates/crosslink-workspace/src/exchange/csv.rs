@@ -167,9 +167,14 @@ impl Table {
             })
             .collect();
         let mut columns: Vec<Column> = Vec::new();
+        // There are few fields, however many columns there are.
+        let mut fields: Vec<usize> = Vec::new();
         for name in names {
             let column = column(&name);
-            let known = columns.iter().any(|other| same_field(other, &column));
+            let known = fields.iter().any(|at| same_field(&columns[*at], &column));
+            if !known && !matches!(column, Column::Other(_)) {
+                fields.push(columns.len());
+            }
             // Of two columns for one field the first counts; the other is kept beside.
             columns.push(if known { Column::Other(name) } else { column });
         }

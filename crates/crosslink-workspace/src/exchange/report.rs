@@ -41,6 +41,8 @@ pub struct ImportReport {
     pub unchanged: u64,
     /// How many issues of the input are deleted there; they came in deleted, or were deleted here.
     pub deleted: u64,
+    /// How many issues that the input holds stay deleted, as they were deleted here.
+    pub deleted_here: u64,
     /// How many milestones were created or written.
     pub milestones: u64,
     /// How many comments were added.

@@ -1,6 +1,5 @@
 //! The settings files on disk: read whole, one writer at a time.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -33,12 +32,15 @@ impl SettingsPaths {
     }
 }
 
+/// More than any file of settings has, in bytes.
+const SIZE_LIMIT: u64 = 4 * 1024 * 1024;
+
 /// Reads a settings file; `None` if there is none.
 ///
 /// # Errors
 /// `file.unreadable`, or `config.damaged` with file, line and column.
 pub(crate) fn read(path: &Path) -> Result<Option<(Document, Object)>, Problem> {
-    let bytes = match fs::read(path) {
+    let bytes = match crosslink_git::read_regular(path, SIZE_LIMIT) {
         Ok(bytes) => bytes,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);

@@ -40,6 +40,19 @@ fn undoes(run: &OperationRun) -> Option<OperationId> {
     run.events.iter().find_map(|event| event.header.undoes)
 }
 
+/// What the run is called that taking an undo back does again; nothing where that is no undo.
+pub(super) fn redone(snapshot: &Snapshot, run: &OperationRun) -> Result<Option<String>, Problem> {
+    let Some(undone) = undoes(run).filter(|_| is_undo(run)) else {
+        return Ok(None);
+    };
+    let mut first = snapshot.operation(undone)?;
+    while let Some(below) = undoes(&first) {
+        first = snapshot.operation(below)?;
+    }
+    let header = first.events.first().map(|event| &event.header);
+    Ok(header.map(|header| header.does.clone()))
+}
+
 /// Whether there is something to take back: claims, numbers and redactions stay as they are.
 pub(super) fn does_something(run: &OperationRun) -> bool {
     run.events.iter().any(|event| {

@@ -153,7 +153,7 @@ fn what_goes_wrong_is_a_warning() {
     let table: [(Spoil, &str); 3] = [
         (
             |repository| repository.write("CHANGELOG.md", [0xff, 0xfe]),
-            "warning: CHANGELOG.md was left alone: Cannot read …/CHANGELOG.md: stream did not contain valid UTF-8",
+            "warning: CHANGELOG.md was left alone: Cannot read …/CHANGELOG.md: it is not UTF-8",
         ),
         (
             |repository| fs::create_dir(repository.file("CHANGELOG.md")).unwrap(),

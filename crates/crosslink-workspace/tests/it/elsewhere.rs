@@ -79,6 +79,9 @@ fn what_was_told_stands_as_it_was_told() {
 fn another_database_answers_and_stays_as_it_is() {
     let (here, there) = (Repository::with_project(), Repository::with_project());
     create(&mut there.open(2), "Theirs", &[]);
+    let read = |name: &str| std::fs::read(there.file(&format!(".crosslink/{name}"))).unwrap();
+    let files = || (read("crosslink.db"), read("crosslink.db-wal"));
+    let before = files();
     let place = Elsewhere::find(&there.file("")).unwrap();
     let mut other = elsewhere(&here, place);
     assert_eq!(titles(&other), ["Theirs"]);
@@ -86,5 +89,15 @@ fn another_database_answers_and_stays_as_it_is() {
     let issue = other.resolve(&IssueRef::parse("1").unwrap()).unwrap();
     assert_eq!(refusal(&mut other, issue), Code::RepositoryReadOnly);
     assert!(other.as_of(then()).is_ok());
+    drop(other);
+    assert!(files() == before);
     assert!(Elsewhere::find(&here.around()).is_none());
+}
+
+#[test]
+fn an_empty_file_is_no_database() {
+    let there = Repository::with_project();
+    assert!(Elsewhere::find(&there.file("")).is_some());
+    there.spoil(Some(b""));
+    assert!(Elsewhere::find(&there.file("")).is_none());
 }

@@ -73,6 +73,18 @@ fn every_event_is_told_in_a_sentence_newest_first() {
         told(&agent_1, &of_agent_2),
         ["agent-2 issue.edit: edited #1: priority high, assignee agent-2"]
     );
+    let first = agent_1.history(&all).unwrap().last().unwrap().recorded;
+    for issue in [None, Some(one)] {
+        let up_to_the_first = HistoryFilter {
+            until: Some(first),
+            issue,
+            ..all.clone()
+        };
+        assert_eq!(
+            told(&agent_1, &up_to_the_first),
+            ["agent-1 issue.create: created #1: One"]
+        );
+    }
     let of_two = HistoryFilter {
         issue: Some(two),
         ..all

@@ -3,8 +3,8 @@
 use crosslink_core::event::{ClaimVerb, Entity, Fact};
 use crosslink_core::id::IssueRef;
 use crosslink_core::operation::{ClaimIssue, DeleteIssue, EditIssue, ElementOf, SetElement};
-use crosslink_workspace::Workspace;
 use crosslink_workspace::exchange::{ImportFormat, ImportOptions, ImportProgress, ImportSource};
+use crosslink_workspace::{UndoTarget, Workspace};
 use serde_json::{Value, json};
 
 use crate::support::exchange::{counts, events, export, export_text, import, import_with};
@@ -117,6 +117,43 @@ fn what_was_deleted_here_stays_deleted() {
     let lines = export(&project.workspace);
     assert_eq!(lines["bd-1"]["status"], "tombstone");
     assert_eq!(lines["bd-1"]["title"], "Back");
+}
+
+#[test]
+fn an_import_that_was_undone_says_what_stays_deleted_and_comes_back_as_old_as_it_was() {
+    let mut project = project();
+    let workspace = &mut project.workspace;
+    let comments =
+        json!({"comments": [{"id": 1, "author": "ann", "text": "Hm.", "created_at": OLD}]});
+    let gone = json!({"status": "tombstone", "deleted_at": OLD});
+    let text =
+        line("bd-1", NEW, comments) + &line("bd-2", OLD, json!({})) + &line("bd-3", OLD, gone);
+    let report = import(workspace, &text).unwrap();
+    assert_eq!((report.deleted, report.deleted_here), (1, 0));
+    let updated = |workspace: &Workspace| {
+        let issue = id(workspace, "bd-1");
+        let found = workspace.read(|snapshot| snapshot.summary(issue)).unwrap();
+        found.unwrap().updated_at
+    };
+    let (then, before) = (updated(workspace), export(workspace));
+    assert_eq!(then.date(), "2026-06-01");
+
+    let undone = workspace
+        .undo(&UndoTarget::Last, Default::default())
+        .unwrap();
+    assert_eq!(undone.outcome.runs[0].redoes, None);
+    let report = import(workspace, &text).unwrap();
+    assert_eq!(
+        (counts(&report), report.deleted, report.deleted_here),
+        ((0, 0, 3), 1, 2)
+    );
+
+    let redone = workspace
+        .undo(&UndoTarget::LastUndo, Default::default())
+        .unwrap();
+    assert_eq!(redone.outcome.runs[0].redoes.as_deref(), Some("import"));
+    assert_eq!(updated(workspace), then);
+    assert_eq!(export(workspace), before);
 }
 
 #[test]

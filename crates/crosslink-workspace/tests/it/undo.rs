@@ -286,7 +286,7 @@ fn everything_an_agent_did_since_is_taken_back_at_once() {
     assert_eq!(code, Code::UndoNothing);
     assert_eq!(
         message,
-        "Agent 'agent-2' did nothing since 2027-01-01 12:01 that stands"
+        "Agent 'agent-2' did nothing since 2027-01-01 12:01Z that stands"
     );
     // And all of it can be brought back.
     undo(&mut agent_1, &UndoTarget::LastUndo).unwrap();

@@ -115,13 +115,16 @@ fn say(app: &mut App, done: &Committed<ImportReport>, name: &str) -> Result<(), 
         })
         .collect();
     app.wrote(done, &ids, |ui, report| {
-        let verb = if report.dry_run {
-            "Would import"
-        } else {
-            "Successfully imported"
+        // Where all of it was deleted here, nothing that anybody can see was imported.
+        let stays_away = report.deleted_here > 0 && report.created + report.updated == 0;
+        let verb = match (stays_away, report.dry_run) {
+            (true, _) => "Nothing to import:",
+            (false, true) => "Would import",
+            (false, false) => "Successfully imported",
         };
+        let known = if stays_away { ", known here" } else { "" };
         ui.line(&format!(
-            "{verb} {} from {}",
+            "{verb} {} from {}{known}",
             count(report.issues.len(), "issue"),
             safe(name)
         ));
@@ -131,6 +134,13 @@ fn say(app: &mut App, done: &Committed<ImportReport>, name: &str) -> Result<(), 
         ));
         if report.deleted > 0 {
             ui.line(&format!("  {} of them deleted", report.deleted));
+        }
+        if report.deleted_here > 0 {
+            ui.line(&format!(
+                "  {} of them stay deleted, as they were deleted here",
+                report.deleted_here
+            ));
+            ui.hint("`crosslink redo` brings back what `undo` took last, `crosslink issue restore ID` an issue");
         }
         if report.comments + report.milestones > 0 {
             ui.line(&format!(

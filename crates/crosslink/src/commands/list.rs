@@ -70,9 +70,23 @@ pub(crate) fn ask(
         true => snapshot.issue_lines(&whole, &workspace.query_context()),
         false => snapshot.issues(&whole, &workspace.query_context()),
     };
-    match as_of {
-        None => workspace.read(answer),
-        Some(time) => workspace.as_of(time)?.read(answer),
+    let Some(time) = as_of else {
+        return workspace.read(answer);
+    };
+    let past = workspace.as_of(time)?;
+    let issues = past.read(answer)?;
+    let begins = past.begins();
+    say_begin(app, time, begins);
+    Ok(issues)
+}
+
+/// Says why the project is empty where it is asked for a time before its first record.
+pub(crate) fn say_begin(app: &App, then: Timestamp, begins: Option<Timestamp>) {
+    if let Some(begins) = begins.filter(|begins| then < *begins) {
+        app.ui.hint(&format!(
+            "the project knows nothing before {}Z: `--as-of` goes by when things were recorded here, and an import records the past when it runs",
+            begins.minute()
+        ));
     }
 }
 
@@ -209,9 +223,13 @@ pub(crate) struct Search {
 impl Run for Search {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let text = self.query.join(" ");
-        // Text that the language cannot read is searched for as it is.
+        // Text that the language cannot read is searched for as it is, unless it speaks the language.
+        let speaks = text.contains(':')
+            || text
+                .split_whitespace()
+                .any(|word| matches!(word, "OR" | "AND"));
         let mut query = query(app, &self.query).or_else(|problem| {
-            if text.contains(':') {
+            if speaks {
                 Err(problem)
             } else {
                 Ok(Query::of_words(&text))

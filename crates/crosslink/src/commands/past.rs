@@ -98,11 +98,6 @@ fn undo(app: &mut App, target: &UndoTarget, options: UndoOptions) -> Result<(), 
 const SHOWN: usize = 10;
 
 fn say(ui: &mut Ui, report: &UndoReport, now: Timestamp) {
-    let verb = if report.dry_run {
-        "Would undo"
-    } else {
-        "Undid"
-    };
     for run in &report.runs {
         let who = format!(
             "{} by {}, {}",
@@ -110,8 +105,17 @@ fn say(ui: &mut Ui, report: &UndoReport, now: Timestamp) {
             safe(&run.agent),
             crate::render::text::since(run.time, now)
         );
-        let verb = if run.undone.is_empty() { "Left" } else { verb };
-        ui.line(&format!("{verb} {} ({who})", run.name));
+        let verb = match (run.undone.is_empty(), report.dry_run, &run.redoes) {
+            (true, ..) => "Left",
+            (false, false, None) => "Undid",
+            (false, false, Some(_)) => "Redid",
+            (false, true, None) => "Would undo",
+            (false, true, Some(_)) => "Would redo",
+        };
+        match &run.redoes {
+            Some(name) => ui.line(&format!("{verb} {name} (undone in {who})")),
+            None => ui.line(&format!("{verb} {} ({who})", run.name)),
+        }
         for line in run.undone.iter().take(SHOWN) {
             ui.prose("  ", "    ", &safe(line));
         }
@@ -136,6 +140,9 @@ pub(crate) struct History {
     /// Only from this date on: `2026-01-31`, `yesterday`, `3d`, `2w` or RFC 3339, in UTC
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     since: Option<String>,
+    /// Only up to this date: the same words
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
     /// At most so many events; 0 shows all
     #[arg(short = 'n', long, default_value_t = 30)]
     limit: usize,
@@ -165,12 +172,21 @@ impl Run for History {
             issue: self.id.as_deref().map(|id| app.issue(id)).transpose()?,
             agent: self.by.as_deref().map(AgentId::new).transpose()?,
             since: app.date_if(self.since.as_deref(), DateUse::Since)?,
+            until: app.date_if(self.until.as_deref(), DateUse::Until)?,
             limit: (self.limit > 0).then_some(self.limit),
         };
         let entries = app.workspace()?.history(&filter)?;
         let show = |ui: &mut Ui, entries: &[HistoryEntry]| {
             for entry in entries {
                 entry.text(ui);
+            }
+            // A moment lies between happening and being recorded; a day does not.
+            let brought = |entry: &&HistoryEntry| entry.recorded.date() != entry.time.date();
+            if let Some(entry) = entries.iter().find(brought) {
+                ui.hint(&format!(
+                    "these are the times at which things happened; some were recorded later, as on {}, and `--since`, `--until` and `--as-of` go by that",
+                    entry.recorded.date()
+                ));
             }
         };
         app.show_list(&entries, &ListOptions::whole("Nothing happened.", &show))

@@ -174,6 +174,9 @@ pub(crate) struct Blocked {
     /// A query that narrows the list
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
+    /// Show at most so many; 0 shows all
+    #[arg(short = 'n', long, value_name = "N")]
+    limit: Option<usize>,
 }
 
 impl Render for BlockedIssue {
@@ -211,7 +214,7 @@ impl Run for Blocked {
             &blocked,
             &ListOptions {
                 empty: "No blocked issues.",
-                limit: query.limit,
+                limit: self.limit.or(query.limit).filter(|limit| *limit > 0),
                 fields: &[],
                 table: &show,
             },
@@ -250,6 +253,9 @@ pub(crate) struct Tree {
     id: Option<String>,
     #[command(flatten)]
     choice: Choice,
+    /// Show at most so many of the uppermost, with all below them; 0 shows all
+    #[arg(short = 'n', long, value_name = "N")]
+    limit: Option<usize>,
 }
 
 impl Run for Tree {
@@ -269,7 +275,11 @@ impl Run for Tree {
                 ui.hint("`--status open` leaves out what is done");
             }
         };
-        app.show_list(&forest, &ListOptions::whole("No issues found.", &show))
+        let options = ListOptions {
+            limit: self.limit.filter(|limit| *limit > 0),
+            ..ListOptions::whole("No issues found.", &show)
+        };
+        app.show_list(&forest, &options)
     }
 }
 

@@ -56,9 +56,12 @@ impl Show {
         let workspace = app.workspace()?;
         let found = match then {
             None => workspace.read(|snapshot| snapshot.detail(id))?,
-            Some(then) => workspace
-                .as_of(then)?
-                .read(|snapshot| snapshot.detail(id))?,
+            Some(then) => {
+                let past = workspace.as_of(then)?;
+                let found = past.read(|snapshot| snapshot.detail(id))?;
+                super::list::say_begin(app, then, past.begins());
+                found
+            }
         };
         found.ok_or_else(|| {
             let name = super::changes::plain_name(typed);

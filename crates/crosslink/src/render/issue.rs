@@ -83,9 +83,18 @@ pub(crate) fn tags(issue: &IssueSummary, now: Timestamp) -> Vec<(Paint, String)>
         issue
             .labels
             .iter()
-            .map(|label| (Paint::Faint, format!("+{label}"))),
+            .map(|label| (Paint::Faint, format!("+{}", word(label)))),
     );
     tags
+}
+
+/// A label as one word: one that holds a space stands in quotes, as a query would have it.
+fn word(label: &str) -> std::borrow::Cow<'_, str> {
+    if label.contains(char::is_whitespace) {
+        format!("\"{label}\"").into()
+    } else {
+        label.into()
+    }
 }
 
 /// The widths of a list's columns.

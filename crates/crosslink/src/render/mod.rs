@@ -66,10 +66,7 @@ pub(crate) fn json(app: &mut App, data: &impl Serialize) -> Result<(), Problem> 
     let text = match (&app.source, fields.is_empty()) {
         (None, true) => written(app.ui.format, data)?,
         (Some(_), true) => written(app.ui.format, &source::named(app, data)?)?,
-        (_, false) => written(
-            app.ui.format,
-            &chosen(source::named(app, data)?, &fields)?,
-        )?,
+        (_, false) => written(app.ui.format, &chosen(source::named(app, data)?, &fields)?)?,
     };
     app.ui.line(&text);
     Ok(())

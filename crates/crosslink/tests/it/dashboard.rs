@@ -146,7 +146,9 @@ fn status_and_list_say_whether_anybody_watches() {
 #[test]
 fn an_unknown_project_is_refused_in_the_same_words_everywhere() {
     let project = Project::without_project();
-    for command in ["status", "untrack", "pause", "resume", "pin", "unpin"] {
+    for command in [
+        "status", "untrack", "pause", "resume", "pin", "unpin", "alerts", "refresh",
+    ] {
         let told = project
             .tell(&format!("dashboard {command} nope/none"))
             .ends_with(1);
@@ -155,6 +157,85 @@ fn an_unknown_project_is_refused_in_the_same_words_everywhere() {
                 .starts_with("Error: nope/none is not currently tracked\n"),
             "{told}"
         );
+    }
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_its_code() {
+    let project = tracked();
+    project.tell("dashboard refresh").success();
+    let alert = project.json("dashboard alerts")[0]["id"].to_string();
+    for (line, code, said) in [
+        ("token create x --until yesterday", 2, "does not lie ahead"),
+        (
+            "alerts --kind foo",
+            2,
+            "hint: it is one of unreachable_project, ",
+        ),
+        (
+            "webhook add http://127.0.0.1:9/",
+            2,
+            "webhook add --allow-private",
+        ),
+        ("webhook add ftp://x/", 2, "this scheme is not supported"),
+        (&format!("snooze {alert} --until 10y"), 2, "within a year"),
+    ] {
+        let told = project.tell(&format!("dashboard {line}")).ends_with(code);
+        assert!(told.stderr.contains(said), "{told}");
+    }
+    let snoozed = project.tell(&format!("dashboard snooze {alert}")).success();
+    let said = format!("Snoozed alert {alert} of acme/here until ");
+    assert!(snoozed.stdout.starts_with(&said), "{snoozed}");
+}
+
+#[test]
+fn a_webhook_that_takes_nothing_fails_its_test() {
+    let project = Project::without_project();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    project
+        .tell(&format!(
+            "dashboard webhook add http://127.0.0.1:{port}/x --allow-private --severity warning --project acme/*"
+        ))
+        .success();
+    let listed = project.tell("dashboard webhook list").success();
+    let expected = format!(
+        "1     auto      http://127.0.0.1:{port}/…  on\n      not signed; warning and worse; acme/*\n"
+    );
+    assert_eq!(listed.stdout, expected);
+    let told = project.tell("dashboard webhook test 1").ends_with(4);
+    let said = "Error: Webhook 1 did not take the test: ";
+    assert!(told.stderr.starts_with(said), "{told}");
+    let told = project.tell("dashboard webhook test 1 --json").ends_with(4);
+    assert!(told.stdout.contains("\"delivered\": false"), "{told}");
+    assert!(told.stderr.contains("webhook.not_delivered"), "{told}");
+}
+
+#[test]
+fn a_server_that_runs_is_asked_to_look() {
+    let project = tracked();
+    let _serving = Serving::start(&project, &[]);
+    for line in ["dashboard refresh", "dashboard refresh acme/here"] {
+        let told = project.tell(line).success();
+        assert!(told.stdout.contains("acme/here"), "{told}");
+        assert!(told.stderr.contains("was asked to look"), "{told}");
+    }
+}
+
+#[test]
+fn what_is_shown_of_the_watch_fits_eighty_columns() {
+    let project = tracked().with("COLUMNS", "80");
+    project.tell("dashboard refresh").success();
+    let slug = format!("acme/{}", "long-".repeat(6));
+    project.tell("dashboard untrack acme/here").success();
+    let track = format!("dashboard track . --slug {slug}here");
+    project.tell(&track).success();
+    for line in ["refresh", "status", "alerts"] {
+        let told = project.tell(&format!("dashboard {line}")).success();
+        for shown in told.stdout.lines().chain(told.stderr.lines()) {
+            assert!(shown.chars().count() <= 80, "{told}");
+        }
     }
 }
 
@@ -214,19 +295,17 @@ fn a_token_does_not_get_links() {
 fn a_second_server_names_the_first() {
     let project = tracked();
     let serving = Serving::start(&project, &[]);
-    for command in ["dashboard serve --port 0", "dashboard refresh"] {
-        let told = project.tell(command).ends_with(3);
-        let first = format!(
-            "Error: A server watches these projects already, at {}\n",
-            serving.url()
-        );
-        assert!(told.stderr.starts_with(&first), "{told}");
-        assert!(
-            told.stderr
-                .contains("`crosslink dashboard link --open` opens it"),
-            "{told}"
-        );
-    }
+    let told = project.tell("dashboard serve --port 0").ends_with(3);
+    let first = format!(
+        "Error: A server watches these projects already, at {}\n",
+        serving.url()
+    );
+    assert!(told.stderr.starts_with(&first), "{told}");
+    assert!(
+        told.stderr
+            .contains("`crosslink dashboard link --open` opens it"),
+        "{told}"
+    );
     let other = project.tell("dashboard status").success();
     assert!(
         other.stdout.contains("acme/here"),

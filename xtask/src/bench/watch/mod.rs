@@ -35,10 +35,12 @@ const SETTLE: Duration = Duration::from_secs(6);
 /// At this size one remote that never answers is added.
 const HUNG: usize = 200;
 
+type Measure = dyn Fn(&Place, &Template) -> Fallible<Vec<Figure>>;
+
 /// Something measured together, by its name.
 struct Group {
     name: String,
-    measure: Box<dyn Fn(&Place, &Template) -> Fallible<Vec<Figure>>>,
+    measure: Box<Measure>,
 }
 
 /// Whether only rows of the watch can be meant.
@@ -115,7 +117,7 @@ fn with_a_hung_remote(place: &Place, template: &Template) -> Fallible<Vec<Figure
     serving.all_read(HUNG)?;
     sleep(SETTLE);
     let gaps = rest::gaps(&serving, &mut Vec::new())?;
-    let note = format!("{} connections taken and never answered", silence.taken());
+    let note = format!("connections taken and never answered: {}", silence.taken());
     let worst = gaps.iter().max().copied().unwrap_or_default();
     fleet.forget()?;
     Ok(vec![Figure {

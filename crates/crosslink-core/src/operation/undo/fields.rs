@@ -37,7 +37,13 @@ pub(super) fn unwrite_issue(
                 step.left(format!("{what}: {CLOSES_A_CYCLE}"));
             }
             Ok(value) => {
-                step.undone(what);
+                step.undone(match value {
+                    IssueField::Deleted(deleted) => match life_word(event, deleted) {
+                        Some(word) => format!("{word} of {name}"),
+                        None => format!("issue {name}: {}", issue.title),
+                    },
+                    _ => what,
+                });
                 fields.push(value);
             }
             Err(why) => step.left(format!("{what}: {why}")),
@@ -46,6 +52,13 @@ pub(super) fn unwrite_issue(
     let_go_unless_open(hub, cx, &issue, &fields)?;
     cx.write_issue(hub, &issue, undo_verb(&fields), fields)?;
     Ok(())
+}
+
+/// What is taken back where something is brought back (or taken away again): a deletion or a restoring that was asked
+/// for. Nothing where that was an undo, so that this does the thing itself again.
+fn life_word(event: &Event, deleted: bool) -> Option<&'static str> {
+    let word = if deleted { "restoring" } else { "deletion" };
+    event.header.undoes.is_none().then_some(word)
 }
 
 /// What the compensating write is called.
@@ -72,7 +85,13 @@ pub(super) fn unwrite_milestone(
         let what = format!("{} of milestone {}", old.word, milestone.name);
         match old.value {
             Ok(value) => {
-                step.undone(what);
+                step.undone(match value {
+                    MilestoneField::Deleted(deleted) => match life_word(event, deleted) {
+                        Some(word) => format!("{word} of milestone {}", milestone.name),
+                        None => format!("milestone {}", milestone.name),
+                    },
+                    _ => what,
+                });
                 fields.push(value);
             }
             Err(why) => step.left(format!("{what}: {why}")),

@@ -57,7 +57,65 @@ impl AlertBook {
         Some(AlertEvent::new(AlertChange::Unsnoozed, row, now))
     }
 
+    /// Takes in what people said of open alerts past this book, as it was written down. Says whether any of it is new.
+    pub(crate) fn hear(&mut self, rows: impl IntoIterator<Item = AlertRow>) -> bool {
+        let mut any = false;
+        for said in rows {
+            let row = self.open_row(&said.key());
+            let row = row.filter(|row| row.occurrence == said.occurrence);
+            if let Some(row) = row
+                && (row.acknowledged != said.acknowledged || row.snoozed != said.snoozed)
+            {
+                row.acknowledged = said.acknowledged;
+                row.snoozed = said.snoozed;
+                any = true;
+            }
+        }
+        any
+    }
+
     fn open_row(&mut self, key: &AlertKey) -> Option<&mut AlertRow> {
         self.row_mut(key).filter(|row| row.is_open())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alerts::{Alert, AlertKind, Reading, Severity, Thresholds};
+    use crosslink_hub::{HubFormat, HubSnapshot};
+
+    fn wrong(kind: AlertKind) -> Alert {
+        Alert {
+            kind,
+            subject_ref: "project:acme/one".to_owned(),
+            severity: Severity::Warning,
+            detail: "wrong".to_owned(),
+            cause: None,
+        }
+    }
+
+    #[test]
+    fn what_somebody_wrote_down_is_heard_and_what_waits_to_open_goes_on_waiting() {
+        let at = |seconds| Timestamp::from_seconds(1_800_000_000 + seconds);
+        let waits = |kind: &AlertKind| kind.info().on_delay > 0;
+        let slow = AlertKind::all().find(waits).unwrap();
+        let quick = AlertKind::all().find(|kind| !waits(kind)).unwrap();
+        let all = [wrong(slow), wrong(quick)];
+        let hub = HubSnapshot::empty(HubFormat::V4);
+        let mut book = AlertBook::default();
+        let look = |book: &mut AlertBook, now| {
+            let done = book.reconcile(&all, Reading::Fresh(&hub), &Thresholds::default(), now);
+            done.events.len()
+        };
+        assert_eq!(look(&mut book, at(0)), 1);
+        let key = book.open().next().unwrap().key();
+        let mut elsewhere = book.clone();
+        elsewhere.acknowledge(&key, "me", None, at(1)).unwrap();
+        let said: Vec<AlertRow> = elsewhere.open().cloned().collect();
+        assert!(book.hear(said.clone()));
+        assert_eq!(book, elsewhere);
+        assert!(!book.hear(said), "once is enough");
+        assert_eq!(look(&mut book, at(slow.info().on_delay)), 1);
     }
 }

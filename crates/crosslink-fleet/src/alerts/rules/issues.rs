@@ -18,9 +18,10 @@ pub(super) fn overdue_issue(pass: &Pass<'_>) -> Vec<Alert> {
     for issue in pass.issues().filter(|issue| is_open(issue)) {
         if let Some(due) = issue.due_at.filter(|due| pass.moment.past(*due)) {
             let detail = format!(
-                "{} \"{}\" due {due}",
+                "{} \"{}\" due {}",
                 issue_name(issue),
                 text::line(&issue.title, text::NAME_LIMIT * 2),
+                text::due(due),
             );
             found.push(pass.alert(issue_ref(issue), detail));
         }

@@ -73,8 +73,9 @@ fn at_risk(
         None => format!("milestone:{}", milestone.id),
     };
     let detail = format!(
-        "milestone \"{}\" due {due}: {open} open, {closed} closed in the last {} days",
+        "milestone \"{}\" due {}: {open} open, {closed} closed in the last {} days",
         text::name(&milestone.name),
+        text::due(due),
         pass.rule.window / 86_400,
     );
     pass.alert(subject, detail)

@@ -62,10 +62,7 @@ pub(super) fn signature_invalid(pass: &Pass<'_>) -> Vec<Alert> {
         what.sort_unstable();
         let detail = match what.len() {
             0 => format!("{all} signature(s) do not verify"),
-            number => format!(
-                "{number} signature(s) do not verify: {}",
-                text::list(what)
-            ),
+            number => format!("{number} signature(s) do not verify: {}", text::list(what)),
         };
         pass.alert(format!("commit:{at}"), detail)
     });

@@ -24,10 +24,13 @@ pub(super) fn unreachable_project(pass: &Pass<'_>) -> Vec<Alert> {
 /// Why the project cannot be read, if so.
 fn trouble(pass: &Pass<'_>) -> Option<String> {
     let health = pass.facts.health;
+    let own = pass.facts.own;
     let what = match health.state_at(pass.moment) {
         HealthState::Unreachable => "cannot be reached",
         HealthState::Missing => "is missing",
         HealthState::AuthRequired => "cannot be read without credentials",
+        HealthState::Unsupported if own => "has a database of an unknown format",
+        HealthState::Corrupt if own => "has a damaged database",
         HealthState::Unsupported => "has a hub of an unknown format",
         HealthState::Corrupt => "has a damaged hub",
         HealthState::Starting
@@ -46,7 +49,7 @@ pub(super) fn poll_lag(pass: &Pass<'_>) -> Vec<Alert> {
     let health = pass.facts.health;
     let limit = pass.rule.limit.saturating_mul(health.interval());
     let since = health.known_since();
-    if health.is_paused() || !pass.moment.older(since, limit) {
+    if health.is_paused() || health.lacks_hub() || !pass.moment.older(since, limit) {
         return Vec::new();
     }
     let unreachable = pass.thresholds.rule(AlertKind::UnreachableProject).enabled;

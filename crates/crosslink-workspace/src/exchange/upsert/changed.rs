@@ -19,6 +19,8 @@ use crate::run::Transaction;
 pub(super) struct Written {
     /// Whether anything was.
     pub(super) any: bool,
+    /// Whether it was deleted here.
+    pub(super) deleted_here: bool,
     /// How many comments were added.
     pub(super) comments: u64,
     /// The numbers it answers to from now on, beside those it had.
@@ -40,7 +42,10 @@ pub(super) fn take_in(
             .updated_at
             .is_some_and(|updated| updated > issue.updated_at);
         cx.happened_at(record.updated_at.or(record.created_at));
-        let mut written = Written::default();
+        let mut written = Written {
+            deleted_here: issue.deleted,
+            ..Written::default()
+        };
         if newer {
             let fields = fields(&issue, &record, &links);
             let_go_unless_open(hub, cx, &issue, &fields)?;

@@ -77,6 +77,7 @@ pub(super) fn take_in(
         updated: 0,
         unchanged: 0,
         deleted: 0,
+        deleted_here: 0,
         milestones: 0,
         comments: 0,
         skipped: intake.bad_count,
@@ -131,6 +132,7 @@ fn take_record(
         let aliases = plan.aliases(&record.aliases);
         let written = changed::take_in(transaction, (issue, aliases), record, links)?;
         plan.taken.numbers.extend(&written.numbers);
+        report.deleted_here += u64::from(written.deleted_here && !deleted);
         let number = transaction.hub().numbers(issue)?.last().copied();
         let outcome = if written.any {
             ImportOutcome::Updated

@@ -13,7 +13,7 @@ use super::open;
 use crate::app::App;
 use crate::render::Render;
 use crate::render::list::ListOptions;
-use crate::render::text::{fit, pad, safe, span, width};
+use crate::render::text::{minute, pad, safe, span};
 use crate::ui::{Paint, Ui};
 
 /// Lists what is wrong in the watched projects, the worst first
@@ -25,8 +25,8 @@ pub(crate) struct Alerts {
     /// At least this bad: `info`, `warning`, `critical`
     #[arg(long, value_name = "SEVERITY")]
     severity: Option<String>,
-    /// Only of this kind, as in the list
-    #[arg(long, value_name = "KIND")]
+    /// Only of this kind
+    #[arg(long, value_name = "KIND", long_help = format!("Only of this kind: {}", kinds()))]
     kind: Option<String>,
     /// Leave out what somebody acknowledged or snoozed
     #[arg(long)]
@@ -53,7 +53,7 @@ impl Run for Alerts {
                 self.kind.as_deref(),
                 AlertKind::parse,
                 "kind of alert",
-                "those of `crosslink dashboard alerts`",
+                &kinds(),
             )?,
             unseen: self.unseen,
             scope: match (self.all, self.resolved) {
@@ -98,6 +98,12 @@ fn table(ui: &mut Ui, alerts: &[AlertView], all: bool) {
     }
 }
 
+/// Every kind of alert.
+fn kinds() -> String {
+    let kinds: Vec<_> = AlertKind::all().map(AlertKind::as_str).collect();
+    kinds.join(", ")
+}
+
 fn word<T>(
     text: Option<&str>,
     parse: impl Fn(&str) -> Option<T>,
@@ -133,11 +139,7 @@ fn line(ui: &mut Ui, view: &AlertView) {
         safe(&view.project_slug)
     );
     ui.line(&head);
-    let room = ui.width.saturating_sub(6);
-    ui.line(&format!(
-        "      {}",
-        fit(&safe(&alert.detail), room.max(width("…")))
-    ));
+    ui.prose("      ", "      ", &safe(&alert.detail));
 }
 
 impl Render for AlertView {
@@ -186,12 +188,8 @@ impl Run for SnoozeArgs {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let now = app.now();
         let until = app.date(&self.until, DateUse::Begin)?;
-        if until <= now {
-            let message = format!("'{}' does not lie ahead", self.until.escape_debug());
-            return Err(
-                Problem::new(Code::DateInvalid, message).hint("`--until 2h`, `--until tomorrow`")
-            );
-        }
+        people::check_snooze(until, now)
+            .map_err(|problem| problem.hint("`--until 2h`, `--until tomorrow`"))?;
         let snooze = Snooze {
             by: somebody(app),
             at: now,
@@ -222,11 +220,13 @@ fn said(app: &mut App, alert: &AlertView, done: &str) -> Result<(), Problem> {
         return app.show(alert);
     }
     let slug = safe(&alert.project_slug);
-    app.ui.line(&format!(
-        "{done} alert {} of {slug}: {}",
-        alert.id,
-        safe(&alert.alert.detail)
-    ));
+    let snoozed = alert.alert.snoozed.as_ref().filter(|_| done == "Snoozed");
+    let until = snoozed.map_or_else(String::new, |snooze| {
+        format!(" until {}", minute(snooze.until))
+    });
+    let (id, detail) = (alert.id, safe(&alert.alert.detail));
+    let said = format!("{done} alert {id} of {slug}{until}: {detail}");
+    app.ui.prose("", "  ", &said);
     Ok(())
 }
 

@@ -44,7 +44,11 @@ impl Render for Report {
         }
         for skipped in &self.skipped {
             let area = skipped.area.as_str();
-            ui.line(&format!("skipped  {area}: {}", safe(&skipped.why)));
+            ui.prose(
+                "skipped  ",
+                ROOM,
+                &format!("{area}: {}", safe(&skipped.why)),
+            );
         }
         if let Some(watch) = &self.watch {
             let (url, process) = (safe(&watch.url), watch.process);
@@ -52,15 +56,19 @@ impl Render for Report {
         }
         if self.is_healthy() {
             let areas: Vec<_> = self.areas.iter().map(|area: &Area| area.as_str()).collect();
-            ui.line(&format!(
+            let said = format!(
                 "Healthy: {}, {} looked at ({})",
                 count(self.projects, "project"),
                 count(areas.len(), "area"),
                 areas.join(", ")
-            ));
+            );
+            ui.prose("", ROOM, &said);
         }
     }
 }
+
+/// What stands before further lines of a finding.
+const ROOM: &str = "         ";
 
 fn line(ui: &mut Ui, finding: &Finding) {
     let (paint, word) = match finding.severity {
@@ -74,8 +82,9 @@ fn line(ui: &mut Ui, finding: &Finding) {
         _ => String::new(),
     };
     let message = safe(&finding.message);
-    ui.line(&format!("{word} {}  {about}{message}", finding.code));
+    let text = format!("{}  {about}{message}", finding.code);
+    ui.prose(&format!("{word} "), ROOM, &text);
     if let Some(fix) = &finding.fix {
-        ui.line(&format!("         fix: {}", safe(fix)));
+        ui.prose(&format!("{ROOM}fix: "), ROOM, &safe(fix));
     }
 }

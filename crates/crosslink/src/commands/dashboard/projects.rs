@@ -8,7 +8,7 @@ use crosslink_fleet::registry::{self, DEFAULT_DEPTH, Tracked};
 use crosslink_fleet::{Index, ProjectStanding, overview};
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::time::Timestamp;
-use crosslink_workspace::{Environment, InitOptions, Workspace};
+use crosslink_workspace::{InitOptions, Workspace};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,15 +38,16 @@ pub(crate) struct Track {
 
 impl Run for Track {
     fn run(self, app: &mut App) -> Result<(), Problem> {
+        let index = open(app)?;
         if self.init {
             let options = InitOptions {
                 directory: Some(self.path.clone()),
                 agent: self.agent_id,
                 ..InitOptions::default()
             };
-            Workspace::init(Environment::of_process(), &options)?;
+            Workspace::init(app.take_environment(), &options)?;
         }
-        let tracked = registry::track(&open(app)?, &self.path, self.slug.as_deref(), app.now())?;
+        let tracked = registry::track(&index, &self.path, self.slug.as_deref(), app.now())?;
         app.show(&tracked)?;
         if !tracked.has_hub {
             app.ui
@@ -229,7 +230,7 @@ impl Run for Discover {
         let tracked: BTreeMap<PathBuf, String> = tracked
             .map(|project| (project.path, project.slug))
             .collect();
-        let found = registry::walk(&roots, self.depth);
+        let found = registry::walk(&roots, self.depth)?;
         let mut all = Vec::new();
         for path in found.projects {
             all.push(match tracked.get(&path) {

@@ -13,7 +13,6 @@ use crosslink_fleet::{LoginLink, Running};
 use crosslink_server::{
     Scope, ServeOptions, Server, SystemEntropy, Timings, TokenRequest, rotate_token, serve,
 };
-use crosslink_workspace::Environment;
 use crosslink_workspace::core::problem::{Code, Problem};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -85,7 +84,7 @@ impl Run for Serve {
         let pages = self.pages(app)?;
         open(app)?;
         let end = end_on_signal()?;
-        let mut options = WatchOptions::new(home.clone(), Environment::of_process().clock);
+        let mut options = WatchOptions::new(home.clone(), app.clock());
         options.pace = Pace::of_tick(Duration::from_secs(self.tick));
         let watch = Watch::start(options).map_err(|problem| taken(problem, &home))?;
         let watch = Arc::new(watch);
@@ -98,7 +97,7 @@ impl Run for Serve {
             pages: pages.clone(),
             watch: Arc::clone(&watch),
             timings: Timings::default(),
-            clock: Environment::of_process().clock,
+            clock: app.clock(),
             entropy: Box::new(SystemEntropy),
         })?;
         let started = Started {
@@ -177,7 +176,7 @@ impl Serve {
 
 impl Started {
     fn sentence(&self) -> String {
-        let mut text = format!("crosslink dashboard: listening on {}\n", self.url);
+        let mut text = listening(&self.url);
         if let Some(pages) = &self.pages {
             text.push_str(&format!(
                 "  Pages:    {} (from --dashboard-dir)\n",
@@ -202,6 +201,11 @@ impl Render for Started {
     fn ids(&self) -> Vec<String> {
         vec![self.link.url.clone()]
     }
+}
+
+/// The line that says where it is found.
+pub(crate) fn listening(url: &str) -> String {
+    format!("crosslink dashboard: listening on {url}\n")
 }
 
 /// Ends both at the same time.

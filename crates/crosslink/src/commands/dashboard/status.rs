@@ -10,7 +10,7 @@ use super::super::Run;
 use super::{NOTHING, open};
 use crate::app::App;
 use crate::render::list::ListOptions;
-use crate::render::text::{pad, since, width};
+use crate::render::text::{count, pad, since, width};
 use crate::ui::{Paint, Ui};
 
 /// Shows how the watched projects fare, the worst first
@@ -30,6 +30,9 @@ impl Run for Status {
     }
 }
 
+/// How much longer than its heading the last column may be.
+const AGO: usize = 4;
+
 /// Shows one project, or all of them; says whether anybody watches, if that is to be told.
 pub(super) fn show(app: &mut App, slug: Option<&str>, tells: bool) -> Result<(), Problem> {
     let (home, now) = (app.environment().home()?, app.now());
@@ -43,10 +46,8 @@ pub(super) fn show(app: &mut App, slug: Option<&str>, tells: bool) -> Result<(),
     let table = |ui: &mut Ui, projects: &[ProjectStanding]| table(ui, projects, now);
     app.show_list(&projects, &ListOptions::whole(NOTHING, &table))?;
     if tells && projects.iter().any(|standing| !standing.watched) {
-        app.ui.hint(
-            "no watch runs, so these are the numbers of the last look; `crosslink dashboard serve` watches, \
-             `crosslink dashboard refresh` looks once",
-        );
+        app.ui
+            .hint("no watch runs; `crosslink dashboard serve` watches, `refresh` looks once");
     }
     Ok(())
 }
@@ -68,6 +69,11 @@ fn table(ui: &mut Ui, projects: &[ProjectStanding], now: Timestamp) {
         pad("ALERTS", alert),
         pad("HEALTH", health)
     );
+    if ui.wrap.is_some_and(|columns| width(&head) + AGO > columns) {
+        return projects
+            .iter()
+            .for_each(|standing| stacked(ui, standing, now));
+    }
     ui.line(&ui.paint(Paint::Strong, &head));
     for standing in projects {
         let project = &standing.project;
@@ -90,6 +96,31 @@ fn table(ui: &mut Ui, projects: &[ProjectStanding], now: Timestamp) {
         let (name, health) = (pad(&project.slug, slug), pad(standing.word(), health));
         ui.line(&format!("{name}  {numbers}  {alerts}  {health}  {known}"));
     }
+}
+
+/// A project on lines of its own, where a table would be too wide.
+fn stacked(ui: &mut Ui, standing: &ProjectStanding, now: Timestamp) {
+    let project = &standing.project;
+    let known = project
+        .read_at
+        .map_or_else(|| "never".to_owned(), |at| since(at, now));
+    let (paint, alerts) = alerts(&project.alerts);
+    let name = ui.paint(Paint::Strong, &project.slug);
+    let alerts = ui.paint(paint, &format!("alerts {alerts}"));
+    let said = format!("{name}  {}  known {known}  {alerts}", standing.word());
+    ui.prose("", "  ", &said);
+    let Some(counters) = &project.counters else {
+        return ui.line("  no numbers yet");
+    };
+    let said = format!(
+        "{} open, {} overdue, {} blocked; {} at work, {} stale",
+        counters.open_issues,
+        counters.overdue_issues,
+        counters.blocked_issues,
+        count(counters.active_agents as usize, "agent"),
+        count(counters.stale_locks as usize, "lock"),
+    );
+    ui.prose("  ", "  ", &said);
 }
 
 fn alerts(alerts: &AlertCounts) -> (Paint, String) {

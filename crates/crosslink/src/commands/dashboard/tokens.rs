@@ -63,7 +63,7 @@ pub(crate) struct List {}
 
 impl Run for List {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let all = tokens(&open(app)?)?;
+        let all = tokens(&open(app)?, app.now())?;
         let table = |ui: &mut Ui, all: &[TokenView]| {
             for token in all {
                 token.text(ui);
@@ -79,7 +79,10 @@ impl Render for TokenView {
         let (id, scope) = (pad(&self.id.to_string(), 4), pad(self.scope.as_str(), 7));
         let until = self.expires_at.map_or_else(
             || "for ever".to_owned(),
-            |at| format!("until {}", at.date()),
+            |at| match self.expired {
+                true => format!("expired {}", at.date()),
+                false => format!("until {}", at.date()),
+            },
         );
         ui.line(&format!("{id}  {scope}  {}  {until}", safe(&self.name)));
     }

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::input;
 use crate::render::Render;
 use crate::render::list::ListOptions;
-use crate::render::text::{pad, safe};
+use crate::render::text::{count, pad, safe, second};
 use crate::ui::Ui;
 
 /// Sends alerts to an address from now on
@@ -116,6 +116,29 @@ impl Run for List {
     }
 }
 
+/// What an endpoint is told, and how.
+fn wanted(webhook: &WebhookView) -> String {
+    let filter = &webhook.filter;
+    let mut parts = vec![match webhook.signed {
+        true => "signed".to_owned(),
+        false => "not signed".to_owned(),
+    }];
+    parts.push(match filter.min_severity {
+        Some(least) => format!("{least} and worse"),
+        None => "every severity".to_owned(),
+    });
+    let projects: Vec<_> = filter.projects.iter().map(|name| safe(name)).collect();
+    parts.push(match projects.is_empty() {
+        true => "every project".to_owned(),
+        false => projects.join(", "),
+    });
+    if !filter.kinds.is_empty() {
+        let kinds: Vec<_> = filter.kinds.iter().map(|kind| kind.as_str()).collect();
+        parts.push(format!("only {}", kinds.join(", ")));
+    }
+    parts.join("; ")
+}
+
 impl Render for WebhookView {
     fn text(&self, ui: &mut Ui) {
         let state = match (&self.error, self.enabled) {
@@ -125,6 +148,18 @@ impl Render for WebhookView {
         };
         let (id, kind) = (pad(&self.id.to_string(), 4), pad(self.kind, 8));
         ui.line(&format!("{id}  {kind}  {}  {state}", safe(&self.address)));
+        let indent = "      ";
+        ui.prose(indent, indent, &wanted(self));
+        if let Some(failing) = &self.failing {
+            let (error, next) = (safe(&failing.error), second(failing.next_at));
+            let times = count(failing.attempts as usize, "failed attempt");
+            let said = format!("{times}, the last: {error}; next at {next}");
+            ui.prose(indent, indent, &said);
+        }
+        if self.given_up > 0 {
+            let said = format!("given up: {}", count(self.given_up, "notice"));
+            ui.prose(indent, indent, &said);
+        }
     }
 
     fn ids(&self) -> Vec<String> {
@@ -180,8 +215,24 @@ impl Run for Test {
             );
             problem.hint("`crosslink dashboard webhook list` shows what there is")
         })?;
-        app.show(&tested)
+        if tested.delivered {
+            return app.show(&tested);
+        }
+        if app.ui.is_json() {
+            app.show(&tested)?;
+        }
+        let message = format!(
+            "Webhook {} did not take the test: {}",
+            self.id,
+            why(&tested)
+        );
+        Err(Problem::new(Code::WebhookFailed, message))
     }
+}
+
+/// Why a test did not arrive.
+fn why(tested: &Tested) -> &str {
+    tested.error.as_deref().unwrap_or("nobody knows why")
 }
 
 impl Render for Tested {
@@ -189,12 +240,9 @@ impl Render for Tested {
         let status = self
             .status
             .map_or_else(String::new, |status| format!(" (status {status})"));
-        match (&self.error, self.delivered) {
-            (None, true) => ui.line(&format!("Delivered{status}")),
-            (error, _) => {
-                let error = error.as_deref().unwrap_or("nobody knows why");
-                ui.line(&format!("Not delivered{status}: {}", safe(error)));
-            }
+        match self.delivered {
+            true => ui.line(&format!("Delivered{status}")),
+            false => ui.line(&format!("Not delivered{status}: {}", safe(why(self)))),
         }
     }
 }

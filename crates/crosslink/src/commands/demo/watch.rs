@@ -13,7 +13,7 @@ use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::{Environment, commit_files};
 
-use super::super::dashboard::serve::stop;
+use super::super::dashboard::serve::{listening, stop};
 use super::{PROJECT, Stage, StepShown, unwritable};
 use crate::app::App;
 
@@ -40,7 +40,7 @@ pub(super) fn steps(app: &App, stage: &Stage<'_>) -> Result<Vec<StepShown>, Prob
         says = "";
     }
     let watching = Watching::start(stage, app.now())?;
-    let output = format!("Watching 3 projects at {}\n", watching.server.url());
+    let output = listening(watching.server.url());
     steps.push(stage.step(
         "It serves pages, an API and live updates on this machine.",
         &["dashboard", "serve"],
@@ -58,7 +58,7 @@ pub(super) fn steps(app: &App, stage: &Stage<'_>) -> Result<Vec<StepShown>, Prob
         let after = (at.as_nanos() - trouble.as_nanos()) / 1_000_000;
         alarm
             .output
-            .push_str(&format!("(the first came {after} ms after the push)\n"));
+            .push_str(&format!("(the first came after {after} ms)\n"));
     }
     steps.push(alarm);
     watching.end();

@@ -208,10 +208,7 @@ fn dates_work_everywhere() {
     project.tell("subissue 1 B --due 2099-02-01").success();
     project.tell("update 2 --due 2099-02-02").success();
     let show = project.tell("show 1").success();
-    assert!(
-        show.stdout.contains("Due: 2099-01-31 14:30Z\n"),
-        "{show}"
-    );
+    assert!(show.stdout.contains("Due: 2099-01-31 14:30Z\n"), "{show}");
     let found = |query: &str| project.tell(&format!("list {query} -q")).success().stdout;
     assert_eq!(found("due:<2099-02-01"), "1\n");
     assert_eq!(found("scheduled:>2098-01-01"), "1\n");

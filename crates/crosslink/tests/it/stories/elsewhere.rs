@@ -167,6 +167,7 @@ fn what_cannot_be_asked_is_refused() {
             "close 7 --repo ../hub.git --json",
             "comment 7 Text --repo ../hub.git",
             "history --repo ../hub.git",
+            "next --repo ../hub.git",
             "list --as-of yesterday --repo ../hub.git",
             "list --repo ../nowhere",
             "list --repo ../nowhere --json",

@@ -29,6 +29,34 @@ fn importing_twice_changes_nothing() {
 }
 
 #[test]
+fn an_import_that_was_undone_is_redone_as_old_as_it_was() {
+    let project = Project::new();
+    project.write("beads.jsonl", BEADS);
+    let before = {
+        project.tell("import beads.jsonl").success();
+        project.json("list -s all --fields id,title,updated_at")
+    };
+    story!(
+        project,
+        [
+            "undo",
+            "import beads.jsonl",
+            "import beads.jsonl --json --fields created,unchanged,deleted,deleted_here",
+            "count",
+            "redo --dry-run",
+            "redo",
+            "history",
+            "list -s all --as-of 2025-06-01",
+            "list -s all -q",
+        ]
+    );
+    assert_eq!(
+        project.json("list -s all --fields id,title,updated_at"),
+        before
+    );
+}
+
+#[test]
 fn an_import_says_how_much_of_it_is_deleted() {
     let project = Project::new();
     let gone =

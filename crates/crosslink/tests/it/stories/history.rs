@@ -67,6 +67,8 @@ fn history_tells_who_did_what() {
             "history -n 1 --json --fields agent,what,undone",
             "history 99",
             "history --since 2099-01-01",
+            "history --until 2000-01-01",
+            "history --until 2099-01-01 -n 1",
             "blame 1",
             "blame 1 --json --fields display_id,title",
             "blame 99",

@@ -21,6 +21,8 @@ fn a_comma_parts_labels() {
             "label 1 x,,y",
             "create C -l ,",
             "show 1 --json --fields labels",
+            "label 2 'two words'",
+            "list",
         ]
     );
 }

@@ -118,6 +118,8 @@ fn searching_looks_into_titles_descriptions_and_comments() {
             "issue search '40 gb' -q",
             "search login status:open --json --fields id,title",
             "search nowhere",
+            "search 'login OR'",
+            "search 'login ('",
             "search",
         ]
     );

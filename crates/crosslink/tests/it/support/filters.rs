@@ -22,6 +22,9 @@ const FILTERS: &[(&str, &str)] = &[
     (r"\b0h 0m \d+s\b", "[duration]"),
     (r#""([a-z_]*seconds)": \d+"#, "\"$1\": [seconds]"),
     (r"\b\d+ bytes\b", "[size] bytes"),
+    (r"/\S*/crosslink-demo-\w+", "[demo]"),
+    (r"http://127\.0\.0\.1:\d+", "[address]"),
+    (r"\b\d+ ms\b", "[time]"),
     (r#""size": \d+"#, "\"size\": [size]"),
 ];
 
