@@ -45,6 +45,7 @@ impl Store {
     /// # Errors
     /// Where the file cannot be written, or is something else.
     pub fn create(path: &Path, identity: Identity) -> Result<Self, Problem> {
+        refuse_pipes(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;

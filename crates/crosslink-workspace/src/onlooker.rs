@@ -83,10 +83,12 @@ impl Onlooker {
         Some(self.paths.database()).filter(|path| FileStamp::of(path).is_some())
     }
 
-    /// The folder in which something moves when somebody writes to the database; none before there is one.
+    /// The folder in which something moves when somebody writes to the database, or makes it.
     pub fn place(&self) -> Option<PathBuf> {
-        let directory = &self.paths.directory;
-        directory.is_dir().then(|| directory.clone())
+        let directory = self.paths.directory.as_path();
+        // Where there is no project yet, its folder shows in the one around it.
+        let mut places = [Some(directory), directory.parent()].into_iter().flatten();
+        places.find(|place| place.is_dir()).map(Path::to_owned)
     }
 
     /// Looks: nothing where all is as it was. `at` is the time since any fixed moment, by a clock that is never set.

@@ -41,7 +41,7 @@ fn a_hub_that_was_only_fetched_is_found_and_said_to_be_there() {
     let clone = fetched(&world);
     let bare = world.remotes().project("bare").unwrap();
     let found = registry::walk(&[world.path("")], DEFAULT_DEPTH).unwrap();
-    assert_eq!(found.projects, [clone.clone()]);
+    assert_eq!(found.projects, std::slice::from_ref(&clone));
     let now = OlderHub::default().now;
     let has_hub = |path| {
         registry::track(&world.store, path, None, now)

@@ -64,7 +64,7 @@ fn everything_comes_over_and_the_file_stays_as_it_is() {
         known: 2,
         refused: vec![
             "an alert of the kind \"budget\": it is not known here".to_owned(),
-            "…: an endpoint needs https; plain http is for this machine alone".to_owned(),
+            "…: this scheme is not supported: an endpoint looks like https://host/path".to_owned(),
         ],
     };
     assert_eq!(taken, expected);

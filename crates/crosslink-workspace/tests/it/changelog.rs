@@ -157,7 +157,7 @@ fn what_goes_wrong_is_a_warning() {
         ),
         (
             |repository| fs::create_dir(repository.file("CHANGELOG.md")).unwrap(),
-            "warning: CHANGELOG.md was left alone: Cannot read …/CHANGELOG.md: Is a directory (os error 21)",
+            "warning: CHANGELOG.md was left alone: Cannot read …/CHANGELOG.md: it is no file",
         ),
         (
             |repository| {

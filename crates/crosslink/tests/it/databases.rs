@@ -161,7 +161,7 @@ fn a_folder_in_place_of_the_database_is_an_error() {
         let ended = Ended::of(&mut crosslink(&project, line), b"");
         assert_eq!(
             (ended.code, ended.problem()),
-            (Some(1), "database.read_only".to_owned()),
+            (Some(5), "database.foreign".to_owned()),
             "{line:?}"
         );
     }

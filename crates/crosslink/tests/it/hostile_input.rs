@@ -388,7 +388,10 @@ fn queries_nobody_would_write() {
     }
     // What is only looked for as it stands has no limit but the argument's.
     let ended = Ended::of(
-        &mut crosslink(&project, &["search", "--json", "--", "%' OR 1=1 --"]),
+        &mut crosslink(
+            &project,
+            &["search", "--json", "--", "%'; DROP TABLE issues --"],
+        ),
         b"",
     );
     assert_eq!((ended.code, ended.text().trim()), (Some(0), "[]"));
