@@ -119,10 +119,10 @@ fn a_file_that_cannot_be_written_is_read_and_refuses_writes() {
 }
 
 #[test]
-fn a_place_that_can_hold_no_file_is_read_only() {
+fn a_folder_is_no_place_for_a_database() {
     let (directory, _) = kept();
     let refused = Store::create(directory.path(), identity("second")).map(drop);
-    assert_eq!(refused.unwrap_err().code(), Code::DatabaseReadOnly);
+    assert_eq!(refused.unwrap_err().code(), Code::DatabaseForeign);
 }
 
 #[test]
