@@ -100,7 +100,7 @@ impl App {
     /// The project, or the other repository that is asked; found and opened when it is first asked for.
     ///
     /// # Errors
-    /// As [`Workspace::discover`] and [`elsewhere::open`](crosslink_fleet::elsewhere::open).
+    /// As [`Workspace::discover`] and [`elsewhere::open`].
     pub(crate) fn workspace(&mut self) -> Result<&mut Workspace, Problem> {
         if self.workspace.is_none() {
             let options = self.open_options();
