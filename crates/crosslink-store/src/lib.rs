@@ -34,7 +34,10 @@ pub use migrate::SCHEMA_VERSION;
 pub use older::{
     NEWEST_OLDER_SCHEMA, OlderComment, OlderDatabase, OlderIssue, OlderMilestone, OlderTime,
 };
-pub use query::{Contents, LoggedEvent, OperationRun, Resolved, Taken, WholeIssue, WholeMilestone};
+pub use query::{
+    Contents, LoggedEvent, OperationRun, Outline, OutlinedIssue, Resolved, Taken, WholeIssue,
+    WholeMilestone,
+};
 pub use query::{
     Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMark, GlanceMilestone,
     GlanceTime,

@@ -64,25 +64,11 @@ fn text_row(row: i64) -> i64 {
 }
 
 /// The columns that [`issue_of`] reads, and where they come from.
-macro_rules! select_issues {
-    ($condition:literal) => {
-        concat!(
-            "SELECT i.id, i.created_time, i.created_event, i.title, t.description, i.state, i.closed_at,
-            i.close_reason, i.priority, i.type, i.assignee, p.id, m.id, i.scheduled_at, i.due_at, t.acceptance,
-            i.deleted, t.foreign_data, i.created_at, i.created_by, i.updated_at, i.row
-            FROM issues i LEFT JOIN issue_texts t ON t.issue = i.row
-            LEFT JOIN issues p ON p.row = i.parent LEFT JOIN milestones m ON m.row = i.milestone
-            WHERE ",
-            $condition
-        )
-    };
-}
-
-const ONE_ISSUE: &str = select_issues!("i.id = ?1");
-
-/// Every issue that came into being, deleted or not, the latest first.
-pub(crate) const EVERY_ISSUE: &str =
-    select_issues!("i.created_event IS NOT NULL ORDER BY i.row DESC");
+const ONE_ISSUE: &str = "SELECT i.id, i.created_time, i.created_event, i.title, t.description, i.state, i.closed_at,
+    i.close_reason, i.priority, i.type, i.assignee, p.id, m.id, i.scheduled_at, i.due_at, t.acceptance, i.deleted,
+    t.foreign_data, i.created_at, i.created_by, i.updated_at, i.row
+    FROM issues i LEFT JOIN issue_texts t ON t.issue = i.row
+    LEFT JOIN issues p ON p.row = i.parent LEFT JOIN milestones m ON m.row = i.milestone WHERE i.id = ?1";
 
 /// Reads an issue and its row.
 pub(crate) fn issue_of(row: &Row) -> rusqlite::Result<(Issue, i64)> {

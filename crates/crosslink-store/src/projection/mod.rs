@@ -20,7 +20,7 @@ use crosslink_core::time::Timestamp;
 use rusqlite::{Connection, Params, Row, params};
 
 pub(crate) use comments::{COMMENT_COLUMNS, TIME_COLUMNS, comment_of, time_entry_of};
-pub(crate) use issues::{EVERY_ISSUE, issue_of, priority_of, state_of};
+pub(crate) use issues::{issue_of, priority_of, state_of};
 pub(crate) use milestones::{MILESTONE_COLUMNS, milestone_of};
 
 use crate::error::{pass, read};

@@ -1,24 +1,24 @@
-//! Everything at once, for an export: each table is read once, and joined in memory.
-
-use std::collections::{HashMap, HashSet};
+//! Everything there is, for an export: handed on issue by issue, or all at once.
 
 use crosslink_core::entity::{Comment, Issue, Milestone, TimeEntry};
-use crosslink_core::id::{IssueId, MilestoneId};
+use crosslink_core::id::IssueId;
+use crosslink_core::json::Json;
 use crosslink_core::problem::Problem;
-use rusqlite::Row;
+use rusqlite::types::Type;
+use rusqlite::{Error, Row};
 
+use super::outline::{Outline, OutlinedIssue};
 use crate::error::problem;
-use crate::projection::{
-    COMMENT_COLUMNS, EVERY_ISSUE, MILESTONE_COLUMNS, TIME_COLUMNS, comment_of, issue_of,
-    milestone_of, time_entry_of,
-};
+use crate::projection::{COMMENT_COLUMNS, TIME_COLUMNS, comment_of, issue_of, time_entry_of};
 use crate::snapshot::Snapshot;
 
 /// An issue with everything that belongs to it; others are named by the names that never change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WholeIssue {
-    /// Its own fields.
+    /// Its own fields, but for what an import brought and no field holds.
     pub issue: Issue,
+    /// What an import brought and no field holds, as one object.
+    pub foreign: Option<Json>,
     /// Every display number it answers to, least first.
     pub numbers: Vec<u32>,
     /// Sorted.
@@ -67,216 +67,97 @@ pub struct Contents {
     pub milestones: Vec<WholeMilestone>,
 }
 
-impl Contents {
-    /// The milestones by their names that never change.
-    pub fn milestones_by_id(&self) -> HashMap<MilestoneId, &WholeMilestone> {
-        let named = self.milestones.iter();
-        named.map(|whole| (whole.milestone.id, whole)).collect()
-    }
-
-    /// Takes parents and milestones away that are deleted or not known.
-    fn forget_what_is_left_out(&mut self) {
-        let milestones = self.milestones.iter().map(|whole| whole.milestone.id);
-        let milestones: HashSet<MilestoneId> = milestones.collect();
-        let issues: HashSet<IssueId> = self.issues.iter().map(|whole| whole.issue.id).collect();
-        for WholeIssue { issue, .. } in &mut self.issues {
-            issue.parent = issue.parent.filter(|parent| issues.contains(parent));
-            issue.milestone = issue.milestone.filter(|id| milestones.contains(id));
-        }
-    }
-}
-
-/// The issues of a gathering, found by their rows.
-struct Gathering {
-    issues: Vec<WholeIssue>,
-    at: HashMap<i64, usize>,
-}
-
-impl Gathering {
-    fn issue(&mut self, row: i64) -> Option<&mut WholeIssue> {
-        self.at.get(&row).map(|at| &mut self.issues[*at])
-    }
-
-    fn id(&self, row: i64) -> Option<IssueId> {
-        self.at.get(&row).map(|at| self.issues[*at].issue.id)
-    }
-}
+/// An issue as it stands in its row; what an outline knows is left out, foreign data stays the text it is.
+const ISSUE: &str = "SELECT i.id, i.created_time, i.created_event, i.title, t.description, i.state, i.closed_at,
+    i.close_reason, i.priority, i.type, i.assignee, NULL, NULL, i.scheduled_at, i.due_at, t.acceptance, i.deleted,
+    NULL, i.created_at, i.created_by, i.updated_at, i.row, t.foreign_data
+    FROM issues i LEFT JOIN issue_texts t ON t.issue = i.row WHERE i.row = ?1";
 
 impl Snapshot<'_> {
-    /// Returns everything the project holds; deleted issues only if they are asked for, deleted milestones never.
+    /// Returns all that an outline names.
     ///
     /// # Errors
     /// Where the storage fails.
-    pub fn contents(&self, deleted: bool) -> Result<Contents, Problem> {
-        let mut gathering = self.gathered(deleted)?;
-        self.gather_words(&mut gathering)?;
-        self.gather_links(&mut gathering)?;
-        self.gather_comments(&mut gathering)?;
-        self.gather_times(&mut gathering)?;
-        let mut contents = Contents {
-            issues: gathering.issues,
-            milestones: self.whole_milestones()?,
-        };
-        contents.forget_what_is_left_out();
-        for whole in &mut contents.issues {
-            // They came in the order of their rows, which is kept among equal times.
-            whole.comments.sort_by_key(|comment| comment.created_at);
-            whole.times.sort_by_key(|entry| entry.started_at);
-        }
-        // They are large: their keys are sorted, and they are moved once.
-        contents.issues.sort_by_cached_key(|whole| {
-            let number = whole.number().unwrap_or(u32::MAX);
-            std::cmp::Reverse((number, whole.issue.created_at, whole.issue.id))
-        });
-        Ok(contents)
-    }
-
-    fn gathered(&self, deleted: bool) -> Result<Gathering, Problem> {
-        let mut gathering = Gathering {
-            issues: Vec::new(),
-            at: HashMap::new(),
-        };
-        self.each_row(EVERY_ISSUE, |row| {
-            let (issue, row) = issue_of(row)?;
-            if issue.deleted && !deleted {
-                return Ok(());
-            }
-            gathering.at.insert(row, gathering.issues.len());
-            gathering.issues.push(WholeIssue {
-                issue,
-                numbers: Vec::new(),
-                labels: Vec::new(),
-                external_refs: Vec::new(),
-                blockers: Vec::new(),
-                related: Vec::new(),
-                comments: Vec::new(),
-                times: Vec::new(),
-            });
-            Ok(())
+    pub fn contents(&self, outline: Outline) -> Result<Contents, Problem> {
+        let mut issues = Vec::with_capacity(outline.issues.len());
+        self.each_whole(&outline, |whole| {
+            issues.push(whole);
+            Ok::<_, Problem>(())
         })?;
-        Ok(gathering)
-    }
-
-    fn gather_words(&self, gathering: &mut Gathering) -> Result<(), Problem> {
-        self.each_row(
-            "SELECT issue, number FROM issue_numbers ORDER BY number",
-            |row| {
-                if let Some(whole) = gathering.issue(row.get(0)?) {
-                    whole.numbers.push(row.get(1)?);
-                }
-                Ok(())
-            },
-        )?;
-        self.each_row(
-            "SELECT issue, key FROM labels WHERE present ORDER BY issue, key",
-            |row| {
-                if let Some(whole) = gathering.issue(row.get(0)?) {
-                    whole.labels.push(row.get(1)?);
-                }
-                Ok(())
-            },
-        )?;
-        let references = "SELECT issue, key FROM external_refs WHERE present ORDER BY issue, key";
-        self.each_row(references, |row| {
-            if let Some(whole) = gathering.issue(row.get(0)?) {
-                whole.external_refs.push(row.get(1)?);
-            }
-            Ok(())
+        Ok(Contents {
+            issues,
+            milestones: outline.milestones,
         })
     }
 
-    /// Adds blockers and relations; an end that is left out takes its edges with it.
-    fn gather_links(&self, gathering: &mut Gathering) -> Result<(), Problem> {
-        self.each_row("SELECT issue, key FROM blockers WHERE present", |row| {
-            if let (Some(key), Some(whole)) =
-                (gathering.id(row.get(1)?), gathering.issue(row.get(0)?))
-            {
-                whole.blockers.push(key);
-            }
-            Ok(())
-        })?;
-        self.each_row("SELECT issue, key FROM relations WHERE present", |row| {
-            let (one, other): (i64, i64) = (row.get(0)?, row.get(1)?);
-            for (from, to) in [(one, other), (other, one)] {
-                if let (Some(to), Some(whole)) = (gathering.id(to), gathering.issue(from)) {
-                    whole.related.push(to);
-                }
-            }
-            Ok(())
-        })?;
-        for whole in &mut gathering.issues {
-            whole.blockers.sort_unstable();
-            whole.related.sort_unstable();
-            whole.related.dedup();
-        }
-        Ok(())
-    }
-
-    fn gather_comments(&self, gathering: &mut Gathering) -> Result<(), Problem> {
-        let sql = format!("SELECT {COMMENT_COLUMNS}, issue FROM comments ORDER BY row");
-        self.each_row(&sql, |row| {
-            let issue: i64 = row.get(20)?;
-            let Some(whole) = gathering.issue(issue) else {
-                return Ok(());
-            };
-            let (comment, _) = comment_of(whole.issue.id, row)?;
-            if comment.is_visible() {
-                whole.comments.push(comment);
-            }
-            Ok(())
-        })
-    }
-
-    fn gather_times(&self, gathering: &mut Gathering) -> Result<(), Problem> {
-        let sql = format!("SELECT {TIME_COLUMNS}, issue FROM time_entries ORDER BY row");
-        self.each_row(&sql, |row| {
-            let issue: i64 = row.get(11)?;
-            let Some(whole) = gathering.issue(issue) else {
-                return Ok(());
-            };
-            let entry = time_entry_of(whole.issue.id, row)?;
-            if entry.is_visible() {
-                whole.times.push(entry);
-            }
-            Ok(())
-        })
-    }
-
-    fn whole_milestones(&self) -> Result<Vec<WholeMilestone>, Problem> {
-        let sql = format!(
-            "SELECT {MILESTONE_COLUMNS}, row FROM milestones WHERE created_event IS NOT NULL
-             ORDER BY created_at, id"
-        );
-        let found = self.many(&sql, [], |row| {
-            Ok((milestone_of(row)?, row.get::<_, i64>(13)?))
-        })?;
-        let mut numbers: HashMap<i64, Vec<u32>> = HashMap::new();
-        let sql = "SELECT milestone, number FROM milestone_numbers ORDER BY number";
-        self.each_row(sql, |row| {
-            numbers.entry(row.get(0)?).or_default().push(row.get(1)?);
-            Ok(())
-        })?;
-        let visible = found
-            .into_iter()
-            .filter(|(milestone, _)| milestone.is_visible());
-        Ok(visible
-            .map(|(milestone, row)| WholeMilestone {
-                milestone,
-                numbers: numbers.remove(&row).unwrap_or_default(),
-            })
-            .collect())
-    }
-
-    fn each_row(
+    /// Hands on the issues of an outline in its order, each with everything that belongs to it.
+    ///
+    /// # Errors
+    /// Whatever `take` answers, or where the storage fails.
+    pub fn each_whole<E: From<Problem>>(
         &self,
-        sql: &str,
-        mut take: impl FnMut(&Row) -> rusqlite::Result<()>,
-    ) -> Result<(), Problem> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(problem)?;
-        let mut found = statement.query([]).map_err(problem)?;
-        while let Some(row) = found.next().map_err(problem)? {
-            take(row).map_err(problem)?;
+        outline: &Outline,
+        mut take: impl FnMut(WholeIssue) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut statement = self.connection.prepare_cached(ISSUE).map_err(problem)?;
+        for named in &outline.issues {
+            let found =
+                statement.query_row([named.row], |row| Ok((issue_of(row)?.0, foreign(row)?)));
+            let (mut issue, foreign) = found.map_err(problem)?;
+            issue.parent = named.parent.and_then(|parent| outline.ids.id(parent));
+            issue.milestone = named.milestone;
+            take(WholeIssue {
+                numbers: match outline.aliases.has(named.row) {
+                    true => outline.aliases.of(named.row),
+                    false => named.number.into_iter().collect(),
+                },
+                labels: outline.labels.of(named.row),
+                external_refs: outline.external_refs.of(named.row),
+                blockers: outline.blockers.of(named.row),
+                related: outline.related.of(named.row),
+                comments: self.visible_comments(outline, named)?,
+                times: self.visible_times(outline, named)?,
+                issue,
+                foreign,
+            })?;
         }
         Ok(())
     }
+
+    fn visible_comments(
+        &self,
+        outline: &Outline,
+        named: &OutlinedIssue,
+    ) -> Result<Vec<Comment>, Problem> {
+        if !outline.commented.has(named.row) {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT {COMMENT_COLUMNS} FROM comments WHERE issue = ?1 ORDER BY created_at, row"
+        );
+        let found = self.many(&sql, [named.row], |row| Ok(comment_of(named.id, row)?.0))?;
+        Ok(found.into_iter().filter(Comment::is_visible).collect())
+    }
+
+    fn visible_times(
+        &self,
+        outline: &Outline,
+        named: &OutlinedIssue,
+    ) -> Result<Vec<TimeEntry>, Problem> {
+        if !outline.timed.has(named.row) {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT {TIME_COLUMNS} FROM time_entries WHERE issue = ?1 ORDER BY started_at, row"
+        );
+        let found = self.many(&sql, [named.row], |row| time_entry_of(named.id, row))?;
+        Ok(found.into_iter().filter(TimeEntry::is_visible).collect())
+    }
+}
+
+fn foreign(row: &Row) -> rusqlite::Result<Option<Json>> {
+    const COLUMN: usize = 22;
+    let text = row.get_ref(COLUMN)?.as_str_or_null()?;
+    let json = text.map(Json::parse).transpose();
+    json.map_err(|error| Error::FromSqlConversionFailure(COLUMN, Type::Text, Box::new(error)))
 }

@@ -8,6 +8,7 @@ mod glance;
 mod history;
 mod linked;
 mod milestones;
+mod outline;
 mod resolve;
 mod runs;
 mod summaries;
@@ -19,4 +20,5 @@ pub use glance::{
     GlanceTime,
 };
 pub use history::{LoggedEvent, OperationRun};
+pub use outline::{Outline, OutlinedIssue};
 pub use resolve::Resolved;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crosslink_core::id::{IssueId, MilestoneId};
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::query::Query;
-use crosslink_store::Contents;
+use crosslink_store::{Outline, Snapshot};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -87,13 +87,11 @@ impl Workspace {
         options: &ExportOptions,
         out: &mut dyn Write,
     ) -> Result<ExportReport, Problem> {
-        let contents = self.chosen(options)?;
-        self.write_export(options.format, &contents, out)
-            .and_then(|()| out.flush())
-            .map_err(|error| unwritable(&error))?;
+        let count = self.write_export(options, out)?;
+        out.flush().map_err(|error| unwritable(&error))?;
         Ok(ExportReport {
             format: options.format,
-            count: contents.issues.len() as u64,
+            count,
             path: None,
         })
     }
@@ -104,19 +102,21 @@ impl Workspace {
     /// # Errors
     /// `file.unwritable` where the file cannot be written, or where the storage fails.
     pub fn export_to(&self, options: &ExportOptions, path: &Path) -> Result<ExportReport, Problem> {
-        let contents = self.chosen(options)?;
         let target = match &self.environment.cwd {
             Some(directory) => directory.join(path),
             None => path.to_owned(),
         };
         self.refuse_own(&target)?;
-        let write = |out: &mut dyn Write| self.write_export(options.format, &contents, out);
-        replace(&target, write).map_err(|error| {
-            unwritable(&error).hint(format!("the file would be {}", target.display()))
+        let written = replace(&target, |out| self.write_export(options, out));
+        let count = written.map_err(|halt| match halt {
+            Halt::Storage(problem) => problem,
+            Halt::Output(error) => {
+                unwritable(&error).hint(format!("the file would be {}", target.display()))
+            }
         })?;
         Ok(ExportReport {
             format: options.format,
-            count: contents.issues.len() as u64,
+            count,
             path: Some(path.to_owned()),
         })
     }
@@ -139,69 +139,109 @@ impl Workspace {
         }
     }
 
-    /// What is to be exported.
-    fn chosen(&self, options: &ExportOptions) -> Result<Contents, Problem> {
+    /// Writes what is to be exported, and returns how many issues that are. Issues are read as they are written, so
+    /// that the memory it takes does not grow with their texts.
+    fn write_export(&self, options: &ExportOptions, out: &mut dyn Write) -> Result<u64, Halt> {
+        let mut count = 0;
+        let mut stopped = None;
         self.read(|snapshot| {
-            let mut contents = snapshot.contents(options.include_deleted)?;
+            let mut outline = snapshot.outline(options.include_deleted)?;
             if let Some(query) = &options.query {
                 let found = snapshot.issues(query, &self.query_context())?;
-                narrow(
-                    &mut contents,
-                    found.into_iter().map(|issue| issue.uuid).collect(),
-                );
+                narrow(&mut outline, found.into_iter().map(|issue| issue.uuid));
             }
-            Ok(contents)
-        })
+            count = outline.issues.len() as u64;
+            stopped = self
+                .write_outlined(options.format, snapshot, outline, out)
+                .err();
+            Ok(())
+        })?;
+        stopped.map_or(Ok(count), Err)
     }
 
-    fn write_export(
+    fn write_outlined(
         &self,
         format: ExportFormat,
-        contents: &Contents,
+        snapshot: &Snapshot,
+        outline: Outline,
         out: &mut dyn Write,
-    ) -> io::Result<()> {
+    ) -> Result<(), Halt> {
         match format {
-            ExportFormat::Json => export_json::write(contents, out),
-            ExportFormat::Jsonl => export_jsonl::write(contents, out),
-            ExportFormat::Markdown => export_markdown::write(contents, self.now(), out),
-            ExportFormat::Csv => export_csv::write(contents, out),
-            ExportFormat::Beads => super::beads::write(contents, out),
+            ExportFormat::Json => export_json::write(snapshot, &outline, out),
+            ExportFormat::Jsonl => export_jsonl::write(snapshot, &outline, out),
+            ExportFormat::Csv => export_csv::write(snapshot, &outline, out),
+            ExportFormat::Markdown => {
+                let contents = snapshot.contents(outline)?;
+                Ok(export_markdown::write(&contents, self.now(), out)?)
+            }
+            ExportFormat::Beads => {
+                let contents = snapshot.contents(outline)?;
+                Ok(super::beads::write(&contents, out)?)
+            }
+        }
+    }
+}
+
+/// Why an export ended early.
+pub(crate) enum Halt {
+    /// What is to be exported cannot be read.
+    Storage(Problem),
+    /// The stream or file cannot be written.
+    Output(io::Error),
+}
+
+impl From<Problem> for Halt {
+    fn from(problem: Problem) -> Self {
+        Self::Storage(problem)
+    }
+}
+
+impl From<io::Error> for Halt {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<Halt> for Problem {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Storage(problem) => problem,
+            Halt::Output(error) => unwritable(&error),
         }
     }
 }
 
 /// Keeps the issues with these ids, in the query's order, and their milestones.
-fn narrow(contents: &mut Contents, wanted: Vec<IssueId>) {
-    let issues = std::mem::take(&mut contents.issues);
-    let mut issues: HashMap<_, _> = issues
-        .into_iter()
-        .map(|whole| (whole.issue.id, whole))
-        .collect();
-    contents.issues = wanted.iter().filter_map(|id| issues.remove(id)).collect();
-    let milestones = contents.issues.iter();
-    let milestones: HashSet<MilestoneId> = milestones
-        .filter_map(|whole| whole.issue.milestone)
-        .collect();
-    contents
+fn narrow(outline: &mut Outline, wanted: impl Iterator<Item = IssueId>) {
+    let issues = std::mem::take(&mut outline.issues);
+    let mut issues: HashMap<_, _> = issues.into_iter().map(|issue| (issue.id, issue)).collect();
+    outline.issues = wanted.filter_map(|id| issues.remove(&id)).collect();
+    let milestones = outline.issues.iter();
+    let milestones: HashSet<MilestoneId> = milestones.filter_map(|issue| issue.milestone).collect();
+    outline
         .milestones
         .retain(|whole| milestones.contains(&whole.milestone.id));
 }
 
 /// Writes beside the file, then puts it in its place. What a link points at is replaced, not the link.
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn replace<T>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, Halt>,
+) -> Result<T, Halt> {
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let known = std::fs::metadata(&path).ok();
     if known.as_ref().is_some_and(|known| !known.is_file()) {
         // A device or a pipe has no place to be replaced in; a directory says so itself.
-        return fill(File::create(&path)?, write).map(drop);
+        return fill(&File::create(&path)?, write);
     }
     let (beside, file) = beside(&path)?;
-    let written = fill(file, write).and_then(|file| {
+    let written = fill(&file, write).and_then(|written| {
         if let Some(known) = known {
             file.set_permissions(known.permissions())?;
         }
         file.sync_all()?;
-        std::fs::rename(&beside, &path)
+        std::fs::rename(&beside, &path)?;
+        Ok(written)
     });
     if written.is_err() {
         // The old file stands; what was begun beside it is of no use.
@@ -210,13 +250,15 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     written
 }
 
-fn fill(file: File, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<File> {
+fn fill<T>(file: &File, write: impl FnOnce(&mut dyn Write) -> Result<T, Halt>) -> Result<T, Halt> {
     let mut out = BufWriter::with_capacity(BUFFER, file);
-    write(&mut out)?;
-    out.into_inner().map_err(io::IntoInnerError::into_error)
+    let written = write(&mut out)?;
+    out.flush()?;
+    Ok(written)
 }
 
-const BUFFER: usize = 256 * 1024;
+/// Pieces in which an export is written.
+pub(crate) const BUFFER: usize = 256 * 1024;
 
 /// Makes the file that is written before it takes its place. It is always a new one, so that nobody who can
 /// write to the directory decides where its text goes.

@@ -8,10 +8,12 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use crosslink_core::json::Json;
 use crosslink_core::time::Timestamp;
-use crosslink_store::Contents;
+use crosslink_store::{Outline, Snapshot};
 use serde::Serialize;
 
+use super::export::Halt;
 use super::issue_file::IssueFile;
 
 /// The columns, in their order.
@@ -47,16 +49,22 @@ pub(crate) const COLUMNS: [&str; 28] = [
 ];
 
 /// Writes the heading and a row for each issue.
-pub(crate) fn write(contents: &Contents, out: &mut dyn Write) -> io::Result<()> {
-    let milestones = contents.milestones_by_id();
+pub(crate) fn write(
+    snapshot: &Snapshot,
+    outline: &Outline,
+    out: &mut dyn Write,
+) -> Result<(), Halt> {
+    let milestones = outline.milestones_by_id();
     let mut table = ::csv::Writer::from_writer(out);
-    table.write_record(COLUMNS)?;
-    for whole in &contents.issues {
+    table.write_record(COLUMNS).map_err(io::Error::from)?;
+    snapshot.each_whole(outline, |whole| {
         let milestone = whole.issue.milestone.and_then(|id| milestones.get(&id));
-        let issue = IssueFile::of(whole, milestone.copied());
-        table.write_record(row(&issue)?.iter().map(|cell| safe(cell).into_owned()))?;
-    }
-    table.flush()
+        let issue = IssueFile::of(&whole, milestone.copied());
+        let cells = row(&issue)?;
+        let cells = cells.iter().map(|cell| safe(cell).into_owned());
+        Ok::<_, Halt>(table.write_record(cells).map_err(io::Error::from)?)
+    })?;
+    Ok(table.flush()?)
 }
 
 fn row(issue: &IssueFile) -> io::Result<[String; 28]> {
@@ -89,11 +97,7 @@ fn row(issue: &IssueFile) -> io::Result<[String; 28]> {
         json_list(&issue.time_entries)?,
         joined(issue.aliases),
         if issue.deleted { "true" } else { "" }.to_owned(),
-        if issue.foreign.is_empty() {
-            String::new()
-        } else {
-            json(issue.foreign)?
-        },
+        optional(issue.foreign.map(Json::text)),
     ])
 }
 

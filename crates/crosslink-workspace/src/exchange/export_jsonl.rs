@@ -2,23 +2,27 @@
 
 use std::io::{self, Write};
 
-use crosslink_store::Contents;
+use crosslink_store::{Outline, Snapshot};
 use serde::Serialize;
 
+use super::export::Halt;
 use super::issue_file::{IssueFile, MilestoneFile};
 
 /// Writes the milestones, then the issues.
-pub(crate) fn write(contents: &Contents, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    snapshot: &Snapshot,
+    outline: &Outline,
+    out: &mut dyn Write,
+) -> Result<(), Halt> {
     let mut line = Vec::new();
-    for whole in &contents.milestones {
+    for whole in &outline.milestones {
         tagged(&mut line, "milestone", &MilestoneFile::of(whole))?;
         out.write_all(&line)?;
     }
-    for whole in &contents.issues {
-        tagged(&mut line, "issue", &IssueFile::of(whole, None))?;
-        out.write_all(&line)?;
-    }
-    Ok(())
+    snapshot.each_whole(outline, |whole| {
+        tagged(&mut line, "issue", &IssueFile::of(&whole, None))?;
+        Ok::<_, Halt>(out.write_all(&line)?)
+    })
 }
 
 /// Puts the name of the record before the fields of its object; the shape itself stays free of it.

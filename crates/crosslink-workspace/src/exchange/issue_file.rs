@@ -5,7 +5,7 @@
 
 use crosslink_core::entity::{Comment, TimeEntry};
 use crosslink_core::id::{CommentId, IssueId, MilestoneId, TimeEntryId};
-use crosslink_core::json::Foreign;
+use crosslink_core::json::{Foreign, Json};
 use crosslink_core::model::{Lifecycle, Priority};
 use crosslink_core::time::Timestamp;
 use crosslink_store::{WholeIssue, WholeMilestone};
@@ -90,9 +90,9 @@ pub struct IssueFile<'a> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
     /// What an import brought and no field holds.
-    #[serde(skip_serializing_if = "Foreign::is_empty")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Foreign")]
-    pub foreign: &'a Foreign,
+    pub foreign: Option<&'a Json>,
 }
 
 /// A comment or intervention of an export.
@@ -212,7 +212,7 @@ impl<'a> IssueFile<'a> {
                 &[]
             },
             deleted: issue.deleted,
-            foreign: &issue.foreign,
+            foreign: whole.foreign.as_ref(),
         }
     }
 }

@@ -373,7 +373,7 @@ fn a_file_is_replaced_whole_and_never_one_of_the_project() {
     assert!(
         project
             .workspace
-            .read(|snapshot| snapshot.contents(false))
+            .read(|snapshot| snapshot.outline(false))
             .is_ok()
     );
 }

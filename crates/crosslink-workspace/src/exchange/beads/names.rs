@@ -66,10 +66,8 @@ impl Names {
             .iter()
             .filter(|whole| !whole.related.is_empty())
         {
-            let Some(json) = whole.issue.foreign.get(SOURCE) else {
-                continue;
-            };
-            let Ok(fields) = Fields::parse(json.text()) else {
+            let Some(fields) = foreign(whole, SOURCE).and_then(|raw| Fields::parse(raw).ok())
+            else {
                 continue;
             };
             let raw = fields.raw("dependencies").unwrap_or("null");
@@ -107,6 +105,12 @@ impl Names {
 }
 
 fn source_field<T: serde::de::DeserializeOwned>(whole: &WholeIssue, name: &str) -> Option<T> {
-    let json = whole.issue.foreign.get(SOURCE)?;
-    Fields::parse(json.text()).ok()?.get(name)
+    Fields::parse(foreign(whole, SOURCE)?).ok()?.get(name)
+}
+
+/// What is kept of an issue under a foreign name.
+pub(super) fn foreign<'a>(whole: &'a WholeIssue, name: &str) -> Option<&'a str> {
+    Fields::parse(whole.foreign.as_ref()?.text())
+        .ok()?
+        .raw(name)
 }

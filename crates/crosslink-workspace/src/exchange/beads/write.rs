@@ -6,7 +6,7 @@ use crosslink_store::{Contents, WholeIssue};
 
 use super::super::record::{CommentRecord, Place, Record};
 use super::fields::{Fields, json, object};
-use super::names::{Names, SOURCE};
+use super::names::{Names, SOURCE, foreign};
 use super::read::{ABSENT, read, settle_updated};
 use super::table::{Keeping, Mapping, TABLE, Written, mapping_of};
 use super::{comments, links};
@@ -45,7 +45,9 @@ fn record_of(whole: &WholeIssue) -> Record {
     record.created_at = Some(issue.created_at);
     record.updated_at = Some(issue.updated_at);
     record.deleted = issue.deleted;
-    record.foreign.clone_from(&issue.foreign);
+    let foreign = whole.foreign.as_ref();
+    let foreign = foreign.and_then(|json| serde_json::from_str(json.text()).ok());
+    record.foreign = foreign.unwrap_or_default();
     record.comments = whole.comments.iter().map(comment_of).collect();
     record
 }
@@ -67,12 +69,11 @@ struct Source<'a> {
 
 impl<'a> Source<'a> {
     fn of(whole: &'a WholeIssue) -> Option<Self> {
-        let kept = whole.issue.foreign.get(SOURCE)?;
-        let absent = whole.issue.foreign.get(ABSENT);
+        let absent = foreign(whole, ABSENT);
         Some(Self {
-            fields: Fields::parse(kept.text()).ok()?,
+            fields: Fields::parse(foreign(whole, SOURCE)?).ok()?,
             absent: absent
-                .and_then(|names| serde_json::from_str(names.text()).ok())
+                .and_then(|names| serde_json::from_str(names).ok())
                 .unwrap_or_default(),
         })
     }
