@@ -156,8 +156,14 @@ pub enum Term {
 
 impl Term {
     /// How much of an issue must be known to decide it.
-    pub(super) fn depth(&self) -> Depth {
+    /// What every match holds is looked for while the texts are at hand.
+    pub(super) fn depth(&self, required: &[String]) -> Depth {
         match self {
+            Self::Contains(Place::Anywhere | Place::Title, needles)
+                if needles.iter().all(|needle| required.contains(needle)) =>
+            {
+                Depth::Excerpt
+            }
             Self::Ref(_) | Self::Count(..) | Self::Has(_) | Self::Lacks(_) => Depth::Whole,
             Self::Contains(..) | Self::Milestone(_) => Depth::Text,
             Self::Type(_) | Self::Person(PersonKey::Author, _) => Depth::Fields,
@@ -189,12 +195,24 @@ impl Term {
 pub enum Depth {
     /// What a line of a list shows and what orders it: title, status, priority, times, whose it is, labels, edges.
     Line,
+    /// Of its description the line that has what is searched for.
+    Excerpt,
     /// Its other short fields: type, author, when and why it was closed.
     Fields,
     /// Its description and milestone.
     Text,
     /// Its references and the number of its comments.
     Whole,
+}
+
+impl Depth {
+    /// What is as deep as both.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self.min(other), self.max(other)) {
+            (Self::Excerpt, Self::Fields) => Self::Text,
+            (_, deeper) => deeper,
+        }
+    }
 }
 
 /// What a field that may be empty has to be.

@@ -15,6 +15,7 @@ mod ast;
 mod bounds;
 mod date;
 mod eval;
+mod excerpt;
 mod fault;
 mod fold;
 mod keys;
@@ -33,6 +34,7 @@ pub use ast::{CountKey, DateKey, Depth, Filter, PersonKey, Place, Slot, Term, Wh
 pub use bounds::{Bounds, text_needles};
 pub use date::{Comparison, DateUse, Moment, NamedDay, TimeSpan, When, read_date};
 pub use eval::{Candidate, QueryContext, STALE_DAYS, matches};
+pub use excerpt::{excerpt, line_at};
 pub use fold::{contains_folded, find_folded, fold};
 pub use keys::{KEYS, Key, KeyDoc, key_doc};
 pub use order::{GroupKey, SortBy, SortKey, compare};
@@ -81,9 +83,10 @@ impl Query {
             Some(GroupKey::Type) => Depth::Fields,
             _ => Depth::Line,
         };
-        let terms = self.filter.terms().map(Term::depth);
+        let required = self.filter.bounds().needles;
+        let terms = self.filter.terms().map(|term| term.depth(&required));
         let sort = self.sort.iter().map(|key| key.by.depth());
-        terms.chain(sort).fold(group, Depth::max)
+        terms.chain(sort).fold(group, Depth::and)
     }
 
     /// Returns the query for issues that hold every word of a text, whatever characters it has.

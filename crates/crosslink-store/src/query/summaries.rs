@@ -4,7 +4,8 @@ use crosslink_core::id::IssueId;
 use crosslink_core::model::Status;
 use crosslink_core::problem::Problem;
 use crosslink_core::query::{
-    Bounds, Candidate, Depth, Query, QueryContext, compare, contains_folded, matches,
+    Bounds, Candidate, Depth, Query, QueryContext, compare, contains_folded, excerpt, find_folded,
+    line_at, matches, text_needles,
 };
 
 use crosslink_core::time::Timestamp;
@@ -12,6 +13,7 @@ use crosslink_core::view::{IssueSummary, Progress};
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 
+use crate::error::problem;
 use crate::projection::{priority_of, state_of};
 use crate::snapshot::Snapshot;
 
@@ -22,7 +24,12 @@ fn select(depth: Depth) -> String {
     } else {
         ""
     };
-    let (texts, from) = if depth >= Depth::Text {
+    let (texts, from) = if depth == Depth::Excerpt {
+        (
+            ", t.description",
+            "LEFT JOIN issue_texts t ON t.issue = i.row",
+        )
+    } else if depth >= Depth::Text {
         (
             ", t.description, (SELECT max(number) FROM milestone_numbers WHERE milestone = i.milestone)",
             "LEFT JOIN issue_texts t ON t.issue = i.row",
@@ -106,6 +113,8 @@ struct Asked<'a, 'b> {
     snapshot: &'a Snapshot<'b>,
     row: i64,
     summary: &'a IssueSummary,
+    /// Whether it holds all that is searched for; it was looked at while the texts were at hand.
+    holds: bool,
 }
 
 impl Candidate for Asked<'_, '_> {
@@ -115,7 +124,8 @@ impl Candidate for Asked<'_, '_> {
 
     fn contains(&self, needle: &str) -> bool {
         let description = self.summary.description.as_deref().unwrap_or_default();
-        contains_folded(&self.summary.title, needle)
+        self.holds
+            || contains_folded(&self.summary.title, needle)
             || contains_folded(description, needle)
             || self.snapshot.comment_contains(self.row, needle)
     }
@@ -130,7 +140,8 @@ impl Snapshot<'_> {
         self.found(query, cx, Depth::Whole)
     }
 
-    /// Returns the same issues with as much of each as a line of a table shows and the query asks about.
+    /// Returns the same issues with as much of each as a line of a table shows and the query asks about; of the
+    /// description that is the line that has what is searched for.
     ///
     /// # Errors
     /// Where the storage fails.
@@ -139,7 +150,17 @@ impl Snapshot<'_> {
         query: &Query,
         cx: &QueryContext,
     ) -> Result<Vec<IssueSummary>, Problem> {
-        self.found(query, cx, query.depth())
+        let depth = query.depth();
+        let mut found = self.found(query, cx, depth)?;
+        if depth >= Depth::Text {
+            let needles = text_needles(&query.filter).unwrap_or_default();
+            for issue in &mut found {
+                let line = issue.description.as_deref();
+                let line = line.and_then(|text| excerpt(text, &needles));
+                issue.description = line.map(str::to_owned);
+            }
+        }
+        Ok(found)
     }
 
     fn found(
@@ -157,6 +178,7 @@ impl Snapshot<'_> {
                     snapshot: self,
                     row: *row,
                     summary,
+                    holds: depth == Depth::Excerpt,
                 },
                 cx,
             )
@@ -252,7 +274,42 @@ impl Snapshot<'_> {
             select(depth),
             conditions.join(" AND ")
         );
-        self.many(&sql, params_from_iter(values), |row| summary_of(row, depth))
+        let mut statement = self.connection.prepare_cached(&sql).map_err(problem)?;
+        let mut rows = statement.query(params_from_iter(values)).map_err(problem)?;
+        // Lines are large: a list that begins small is copied again and again while it grows.
+        let mut found = Vec::with_capacity(512);
+        while let Some(row) = rows.next().map_err(problem)? {
+            let read = match depth {
+                Depth::Excerpt => self.searched(row, &bounds.needles),
+                _ => summary_of(row, depth).map(Some),
+            };
+            found.extend(read.map_err(problem)?);
+        }
+        Ok(found)
+    }
+
+    /// Reads an issue with the line of its description that has a needle, if it has all of them in one of its texts.
+    fn searched(
+        &self,
+        row: &Row,
+        needles: &[String],
+    ) -> rusqlite::Result<Option<(i64, IssueSummary)>> {
+        let issue = row.get(0)?;
+        let title = row.get_ref(3)?.as_str()?;
+        let description = row.get_ref(14)?.as_str_or_null()?.unwrap_or_default();
+        let mut first: Option<usize> = None;
+        for needle in needles {
+            let place = find_folded(description, needle);
+            let elsewhere =
+                || contains_folded(title, needle) || self.comment_contains(issue, needle);
+            if place.is_none() && !elsewhere() {
+                return Ok(None);
+            }
+            first = first.into_iter().chain(place).min();
+        }
+        let (_, mut summary) = summary_of(row, Depth::Excerpt)?;
+        summary.description = first.map(|place| line_at(description, place).to_owned());
+        Ok(Some((issue, summary)))
     }
 
     fn comment_contains(&self, issue: i64, needle: &str) -> bool {

@@ -11,6 +11,7 @@ mod damage;
 mod fleet;
 mod identity;
 mod keys;
+mod lines;
 mod milestones;
 mod older;
 mod onlooker;

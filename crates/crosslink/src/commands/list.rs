@@ -2,7 +2,7 @@
 
 use clap::Args;
 use crosslink_workspace::core::problem::Problem;
-use crosslink_workspace::core::query::{DateUse, Filter, Query, SortKey, find_folded};
+use crosslink_workspace::core::query::{DateUse, Filter, Query, SortKey};
 use crosslink_workspace::core::stats::Group;
 use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::core::view::IssueSummary;
@@ -245,15 +245,13 @@ impl Run for Search {
             issues.len(),
             safe(&text)
         );
-        let needles: Vec<String> =
-            crosslink_workspace::core::query::text_needles(&query.filter).unwrap_or_default();
         let show = |ui: &mut Ui, issues: &[IssueSummary]| {
             ui.line(&found);
             ui.line("");
             let rows = Rows::of(ui, issues, now);
             for issue in issues {
                 rows.print(ui, issue);
-                excerpt(ui, issue, &needles);
+                excerpt(ui, issue);
             }
         };
         let empty = format!("No issues found matching '{}'", safe(&text));
@@ -269,25 +267,13 @@ impl Run for Search {
     }
 }
 
-/// Prints where the description has a needle.
-fn excerpt(ui: &mut Ui, issue: &IssueSummary, needles: &[String]) {
-    let description = issue.description.as_deref().unwrap_or_default();
-    if let Some(line) = line_with(description, needles) {
+/// Prints where the description has what was searched for.
+fn excerpt(ui: &mut Ui, issue: &IssueSummary) {
+    if let Some(line) = &issue.description {
         let text = one_line_of(line, ui.width.saturating_sub(9));
         let text = ui.paint(Paint::Faint, &format!("      └─ {text}"));
         ui.line(&text);
     }
-}
-
-/// The first line that has one of the needles, which are folded.
-fn line_with<'a>(text: &'a str, needles: &[String]) -> Option<&'a str> {
-    let places = needles
-        .iter()
-        .filter_map(|needle| find_folded(text, needle));
-    let (before, after) = text.split_at(places.min()?);
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let end = before.len() + after.find('\n').unwrap_or(after.len());
-    Some(&text[start..end])
 }
 
 /// List open issues that nothing blocks

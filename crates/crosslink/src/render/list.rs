@@ -245,14 +245,18 @@ fn people<T: Render>(app: &mut App, items: &[T], options: &ListOptions<'_, T>) {
         .globals
         .budget
         .map(|tokens| tokens.saturating_mul(BYTES_PER_TOKEN));
+    let Some(budget) = budget else {
+        (options.table)(&mut app.ui, items);
+        return;
+    };
     let before = app.ui.take();
     (options.table)(&mut app.ui, items);
     let text = app.ui.take();
     app.ui.raw(&before);
-    let Some(budget) = budget.filter(|budget| text.len() > *budget) else {
+    if text.len() <= budget {
         app.ui.raw(&text);
         return;
-    };
+    }
     let mut used = 0;
     for line in text.lines() {
         used += line.len() + 1;

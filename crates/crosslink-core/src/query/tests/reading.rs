@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::id::IssueRef;
 use crate::model::{Priority, Status};
 use crate::problem::{Code, Problem};
-use crate::query::{KEYS, Query, key_doc, text_needles};
+use crate::query::{Depth, KEYS, Query, key_doc, text_needles};
 
 fn read(text: &str) -> Query {
     Query::parse(text).unwrap_or_else(|problem| panic!("{text}: {problem}"))
@@ -213,6 +213,25 @@ fn bounds_name_labels_priorities_and_texts_that_no_alternative_avoids() {
         Some(vec!["login".to_owned()])
     );
     assert_eq!(text_needles(&read("a OR b").filter), None);
+}
+
+#[test]
+fn a_query_looks_as_deep_as_what_it_asks_about() {
+    for (text, depth) in [
+        ("is:ready label:bug sort:due", Depth::Line),
+        ("type:bug", Depth::Fields),
+        ("sort:closed", Depth::Fields),
+        ("login daemon title:slow", Depth::Excerpt),
+        ("login -title:login", Depth::Excerpt),
+        ("login type:bug", Depth::Text),
+        ("login sort:closed", Depth::Text),
+        ("login OR daemon", Depth::Text),
+        ("-login", Depth::Text),
+        ("login group:milestone", Depth::Text),
+        ("login has:label", Depth::Whole),
+    ] {
+        assert_eq!(read(text).depth(), depth, "{text}");
+    }
 }
 
 #[test]
