@@ -22,9 +22,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How long the write-ahead log may grow, in bytes.
 const LOG_LENGTH: u64 = 512 * 1024;
 
-/// At most so much of the file is kept in memory by a write, in KiB. An import is one transaction: what it changes
-/// should not be written out and read again half-way. A read makes do with SQLite's own, smaller measure: memory that is
-/// used again costs less than new memory.
+/// At most so much of the file is kept in memory by a read, in KiB. Most pages a long read has read are not needed again,
+/// and new memory costs more than memory that is used again.
+const READ_CACHE_KIB: i64 = 400;
+
+/// The same for a write. An import is one transaction: what it changes should not be written out and read again half-way.
 const CACHE_KIB: i64 = 64 * 1024;
 
 /// Statements kept ready; more than any command uses.
@@ -81,6 +83,9 @@ impl Store {
     pub fn open(path: &Path, identity: Identity) -> Result<Self, Problem> {
         let connection = connect(path)?;
         let outdated = check(&connection, path)? < SCHEMA_VERSION;
+        connection
+            .pragma_update(None, "cache_size", -READ_CACHE_KIB)
+            .map_err(problem)?;
         Ok(Self::opened(connection, path, identity, outdated))
     }
 
