@@ -43,6 +43,8 @@ type Act = &'static [&'static str];
 
 const LIST: Act = &["list"];
 const SEARCH: Act = &["search", "daemon"];
+/// The same search against a floor that prints what ours prints: where each text has the word, too.
+const EXCERPTS: &str = "search, excerpts";
 const READS: &[(&str, Act)] = &[
     ("show", &["show", "MEASURED"]),
     ("session status", &["session", "status"]),
@@ -69,8 +71,9 @@ pub(crate) fn rows(world: &World) -> Vec<Row<'_>> {
     for ground in &grounds {
         let against = |(name, act): &(&str, Act)| world.against_insert(name, 1.2, act, ground);
         rows.extend(READS.iter().map(against));
-        rows.push(world.against_rows("list", LIST, ground));
-        rows.push(world.against_rows("search", SEARCH, ground));
+        rows.push(world.against_rows("list", "list", LIST, ground));
+        rows.push(world.against_rows("search", "search", SEARCH, ground));
+        rows.push(world.against_rows(EXCERPTS, "search_excerpts", SEARCH, ground));
     }
     for ground in &world.grounds {
         let against = |(name, act): &(&str, Act)| world.against_list(name, act, &ground.project);
@@ -138,19 +141,24 @@ impl World {
         }
     }
 
-    /// Against the script of the same name.
-    fn against_rows<'a>(&'a self, name: &'static str, act: Act, ground: &'a Ground) -> Row<'a> {
+    fn against_rows<'a>(
+        &'a self,
+        name: &str,
+        script: &'static str,
+        act: Act,
+        ground: &'a Ground,
+    ) -> Row<'a> {
         let project = &ground.project;
         Row {
             name: format!("{name} at {}", project.size),
             budget: Budget::Ratio(1.0),
             heavy: false,
-            floor: ground.select(name),
+            floor: ground.select(script),
             ours: self.act(project, act),
             note: Box::new(move || {
                 let json = [act, &["--json"]].concat();
                 let ours = self.place.rows(&project.directory, &json)?;
-                let floor = ground.read.rows(name)?;
+                let floor = ground.read.rows(script)?;
                 Ok(if ours == floor {
                     format!("{ours} rows")
                 } else {
