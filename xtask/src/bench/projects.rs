@@ -17,6 +17,10 @@ pub(crate) struct Project {
     pub(crate) measured: String,
 }
 
+/// The binary as an installation puts it down: a copy. What a linker leaves lies in memory in smaller pieces, and
+/// each piece that a start needs is a page fault.
+const INSTALLED: &str = "crosslink-installed";
+
 /// Where the measurements live, and how the binary is started there.
 pub(crate) struct Place {
     directory: PathBuf,
@@ -31,6 +35,9 @@ impl Place {
             fs::remove_dir_all(&directory)?;
         }
         fs::create_dir_all(directory.join("home"))?;
+        let built = project::binary("release");
+        fs::copy(&built, directory.join(INSTALLED))
+            .map_err(|problem| format!("{}: {problem}", built.display()))?;
         Ok(Place {
             directory,
             made: Cell::new(0),
@@ -49,7 +56,7 @@ impl Place {
 
     /// Returns the binary with these arguments, in a directory, away from the user's own settings.
     pub(crate) fn crosslink(&self, directory: &Path, arguments: &[&str]) -> Command {
-        let mut command = Command::new(project::binary("release"));
+        let mut command = Command::new(self.path(INSTALLED));
         command.args(arguments);
         self.settle(&mut command, directory);
         command
