@@ -22,6 +22,36 @@ pub fn create_repository(directory: &Path) -> io::Result<()> {
     )
 }
 
+/// Makes `directory` an empty bare repository, as `git init --bare` does, without starting git.
+///
+/// # Errors
+/// Where the directory cannot be written.
+pub fn create_bare_repository(directory: &Path) -> io::Result<()> {
+    for folder in ["objects/info", "objects/pack", "refs/heads", "refs/tags"] {
+        std::fs::create_dir_all(directory.join(folder))?;
+    }
+    std::fs::write(directory.join("HEAD"), "ref: refs/heads/main\n")?;
+    std::fs::write(
+        directory.join("config"),
+        "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n",
+    )
+}
+
+/// Gives the repository at `directory` a remote on this machine, as `git remote add` does. For repositories that are thrown
+/// away: a path with quotes or line ends in it is not written as git would.
+///
+/// # Errors
+/// Where the settings cannot be written.
+pub fn name_remote(directory: &Path, name: &str, path: &Path) -> io::Result<()> {
+    let settings = directory.join(".git").join("config");
+    let mut text = std::fs::read_to_string(&settings)?;
+    let path = path.display();
+    text.push_str(&format!(
+        "[remote \"{name}\"]\n\turl = {path}\n\tfetch = +refs/heads/*:refs/remotes/{name}/*\n"
+    ));
+    std::fs::write(&settings, text)
+}
+
 /// Writes files as the next commit of a ref, whose old files are gone from it then. `time` is in seconds since 1970.
 ///
 /// # Errors

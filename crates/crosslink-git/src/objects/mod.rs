@@ -7,6 +7,7 @@
 mod ancestry;
 mod commit;
 mod delta_cache;
+mod durable;
 mod new_commit;
 mod tree;
 mod write;

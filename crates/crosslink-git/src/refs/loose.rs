@@ -21,7 +21,7 @@ pub(super) enum Loose {
 }
 
 /// Says whether a name is the full name of a ref that git would write.
-pub(super) fn is_full_name(name: &str) -> bool {
+pub(crate) fn is_full_name(name: &str) -> bool {
     name == "HEAD"
         || name.starts_with("refs/") && gix::validate::reference::name(name.into()).is_ok()
 }

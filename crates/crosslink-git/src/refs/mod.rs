@@ -13,6 +13,7 @@ use std::path::Path;
 use crate::{GitError, ObjectId, Objects};
 use loose::Loose;
 
+pub(crate) use loose::is_full_name;
 pub use update::Expect;
 
 /// How many symbolic refs are followed in a row, as git does it.
@@ -100,7 +101,7 @@ impl Objects {
     ///
     /// Fails if the name is not allowed, or if the ref is there but says nothing that can be followed.
     pub fn resolve(&self, full_name: &str) -> Result<Option<ObjectId>, GitError> {
-        if !loose::is_full_name(full_name) {
+        if !is_full_name(full_name) {
             return Err(GitError::broken_ref(
                 full_name,
                 "that is no full name of a ref",

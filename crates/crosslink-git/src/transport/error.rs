@@ -101,6 +101,12 @@ pub enum TransportError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// A push ended in a way that does not tell whether the remote took any of it.
+    #[error("{cause}; some of it may have arrived")]
+    Unclear {
+        /// How it ended.
+        cause: Box<Self>,
+    },
     /// Something else; what git said first.
     #[error("{remote}: {said}")]
     Other {
@@ -116,6 +122,8 @@ enum Sort {
     Auth,
     NotFound,
     Unreachable,
+    /// There was a connection, and it broke.
+    Lost,
     HostKey,
     Refused,
     TooOld,
@@ -129,6 +137,9 @@ const WORDS: &[(&str, Sort)] = &[
     ("' not allowed", Sort::Refused),
     ("dubious ownership", Sort::Refused),
     ("blocked", Sort::Refused),
+    ("service not enabled", Sort::Refused),
+    ("receiving end does not support", Sort::Refused),
+    ("no dav locking support", Sort::Refused),
     ("unknown option", Sort::TooOld),
     ("unknown switch", Sort::TooOld),
     ("could not read username", Sort::Auth),
@@ -150,34 +161,36 @@ const WORDS: &[(&str, Sort)] = &[
     ("is this a git repository?", Sort::NotFound),
     ("does not exist", Sort::NotFound),
     ("repository not exported", Sort::NotFound),
+    ("returned error: 429", Sort::Unreachable),
     ("could not resolve", Sort::Unreachable),
     ("temporary failure in name resolution", Sort::Unreachable),
     ("unable to look up", Sort::Unreachable),
     ("connection refused", Sort::Unreachable),
-    ("connection reset", Sort::Unreachable),
-    ("connection closed", Sort::Unreachable),
+    ("connection reset", Sort::Lost),
+    ("connection closed", Sort::Lost),
     ("failed to connect", Sort::Unreachable),
     ("couldn't connect", Sort::Unreachable),
     ("could not connect", Sort::Unreachable),
     ("unable to connect", Sort::Unreachable),
-    ("timed out", Sort::Unreachable),
+    ("timed out", Sort::Lost),
     ("network is unreachable", Sort::Unreachable),
     ("no route to host", Sort::Unreachable),
-    ("empty reply", Sort::Unreachable),
-    ("early eof", Sort::Unreachable),
-    ("unexpected disconnect", Sort::Unreachable),
-    ("hung up unexpectedly", Sort::Unreachable),
-    ("rpc failed", Sort::Unreachable),
-    ("returned error: 5", Sort::Unreachable),
-    ("returned error: 429", Sort::Unreachable),
+    ("empty reply", Sort::Lost),
+    ("early eof", Sort::Lost),
+    ("unexpected disconnect", Sort::Lost),
+    ("hung up unexpectedly", Sort::Lost),
+    ("rpc failed", Sort::Lost),
+    ("returned error: 5", Sort::Lost),
 ];
+
+/// How curl names an answer that means: no, and nothing was done.
+const DENIED: &str = "returned error: 4";
 
 impl TransportError {
     /// Tells apart what git complained about.
     pub(super) fn from_words(remote: &RemoteUrl, complaint: &str) -> Self {
         let complaint = &without_secrets(remote, complaint);
-        let lower = complaint.to_ascii_lowercase();
-        let sort = WORDS.iter().find(|(words, _)| lower.contains(words));
+        let sort = sort(complaint);
         let said = said(complaint, sort.map(|(words, _)| *words));
         if let Some(name) = missing_ref(complaint) {
             let (remote, name) = (remote.to_string(), name.to_owned());
@@ -187,11 +200,32 @@ impl TransportError {
         match sort.map(|(_, sort)| sort) {
             Some(Sort::Auth) => Self::AuthRequired { remote, said },
             Some(Sort::NotFound) => Self::NotFound { remote, said },
-            Some(Sort::Unreachable) => Self::Unreachable { remote, said },
+            Some(Sort::Unreachable | Sort::Lost) => Self::Unreachable { remote, said },
             Some(Sort::HostKey) => Self::HostKey { remote, said },
             Some(Sort::Refused) => Self::Refused { remote, said },
             Some(Sort::TooOld) => Self::GitTooOld { said },
             None => Self::Other { remote, said },
+        }
+    }
+
+    /// Tells apart what git complained about in a push. Only what comes before anything is sent, and a plain no, is
+    /// clear. What the remote is called does not count.
+    pub(super) fn from_words_of_push(remote: &RemoteUrl, complaint: &str) -> Self {
+        let error = Self::from_words(remote, complaint);
+        let nameless = complaint.replace(remote.reveal(), "");
+        let nameless = nameless.replace(&remote.to_string(), "");
+        let broken = nameless.contains("hung up unexpectedly") && !nameless.contains(DENIED);
+        match sort(&nameless) {
+            Some((_, sort)) if *sort != Sort::Lost && !broken => error,
+            _ => error.unclear(),
+        }
+    }
+
+    /// Says that the remote may have taken something all the same.
+    pub(super) fn unclear(self) -> Self {
+        match self {
+            Self::Unclear { .. } => self,
+            _ => Self::Unclear { cause: self.into() },
         }
     }
 
@@ -202,8 +236,41 @@ impl TransportError {
 
     /// Says whether the same may succeed later without anything being set up.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::TimedOut { .. })
+        matches!(
+            self.cause(),
+            Self::Unreachable { .. } | Self::TimedOut { .. }
+        )
     }
+
+    /// Says whether the remote may have taken some or all of what was pushed: one has to look. Where this
+    /// is false, it took nothing.
+    pub fn is_unclear(&self) -> bool {
+        matches!(self, Self::Unclear { .. })
+    }
+
+    /// Returns how a push ended that is unclear; any other error as it is.
+    pub fn cause(&self) -> &Self {
+        match self {
+            Self::Unclear { cause } => cause,
+            _ => self,
+        }
+    }
+}
+
+fn sort(complaint: &str) -> Option<&'static (&'static str, Sort)> {
+    let lower = complaint.to_ascii_lowercase();
+    WORDS.iter().find(|(words, _)| lower.contains(words))
+}
+
+/// Words of a remote as they may be shown: one line, bounded, without passwords and control characters.
+pub(super) fn shown(remote: &RemoteUrl, words: &str, limit: usize) -> String {
+    fit(&without_secrets(remote, words), limit)
+}
+
+fn fit(words: &str, limit: usize) -> String {
+    let shown = redacted(words);
+    let shown = shown.chars().filter(|it| !it.is_control());
+    shown.take(limit).collect()
 }
 
 /// Git repeats the address as it was given; what stands behind a question mark in it may be a secret.
@@ -221,6 +288,11 @@ fn missing_ref(complaint: &str) -> Option<&str> {
     rest.split_whitespace().next()
 }
 
+/// The first thing that git complained of, as it may be shown.
+pub(super) fn first_words(complaint: &str) -> String {
+    said(complaint, None)
+}
+
 /// The line that decided, or the first: one line, bounded, without passwords and control characters.
 fn said(complaint: &str, words: Option<&str>) -> String {
     let mut lines = complaint
@@ -234,15 +306,54 @@ fn said(complaint: &str, words: Option<&str>) -> String {
     let line = line.unwrap_or(first);
     let line = line.strip_prefix("fatal: ").unwrap_or(line);
     let line = line.strip_prefix("remote: ").unwrap_or(line);
-    let shown = redacted(line);
-    let shown = shown.chars().filter(|it| !it.is_control());
-    shown.take(SAID_LIMIT).collect()
+    fit(line, SAID_LIMIT)
 }
 
 #[cfg(test)]
 mod tests {
     use super::TransportError;
     use crate::RemoteUrl;
+
+    #[test]
+    fn a_push_is_clear_only_where_nothing_was_sent_or_the_answer_is_no() {
+        let broken = "send-pack: unexpected disconnect while reading sideband packet\nfatal: the remote end hung up unexpectedly\n";
+        let table = [
+            (
+                "fatal: unable to access 'https://h/blocked/': Could not resolve host: h",
+                false,
+            ),
+            (
+                "ssh: connect to host h port 22: Connection refused\nfatal: Could not read from remote repository.",
+                false,
+            ),
+            ("fatal: remote error: service not enabled: /a", false),
+            (
+                &format!(
+                    "error: RPC failed; HTTP 403 curl 22 The requested URL returned error: 403\n{broken}"
+                ),
+                false,
+            ),
+            (
+                &format!(
+                    "error: RPC failed; HTTP 502 curl 22 The requested URL returned error: 502\n{broken}"
+                ),
+                true,
+            ),
+            (
+                &format!("{broken}error: failed to push some refs to 'https://h/blocked'"),
+                true,
+            ),
+            (&format!("fatal: 'x' not found\n{broken}"), true),
+            ("fatal: read error: Connection reset by peer", true),
+            ("fatal: words that nobody knows", true),
+            ("", true),
+        ];
+        let remote = RemoteUrl::parse("https://secret@h/blocked").unwrap();
+        for (complaint, unclear) in table {
+            let error = TransportError::from_words_of_push(&remote, complaint);
+            assert_eq!(error.is_unclear(), unclear, "{complaint}");
+        }
+    }
 
     #[test]
     fn complaints_are_told_apart() {

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::refspec::{self, Refspec};
 use super::scratch::Scratch;
-use super::{FetchReport, GitTransport, Limits, RefChange, TransportError, child};
+use super::{FetchReport, GitTransport, Limits, RefChange, TransportError, address, child};
 use crate::{Expect, GitError, ObjectId, Objects, Refs, RemoteUrl};
 
 /// Git says next to nothing on its standard output while it fetches.
@@ -38,12 +38,7 @@ impl GitTransport {
         if refspecs.is_empty() {
             return Ok(FetchReport::default());
         }
-        if remote.local_path().is_some_and(Path::is_relative) {
-            return Err(TransportError::refused(
-                remote,
-                "it is not said where the path begins",
-            ));
-        }
+        let address = address(remote)?;
         let pairs = refspecs.iter().map(|text| Refspec::parse(remote, text));
         let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
         let here = Objects::open(into)?;
@@ -51,12 +46,9 @@ impl GitTransport {
         let scratch = Scratch::take(&self.scratch)?;
         scratch.fill(&before.known, &here.common_dir().join("shallow"))?;
         let mut command = self.git(scratch.git_dir(), "fetch");
-        command.args(OPTIONS);
-        match remote.local_path() {
-            Some(path) => command.arg(path),
-            None => command.arg(remote.reveal()),
-        };
         command
+            .args(OPTIONS)
+            .arg(address)
             .args(refspecs)
             .env("GIT_OBJECT_DIRECTORY", here.common_dir().join("objects"));
         let ended = child::run(command, OUTPUT_LIMIT, limits)

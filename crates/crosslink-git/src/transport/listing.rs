@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::scratch::Scratch;
-use super::{GitTransport, Limits, TransportError, child};
+use super::{GitTransport, Limits, TransportError, address, child};
 use crate::{DiscoverError, GitError, ObjectId, Objects, RemoteUrl};
 
 /// The largest listing that is read: about a million refs.
@@ -23,12 +23,7 @@ pub(super) fn local(
     path: &Path,
     prefixes: &[&str],
 ) -> Result<Listing, TransportError> {
-    if path.is_relative() {
-        return Err(TransportError::refused(
-            remote,
-            "it is not said where the path begins",
-        ));
-    }
+    address(remote)?;
     let objects = open(path).map_err(|error| failure(remote, error))?;
     let mut found = Vec::new();
     for prefix in if prefixes.is_empty() { &[""] } else { prefixes } {

@@ -1,8 +1,9 @@
 //! Talking to remotes.
 //!
 //! [`GitTransport`] lists a repository on this machine in process and leaves the rest, bundles too, to the user's
-//! `git`, so that credentials and ssh settings work as they are used to. Git never sees the settings of the repository
-//! that something is fetched into: it works in a scratch repository that only borrows its objects.
+//! `git`, so that credentials and ssh settings work as they are used to. Git never sees the settings or the hooks of the
+//! repository that something is fetched into or pushed from: it works in a scratch repository that only borrows its
+//! objects.
 
 mod cancel;
 mod child;
@@ -10,11 +11,14 @@ mod command;
 mod error;
 mod fetch;
 mod listing;
+mod outcome;
+mod pack;
+mod push;
 mod refspec;
 mod scratch;
 mod stamp;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,6 +26,8 @@ use crate::{ObjectId, RemoteUrl};
 
 pub use cancel::Cancel;
 pub use error::TransportError;
+pub use outcome::PushOutcome;
+pub use push::PushChange;
 
 /// What one fetch changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,9 +85,30 @@ pub trait Transport: Send + Sync {
         refspecs: &[String],
         limits: Limits<'_>,
     ) -> Result<FetchReport, TransportError>;
+
+    /// Pushes objects of the repository whose git directory is `from` under names of the remote, and removes names there.
+    /// Each change happens only if the remote says what is expected, and each for itself: one that is refused holds up
+    /// none of the others. The outcomes are in the order of the changes; the same pushed again is harmless.
+    ///
+    /// A transport that does not say otherwise refuses.
+    ///
+    /// # Errors
+    ///
+    /// As `list`, before anything was changed; also for names that are none, that come twice or have nothing to expect,
+    /// and for objects that are not here. Where [`TransportError::is_unclear`], the remote may have taken some of it.
+    fn push(
+        &self,
+        from: &Path,
+        remote: &RemoteUrl,
+        changes: &[PushChange],
+        limits: Limits<'_>,
+    ) -> Result<Vec<PushOutcome>, TransportError> {
+        let _ = (from, changes, limits);
+        Err(TransportError::refused(remote, "it cannot be pushed to"))
+    }
 }
 
-/// How long an exchange may last.
+/// How long an exchange, or another piece of git's work, may last.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits<'a> {
     /// The time it may take in all.
@@ -143,6 +170,31 @@ impl Transport for GitTransport {
         }
         self.fetch_with_git(into, remote, refspecs, limits)
     }
+
+    fn push(
+        &self,
+        from: &Path,
+        remote: &RemoteUrl,
+        changes: &[PushChange],
+        limits: Limits<'_>,
+    ) -> Result<Vec<PushOutcome>, TransportError> {
+        if limits.cancel.is_cancelled() {
+            return Err(TransportError::Cancelled);
+        }
+        self.push_with_git(from, remote, changes, limits)
+    }
+}
+
+/// What git is to be told of a remote: a path that begins at the root, or the whole address.
+fn address(remote: &RemoteUrl) -> Result<&OsStr, TransportError> {
+    match remote.local_path() {
+        Some(path) if path.is_relative() => Err(TransportError::refused(
+            remote,
+            "it is not said where the path begins",
+        )),
+        Some(path) => Ok(path.as_os_str()),
+        None => Ok(OsStr::new(remote.reveal())),
+    }
 }
 
 /// Reads bytes as what a remote is called, and as what git says of one.
@@ -153,6 +205,7 @@ pub(crate) fn decode(bytes: &[u8]) {
     let Ok(remote) = remote else { return };
     listing::decode(&remote, bytes);
     fetch::rejected(&text);
+    outcome::decode(&remote, &text);
     for line in text.lines() {
         let _ = refspec::Refspec::parse(&remote, line);
     }

@@ -2,6 +2,7 @@
 
 use super::TransportError;
 use crate::RemoteUrl;
+use crate::refs::is_full_name;
 
 /// Where a fetch never writes: what belongs to the user, or moves what is checked out.
 const USERS: &[&str] = &[
@@ -60,7 +61,7 @@ fn is_full(side: &str) -> bool {
         Some(folder) => format!("{folder}/x"),
         None => side.to_owned(),
     };
-    name.starts_with("refs/") && gix::validate::reference::name(name.as_str().into()).is_ok()
+    name.starts_with("refs/") && is_full_name(&name)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use crosslink_git::{Cancel, GitTransport, Limits, RemoteUrl, Repository, Transport};
+use crosslink_git::{Cancel, GitTransport, Limits, PushOutcome, RemoteUrl, Repository, Transport};
 
 use crate::playground::Playground;
 
@@ -150,6 +150,7 @@ fn what_stands_in_the_environment_leads_nowhere_else() {
         it.id("repo", "refs/watch/main"),
         it.id("remote", "refs/heads/main")
     );
+    assert_eq!(it.id("remote", "refs/pushed/a"), it.id("repo", "HEAD"));
     assert!(!it.path("mark").exists(), "something was asked or shown");
     assert!(!it.path("trace").exists(), "something was written down");
 }
@@ -184,6 +185,11 @@ fn in_a_misleading_environment() {
         "first\n",
         "it came into the repository itself"
     );
+    let change = crate::pushing::change("refs/pushed/a", None, Some(own));
+    let pushed = transport
+        .push(&place.join("repo"), &remote, &[change], limits(&cancel))
+        .unwrap();
+    assert_eq!(pushed, [PushOutcome::Done]);
     // A server of another kind that asks for a password finds nobody to ask.
     let closed = RemoteUrl::parse("http://127.0.0.1:1/a").unwrap();
     transport.list(&closed, &[], limits(&cancel)).unwrap_err();

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
-use crosslink_git::{Cancel, Limits, RemoteUrl, Repository, Transport};
+use crosslink_git::{Cancel, Limits, PushOutcome, RemoteUrl, Repository, Transport};
 
 use crate::playground::Playground;
 
@@ -26,6 +26,7 @@ fn set_traps(it: &Playground, git_dir: &str, trap: &str) {
         "reference-transaction",
         "post-update",
         "pre-receive",
+        "pre-push",
         "fsmonitor-watchman",
     ] {
         fs::copy(trap, it.path(&format!("{git_dir}/hooks/{hook}"))).unwrap();
@@ -40,6 +41,9 @@ fn set_traps(it: &Playground, git_dir: &str, trap: &str) {
          askPass = {trap}\npager = {trap}\ngitProxy = {trap}\nalternateRefsCommand = {trap}\n\
          [credential]\nhelper = !{trap}\n\
          [url \"ext::{trap} \"]\ninsteadOf = http://\ninsteadOf = https://\ninsteadOf = /\n\
+         pushInsteadOf = http://\npushInsteadOf = /\n\
+         [push]\ngpgSign = true\nfollowTags = true\nrecurseSubmodules = on-demand\nuseForceIfIncludes = true\n\
+         [gpg]\nprogram = {trap}\n\
          [uploadpack]\npackObjectsHook = {trap}\n\
          [protocol]\nallow = always\n[protocol \"ext\"]\nallow = always\n\
          [remote \"origin\"]\nurl = ssh://127.0.0.1:1/a\nuploadpack = {trap}\nvcs = {trap}\n\
@@ -83,6 +87,11 @@ fn no_trap_of_a_repository_is_sprung() {
         .fetch(&it.path("repo"), &remote, &refspecs, limits)
         .unwrap();
     assert_eq!(fetched.updated.len(), 1);
+    it.git("", "init -q --bare clean.git");
+    let clean = it.path("clean.git").display().to_string();
+    let changes = [crate::pushing::change("refs/x/a", None, Some(commit))];
+    let pushed = crate::pushing::push(&it, &clean, &changes).unwrap();
+    assert_eq!(pushed, [PushOutcome::Done]);
     for url in [
         "http://127.0.0.1:1/a",
         "ssh://127.0.0.1:1/a",
@@ -92,6 +101,9 @@ fn no_trap_of_a_repository_is_sprung() {
         transport.list(&url, &[], limits).unwrap_err();
         transport
             .fetch(&it.path("repo"), &url, &refspecs, limits)
+            .unwrap_err();
+        transport
+            .push(&it.path("repo"), &url, &changes, limits)
             .unwrap_err();
     }
     let mark = fs::read_to_string(it.path("mark")).unwrap_or_default();
@@ -113,6 +125,48 @@ fn the_traps_would_work() {
 }
 
 #[test]
+fn the_traps_of_a_push_would_work() {
+    let it = Playground::new();
+    let trap = trap(&it);
+    it.repository_with_file("repo");
+    set_traps(&it, "repo/.git", &trap);
+    for (url, setting) in [
+        ("/srv/a", "x.y=1"),
+        ("ssh://127.0.0.1:1/a", "x.y=1"),
+        ("../clean.git", "push.gpgSign=false"),
+    ] {
+        it.git("", "init -q --bare clean.git");
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", setting, "push", "-q", url, "HEAD:refs/x/a"])
+            .current_dir(it.path("repo"));
+        git.env_clear().envs(it.variables());
+        assert!(!git.output().unwrap().status.success(), "{url}");
+        fs::remove_file(it.path("mark")).expect(url);
+    }
+}
+
+#[test]
+fn the_users_word_on_where_to_push_counts_and_the_repositorys_does_not() {
+    let it = Playground::new();
+    let commit = it.repository_with_file("repo");
+    for name in ["real.git", "decoy.git"] {
+        it.git("", &format!("init -q --bare {name}"));
+    }
+    let leads_to = |name: &str| {
+        let path = it.path(name).display().to_string();
+        format!("[url \"{path}\"]\npushInsteadOf = https://example.org/a.git\n")
+    };
+    it.write(".gitconfig", leads_to("real.git"));
+    let own = fs::read_to_string(it.path("repo/.git/config")).unwrap();
+    it.write("repo/.git/config", own + &leads_to("decoy.git"));
+    let changes = [crate::pushing::change("refs/x/a", None, Some(commit))];
+    let pushed = crate::pushing::push(&it, "https://example.org/a.git", &changes).unwrap();
+    assert_eq!(pushed, [PushOutcome::Done]);
+    assert_eq!(it.id("real.git", "refs/x/a"), commit);
+    assert_eq!(it.git("decoy.git", "for-each-ref"), "");
+}
+
+#[test]
 fn no_hook_of_the_user_runs() {
     let it = Playground::new();
     let trap = trap(&it);
@@ -126,7 +180,9 @@ fn no_hook_of_the_user_runs() {
     let settings = format!("[core]\nhooksPath = {}\n", it.path("hooks").display());
     it.write(".gitconfig", settings);
     it.folder("hooks");
-    fs::copy(&trap, it.path("hooks/reference-transaction")).unwrap();
+    for hook in ["reference-transaction", "pre-push"] {
+        fs::copy(&trap, it.path(&format!("hooks/{hook}"))).unwrap();
+    }
     let remote = it.path("remote").display().to_string();
     let remote = RemoteUrl::parse(&remote).unwrap();
     let refspecs = ["+refs/heads/*:refs/watch/*".to_owned()];
@@ -135,5 +191,10 @@ fn no_hook_of_the_user_runs() {
         .fetch(&it.path("repo"), &remote, &refspecs, limits)
         .unwrap();
     assert_eq!(fetched.updated[0].new, commit);
+    // A remote on this machine may run what its owner set; what would run here is the other.
+    fs::remove_file(it.path("hooks/reference-transaction")).unwrap();
+    let changes = [crate::pushing::change("refs/x/a", None, Some(commit))];
+    let pushed = transport.push(&it.path("repo"), &remote, &changes, limits);
+    assert_eq!(pushed.unwrap(), [PushOutcome::Done]);
     assert!(!it.path("mark").exists());
 }
