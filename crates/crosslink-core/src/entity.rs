@@ -310,13 +310,15 @@ impl Milestone {
     }
 }
 
-/// Who holds an issue. Not derived from the log: alone, the database grants it.
+/// Who holds an issue. Not derived from the log: alone, the database grants it; with others, the remote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lock {
     /// The issue.
     pub issue: IssueId,
     /// The agent that holds it.
     pub agent: String,
+    /// The log of the database it is held in, if that is another one. Agents there are others, whatever their names.
+    pub elsewhere: Option<String>,
     /// The session that holds it, if the claim was made in one.
     pub session: Option<i64>,
     /// The random name of the claim.
@@ -325,4 +327,11 @@ pub struct Lock {
     pub claimed_at: Timestamp,
     /// The holder's branch, if known.
     pub branch: Option<String>,
+}
+
+impl Lock {
+    /// Whether an agent at work in this database holds it.
+    pub fn is_of(&self, agent: &str) -> bool {
+        self.elsewhere.is_none() && self.agent == agent
+    }
 }

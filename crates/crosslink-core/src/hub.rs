@@ -52,8 +52,13 @@ pub trait HubView {
     fn numbers(&self, issue: IssueId) -> Read<Vec<u32>>;
     /// The issues that are shown by a display number, in the order of their ids; deleted ones too, stubs not.
     fn numbered(&self, number: u32) -> Read<Vec<IssueId>>;
-    /// The number that is drawn next: above any number ever seen.
-    fn next_number(&self, counter: Counter) -> Read<u32>;
+    /// The least number above `floor` that may be drawn. A project that shares with nobody counts on above any number
+    /// ever seen; one that shares draws from the blocks it was granted, and has none where they are used up.
+    fn number_above(&self, counter: Counter, floor: u32) -> Read<Option<u32>>;
+    /// The number that is drawn next, if there is one.
+    fn next_number(&self, counter: Counter) -> Read<Option<u32>> {
+        self.number_above(counter, 0)
+    }
     /// The issues whose parent it is, in the order of their ids; deleted ones and stubs too.
     fn children(&self, parent: IssueId) -> Read<Vec<IssueId>>;
     /// The issues it blocks.

@@ -1,5 +1,6 @@
 //! The rules of Crosslink: what is true, and what follows from it. Pure: no IO, no clock, no chance.
 
+pub mod boot;
 pub mod duplicates;
 pub mod entity;
 pub mod event;

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::id::IssueId;
 use crate::model::Priority;
 use crate::time::Timestamp;
-use crate::view::{IssueSummary, LinkedIssue, Progress};
+use crate::view::{ClaimMark, IssueSummary, LinkedIssue, Progress};
 
 /// How many runners-up are named.
 const ALSO_READY: usize = 3;
@@ -230,7 +230,9 @@ impl<'a> Forest<'a> {
             return Some(Obstacle::Parent);
         }
         match issue.claimed_by.as_deref() {
-            Some(agent) if agent != cx.me => return Some(Obstacle::Held(agent)),
+            Some(agent) if agent != cx.me || issue.claim == Some(ClaimMark::Elsewhere) => {
+                return Some(Obstacle::Held(agent));
+            }
             None if !cx.anyones && is_anothers(issue, cx.me) => return Some(Obstacle::Assigned),
             _ => {}
         }

@@ -21,8 +21,25 @@ pub struct State {
     milestone_stamps: BTreeMap<(MilestoneId, MilestoneFieldName), Stamp>,
     milestone_numbers: BTreeMap<MilestoneId, BTreeSet<u32>>,
     locks: BTreeMap<IssueId, Lock>,
+    granted: Option<Granted>,
     own: BTreeSet<EventId>,
     log: BTreeMap<EventId, Event>,
+}
+
+/// The blocks that numbers are drawn from: where each begins and ends.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Granted {
+    issue: BTreeMap<u32, u32>,
+    milestone: BTreeMap<u32, u32>,
+}
+
+impl Granted {
+    fn of(&mut self, counter: Counter) -> &mut BTreeMap<u32, u32> {
+        match counter {
+            Counter::Issue => &mut self.issue,
+            Counter::Milestone => &mut self.milestone,
+        }
+    }
 }
 
 impl State {
@@ -40,6 +57,28 @@ impl State {
             Some(lock) => self.locks.insert(issue, lock),
             None => self.locks.remove(&issue),
         };
+    }
+
+    /// Draws numbers from granted blocks only, from now on.
+    pub fn join(&mut self) {
+        self.granted.get_or_insert_default();
+    }
+
+    /// Adds a block of `count` numbers, the first of them `first`, to those that may be drawn.
+    pub fn grant(&mut self, counter: Counter, first: u32, count: u32) {
+        if let Some(last) = count.checked_sub(1).map(|more| first.saturating_add(more)) {
+            let granted = self.granted.get_or_insert_default();
+            granted.of(counter).insert(first, last);
+        }
+    }
+
+    /// The greatest number between two, both included.
+    fn greatest_number(&self, counter: Counter, (first, last): (u32, u32)) -> Option<u32> {
+        let numbers = |sets: &BTreeSet<u32>| sets.range(first..=last).next_back().copied();
+        match counter {
+            Counter::Issue => self.numbers.values().filter_map(numbers).max(),
+            Counter::Milestone => self.milestone_numbers.values().filter_map(numbers).max(),
+        }
     }
 
     /// Every issue, stubs and deleted ones too, in the order of their ids.
@@ -117,12 +156,17 @@ impl HubView for State {
         Ok(shown.map(|(id, _)| *id).collect())
     }
 
-    fn next_number(&self, counter: Counter) -> Read<u32> {
-        let greatest = match counter {
-            Counter::Issue => self.numbers.values().flatten().max(),
-            Counter::Milestone => self.milestone_numbers.values().flatten().max(),
+    fn number_above(&self, counter: Counter, floor: u32) -> Read<Option<u32>> {
+        let above = |first: u32, last: u32| {
+            let greatest = self.greatest_number(counter, (first, last));
+            first.max(greatest.unwrap_or(0).max(floor).saturating_add(1))
         };
-        Ok(greatest.copied().unwrap_or(0).saturating_add(1))
+        let Some(mut granted) = self.granted.clone() else {
+            return Ok(Some(above(1, u32::MAX)));
+        };
+        let mut blocks = granted.of(counter).iter();
+        Ok(blocks
+            .find_map(|(first, last)| Some(above(*first, *last)).filter(|number| number <= last)))
     }
 
     fn children(&self, parent: IssueId) -> Read<Vec<IssueId>> {

@@ -49,6 +49,9 @@ pub struct IssueSummary {
     pub assignee: Option<String>,
     /// Who holds it now.
     pub claimed_by: Option<String>,
+    /// What is unusual about that claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claim: Option<ClaimMark>,
     /// Who created it.
     pub created_by: Option<String>,
     /// The display number of its milestone.
@@ -69,6 +72,16 @@ pub struct IssueSummary {
     /// Whether it was deleted and can be restored.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deleted: bool,
+}
+
+/// What is unusual about a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimMark {
+    /// It is held in another clone of the project, whatever the agent's name.
+    Elsewhere,
+    /// The remote has not granted it yet: another clone may be granted it first.
+    Tentative,
 }
 
 /// How far a set of issues is done.

@@ -15,6 +15,7 @@ use super::fact::{
 use super::field::{Change, IssueField, MilestoneField};
 use super::{Event, Header};
 use crate::id::{CommentId, EventId, IssueId, MilestoneId, TimeEntryId};
+use crate::json::Foreign;
 use crate::problem::{Code, Problem};
 
 /// The longest line, in bytes.
@@ -228,10 +229,25 @@ impl Event {
             header,
             kind: fact.kind().to_owned(),
         };
+        Self::named(wire, &payload(&fact), fact)
+    }
+
+    /// Writes the line of an event of a kind that has no effect: what somebody else recorded, carried along to the letter.
+    pub fn seal_carried(header: Header, kind: &str, payload: &Foreign) -> Self {
+        let kind = kind.to_owned();
+        let wire = WireHeader {
+            v: FORMAT_VERSION,
+            header,
+            kind: kind.clone(),
+        };
+        Self::named(wire, &json(payload), Fact::Unknown { kind })
+    }
+
+    fn named(wire: WireHeader, payload: &str, fact: Fact) -> Self {
         let mut rest = json(&wire);
         rest.pop();
         rest.push(',');
-        rest.push_str(&payload(&fact)[1..]);
+        rest.push_str(&payload[1..]);
         let id = content_id(rest.as_bytes());
         let line = format!("{ID_START}{id}{ID_END}{}", &rest[1..]);
         Self {

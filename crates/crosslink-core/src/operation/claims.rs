@@ -38,6 +38,9 @@ pub struct Claimed {
     pub already: bool,
     /// Whom it was taken from.
     pub from: Option<String>,
+    /// Whether the remote has not granted it yet, so that another clone may be granted it first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tentative: bool,
 }
 
 impl Operation for ClaimIssue {
@@ -63,10 +66,17 @@ impl Operation for ClaimIssue {
             title: issue.title,
             already: false,
             from: None,
+            tentative: false,
         };
-        let token = match &current {
-            None => cx.uuid(),
-            Some(lock) if lock.agent == cx.agent.as_str() => {
+        let granted = cx.granted(self.issue).cloned();
+        let token = match (granted, &current) {
+            (Some(granted), _) => {
+                outcome.from = granted.from;
+                outcome.already = granted.already;
+                granted.token
+            }
+            (None, None) => cx.uuid(),
+            (None, Some(lock)) if lock.is_of(cx.agent.as_str()) => {
                 outcome.already = true;
                 if lock.session == cx.session {
                     return Ok(outcome);
@@ -76,15 +86,16 @@ impl Operation for ClaimIssue {
                 }
                 lock.token
             }
-            Some(lock) if self.force => {
+            (None, Some(lock)) if self.force => {
                 outcome.from = Some(lock.agent.clone());
                 cx.uuid()
             }
-            Some(lock) => return Err(held(hub, lock)?),
+            (None, Some(lock)) => return Err(held(hub, lock)?),
         };
         let lock = Lock {
             issue: self.issue,
             agent: cx.agent.to_string(),
+            elsewhere: None,
             session: cx.session,
             token,
             claimed_at: cx.now,
@@ -151,8 +162,8 @@ impl Operation for ReleaseIssue {
         let display_id = display(hub, self.issue)?;
         let was_held = match hub.lock(self.issue)? {
             None => false,
-            Some(lock) if lock.agent == cx.agent.as_str() || self.force => {
-                let from = (lock.agent != cx.agent.as_str()).then(|| lock.agent.clone());
+            Some(lock) if lock.is_of(cx.agent.as_str()) || self.force => {
+                let from = (!lock.is_of(cx.agent.as_str())).then(|| lock.agent.clone());
                 free(cx, &lock, from);
                 true
             }
@@ -184,6 +195,7 @@ pub fn let_go_unless_open(
 }
 
 /// Releases the lock of an issue, if there is one, and says whether. Whose it was is recorded where it is not one's own.
+/// A lock that is held in another database is not freed: that an issue is not open any more is enough.
 pub(super) fn let_go(
     hub: &dyn HubView,
     cx: &mut Decision,
@@ -192,7 +204,11 @@ pub(super) fn let_go(
     let Some(lock) = hub.lock(issue)? else {
         return Ok(false);
     };
-    let from = (lock.agent != cx.agent.as_str()).then(|| lock.agent.clone());
+    if lock.elsewhere.is_some() {
+        note_override(hub, cx, issue)?;
+        return Ok(false);
+    }
+    let from = (!lock.is_of(cx.agent.as_str())).then(|| lock.agent.clone());
     free(cx, &lock, from);
     Ok(true)
 }
@@ -205,7 +221,7 @@ pub(super) fn note_override(
 ) -> Result<(), Problem> {
     let Some(lock) = hub
         .lock(issue)?
-        .filter(|lock| lock.agent != cx.agent.as_str())
+        .filter(|lock| !lock.is_of(cx.agent.as_str()))
     else {
         return Ok(());
     };

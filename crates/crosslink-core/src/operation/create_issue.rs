@@ -114,16 +114,16 @@ impl Operation for CreateIssue {
             .transpose()?
             .map(|found| found.id);
         let number = cx.draw(hub, Counter::Issue)?;
-        created.number = Some(number);
+        created.number = number;
         let parent = created
             .parent
             .map(|parent| display(hub, parent))
             .transpose()?;
         cx.emit(Fact::IssueCreated(Box::new(created)));
         Ok(IssueMade {
-            id: Some(number),
+            id: number,
             uuid,
-            display_id: format!("#{number}"),
+            display_id: number.map_or_else(|| uuid.short(), |number| format!("#{number}")),
             parent,
         })
     }

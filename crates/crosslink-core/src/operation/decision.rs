@@ -40,9 +40,24 @@ pub struct Decision<'a> {
     pub now: Timestamp,
     at: Option<Timestamp>,
     ids: &'a mut dyn IdSource,
+    /// The greatest issue and milestone number drawn so far.
     drawn: (u32, u32),
     drafts: Vec<Draft>,
     locks: Vec<LockChange>,
+    granted: Vec<Granted>,
+}
+
+/// A claim that the remote granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    /// The issue.
+    pub issue: IssueId,
+    /// The random name of the claim.
+    pub token: uuid::Uuid,
+    /// Whom it was taken from.
+    pub from: Option<String>,
+    /// Whether it was held before, by another session of the same agent.
+    pub already: bool,
 }
 
 impl<'a> Decision<'a> {
@@ -62,7 +77,19 @@ impl<'a> Decision<'a> {
             drawn: (0, 0),
             drafts: Vec::new(),
             locks: Vec::new(),
+            granted: Vec::new(),
         }
+    }
+
+    /// The same, after the remote granted claims.
+    #[must_use]
+    pub fn with_grants(self, granted: Vec<Granted>) -> Self {
+        Self { granted, ..self }
+    }
+
+    /// What the remote granted, if it was a claim of this issue.
+    pub(super) fn granted(&self, issue: IssueId) -> Option<&Granted> {
+        self.granted.iter().find(|granted| granted.issue == issue)
     }
 
     /// What was decided.
@@ -96,23 +123,24 @@ impl<'a> Decision<'a> {
         self.locks.push(change);
     }
 
-    /// Draws the next display number.
+    /// Draws the next display number; nothing where those that were granted are used up.
     ///
     /// # Errors
     /// `number.invalid` where the last is taken, or where the storage fails.
-    pub fn draw(&mut self, hub: &dyn HubView, counter: Counter) -> Result<u32, Problem> {
-        let next = hub.next_number(counter)?;
+    pub fn draw(&mut self, hub: &dyn HubView, counter: Counter) -> Result<Option<u32>, Problem> {
         let drawn = match counter {
             Counter::Issue => &mut self.drawn.0,
             Counter::Milestone => &mut self.drawn.1,
         };
-        let number = next.saturating_add(*drawn);
+        let Some(number) = hub.number_above(counter, *drawn)? else {
+            return Ok(None);
+        };
         if number > NUMBER_LIMIT {
             let message = format!("Display numbers end at {NUMBER_LIMIT}, and the last is taken");
             return Err(Problem::new(Code::NumberInvalid, message));
         }
-        *drawn += 1;
-        Ok(number)
+        *drawn = number;
+        Ok(Some(number))
     }
 
     /// Decides the writes of fields of an issue that change something; says whether any does.
@@ -291,7 +319,7 @@ pub fn display(hub: &dyn HubView, id: IssueId) -> Read<String> {
 /// `issue.held`.
 pub fn guard(hub: &dyn HubView, cx: &Decision, issue: IssueId, force: bool) -> Result<(), Problem> {
     match hub.lock(issue)? {
-        Some(lock) if lock.agent != cx.agent.as_str() && !force => Err(held(hub, &lock)?),
+        Some(lock) if !lock.is_of(cx.agent.as_str()) && !force => Err(held(hub, &lock)?),
         _ => Ok(()),
     }
 }
@@ -303,10 +331,14 @@ pub fn guard(hub: &dyn HubView, cx: &Decision, issue: IssueId, force: bool) -> R
 pub fn held(hub: &dyn HubView, lock: &Lock) -> Read<Problem> {
     let name = display(hub, lock.issue)?;
     let since = format!("{}Z", lock.claimed_at.minute());
+    let place = match lock.elsewhere {
+        Some(_) => " in another clone",
+        None => "",
+    };
     Ok(Problem::new(
         Code::IssueHeld,
         format!(
-            "Issue {name} is locked by agent '{}' since {since}",
+            "Issue {name} is locked by agent '{}'{place} since {since}",
             lock.agent
         ),
     )

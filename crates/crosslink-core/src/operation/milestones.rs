@@ -55,7 +55,7 @@ impl Operation for CreateMilestone {
         let number = cx.draw(hub, Counter::Milestone)?;
         cx.emit(Fact::MilestoneCreated(MilestoneCreated {
             milestone: uuid,
-            number: Some(number),
+            number,
             name: name.clone(),
             description,
             status: Standing::default(),
@@ -63,7 +63,7 @@ impl Operation for CreateMilestone {
             author: None,
         }));
         Ok(MilestoneMade {
-            id: Some(number),
+            id: number,
             uuid,
             name,
             changed: true,

@@ -28,7 +28,9 @@ impl Operation for RenumberIssue {
         {
             return Err(its_own(*number));
         }
-        let number = cx.draw(hub, Counter::Issue)?;
+        let number = cx
+            .draw(hub, Counter::Issue)?
+            .ok_or_else(|| none_left(self.issue))?;
         cx.emit(Fact::IssueNumbered(Numbered {
             id: self.issue,
             number,
@@ -40,6 +42,13 @@ impl Operation for RenumberIssue {
             parent: None,
         })
     }
+}
+
+/// The refusal where no number can be drawn.
+fn none_left(issue: IssueId) -> Problem {
+    let message = format!("No number is left for issue {}", issue.short());
+    Problem::new(Code::NumberNoneLeft, message)
+        .hint("`crosslink sync` draws more, and gives one to every issue that has none")
 }
 
 /// The refusal for an issue that nobody can mistake for another.

@@ -20,6 +20,7 @@ fn after(history: &str, end: impl FnOnce(&mut Replica, IssueId)) -> (bool, Vec<O
     let lock = Lock {
         issue,
         agent: "agent-2".to_owned(),
+        elsewhere: None,
         session: None,
         token: uuid::Uuid::from_u128(7),
         claimed_at: Timestamp::from_nanos(0),

@@ -1,11 +1,12 @@
 //! Display numbers end.
 
 use crosslink_core::event::{Event, Fact, IssueCreated, MilestoneCreated};
-use crosslink_core::hub::HubView;
-use crosslink_core::id::{IssueId, MilestoneId};
+use crosslink_core::hub::{Counter, HubView};
+use crosslink_core::id::{AgentId, IdSource, IssueId, MilestoneId};
 use crosslink_core::model::{NUMBER_LIMIT, Standing};
-use crosslink_core::operation::{CreateIssue, CreateMilestone, Operation, RenumberIssue};
+use crosslink_core::operation::{CreateIssue, CreateMilestone, Decision, Operation, RenumberIssue};
 use crosslink_core::problem::Problem;
+use crosslink_core::state::State;
 use crosslink_core::time::Timestamp;
 use uuid::Uuid;
 
@@ -90,6 +91,69 @@ fn an_issue_is_renumbered_only_while_its_number_names_another_too() {
     assert_eq!(run(&mut agent_1, twin.clone()), refused);
     assert_eq!(agent_1.state.numbers(one.issue).unwrap(), [7, 8]);
     assert_eq!(agent_1.state.numbers(twin.issue).unwrap(), [7]);
+}
+
+#[test]
+fn who_shares_draws_from_what_was_granted_and_else_does_without() {
+    let create = || CreateIssue {
+        title: "One".to_owned(),
+        ..CreateIssue::default()
+    };
+    let mut agent_1 = Replica::new("agent-1");
+    agent_1.hub.join();
+    agent_1.hub.grant(Counter::Issue, 33, 1);
+    let mut make = |operation| agent_1.run(Timestamp::MAX, operation).unwrap();
+    let numbered = make(create());
+    assert_eq!(
+        (numbered.id, numbered.display_id),
+        (Some(33), "#33".to_owned())
+    );
+    let without = make(create());
+    assert_eq!(
+        (without.id, &without.display_id),
+        (None, &without.uuid.short())
+    );
+    let milestone = CreateMilestone {
+        name: "v1".to_owned(),
+        ..CreateMilestone::default()
+    };
+    let made = agent_1.run(Timestamp::MAX, milestone).unwrap();
+    assert_eq!(made.id, None);
+    let waiting = RenumberIssue {
+        issue: without.uuid,
+    };
+    let refused = format!(
+        "number.none_left: No number is left for issue {}",
+        without.display_id
+    );
+    assert_eq!(run(&mut agent_1, waiting.clone()), Err(refused));
+    agent_1.hub.grant(Counter::Issue, 65, 32);
+    assert_eq!(run(&mut agent_1, waiting), Ok(()));
+    assert_eq!(agent_1.state.numbers(without.uuid).unwrap(), [65]);
+}
+
+#[test]
+fn one_decision_draws_no_number_twice() {
+    let mut state = State::default();
+    let (agent, mut ids) = (AgentId::new("agent-1").unwrap(), NoIds);
+    let mut drawn = |state: &State| {
+        let mut decision = Decision::new(&agent, None, Timestamp::MAX, &mut ids);
+        let draw = |_| decision.draw(state, Counter::Issue).unwrap();
+        (0..4).map(draw).collect::<Vec<_>>()
+    };
+    assert_eq!(drawn(&state), [Some(1), Some(2), Some(3), Some(4)]);
+    state.grant(Counter::Issue, 33, 2);
+    state.grant(Counter::Issue, 65, 1);
+    assert_eq!(drawn(&state), [Some(33), Some(34), Some(65), None]);
+}
+
+/// Nothing that is drawn here has a name.
+struct NoIds;
+
+impl IdSource for NoIds {
+    fn uuid(&mut self) -> Uuid {
+        Uuid::nil()
+    }
 }
 
 #[test]

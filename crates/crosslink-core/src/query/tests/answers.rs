@@ -58,6 +58,7 @@ fn issue(id: u32) -> IssueSummary {
         labels: Vec::new(),
         assignee: None,
         claimed_by: None,
+        claim: None,
         created_by: Some("agent-1".to_owned()),
         milestone_id: None,
         close_reason: None,
