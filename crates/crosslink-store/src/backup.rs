@@ -26,7 +26,7 @@ impl Store {
             .map_err(problem)
     }
 
-    /// Returns a copy in memory that knows of the events for which `keep` says so: for questions to the past.
+    /// Returns a copy in memory that knows of the accepted events for which `keep` says so: for questions to the past.
     ///
     /// # Errors
     /// Where an event cannot be read or the storage fails.
@@ -43,15 +43,16 @@ impl Store {
     }
 }
 
-/// Copies the events for which `keep` says so into memory, and applies them.
+/// Copies the accepted events for which `keep` says so into memory, and applies them.
 pub(crate) fn copy_in_memory(
     snapshot: &Snapshot,
     mut keep: impl FnMut(&Event) -> bool,
 ) -> Result<Store, Problem> {
     let mut beside = Store::memory()?;
+    let quarantined = snapshot.quarantined_seqs()?;
     beside.write(|writing| {
         snapshot.for_each_event(|logged| {
-            if keep(&logged.event) {
+            if !quarantined.contains(&logged.seq) && keep(&logged.event) {
                 writing.append(&logged.event)
             } else {
                 Ok(())

@@ -1,8 +1,8 @@
 //! What `doctor` and `integrity` look at: the file, the log, the projection.
 
 use crosslink_core::event::Event;
+use crosslink_core::operation::LockChange;
 use crosslink_core::problem::Problem;
-use crosslink_core::reduce::AcceptAll;
 use rusqlite::params;
 
 use crate::backup::copy_in_memory;
@@ -130,7 +130,7 @@ impl Store {
             let now = digest(snapshot)?;
             Ok((now, copy_in_memory(snapshot, |_| true)?))
         })?;
-        beside.rebuild(&AcceptAll)?;
+        beside.rebuild()?;
         let differing = now
             .iter()
             .zip(beside.projection_digest()?)
@@ -172,10 +172,14 @@ impl Store {
                  ON CONFLICT (name) DO UPDATE SET next = max(next, excluded.next)",
                 "INSERT INTO counters (name, next) SELECT 'milestone', ifnull(max(number), 0) + 1 FROM milestone_numbers
                  WHERE true ON CONFLICT (name) DO UPDATE SET next = max(next, excluded.next)",
-                "DELETE FROM locks WHERE issue NOT IN
-                 (SELECT id FROM issues WHERE state = 0 AND NOT deleted AND created_event IS NOT NULL)",
             ] {
                 connection.execute(sql, []).map_err(problem)?;
+            }
+            let sql = "SELECT issue FROM locks WHERE log IS NULL AND issue NOT IN
+                 (SELECT id FROM issues WHERE state = 0 AND NOT deleted AND created_event IS NOT NULL)";
+            let ended = writing.many(sql, [], |row| row.get::<_, [u8; 16]>(0))?;
+            for issue in ended {
+                writing.change_lock(&LockChange::Free(issue.into()))?;
             }
             Ok(())
         })
@@ -282,9 +286,16 @@ fn orphans(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
 }
 
 fn locks(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
-    let sql = "SELECT l.agent, i.number FROM locks l LEFT JOIN issues i ON i.id = l.issue
-               WHERE i.row IS NULL OR i.state <> 0 OR i.deleted OR i.created_event IS NULL";
-    let found = snapshot.many(sql, [], |row| {
+    let here = if snapshot.is_joined()? {
+        "l.log IS NULL AND"
+    } else {
+        ""
+    };
+    let sql = format!(
+        "SELECT l.agent, i.number FROM locks l LEFT JOIN issues i ON i.id = l.issue
+         WHERE {here} (i.row IS NULL OR i.state <> 0 OR i.deleted OR i.created_event IS NULL)"
+    );
+    let found = snapshot.many(&sql, [], |row| {
         Ok((row.get::<_, String>(0)?, row.get::<_, Option<u32>>(1)?))
     })?;
     Ok(found

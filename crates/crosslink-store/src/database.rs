@@ -138,8 +138,11 @@ impl Store {
         if self.outdated {
             migrate::upgrade(&transaction)?;
         }
-        identity::recognise(&transaction, &self.path, &self.identity)?;
+        let copied = identity::recognise(&transaction, &self.path, &self.identity)?;
         let mut writing = Writing::new(&transaction)?;
+        if copied {
+            writing.leave_former_logs()?;
+        }
         let outcome = change(&mut writing)?;
         writing.settle()?;
         drop(writing);
@@ -164,6 +167,15 @@ impl Store {
             .connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         let _ = self.connection.busy_timeout(PATIENCE);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn trace<F>(&mut self, codes: rusqlite::trace::TraceEventCodes, heard: Option<F>)
+    where
+        F: FnMut(rusqlite::trace::TraceEvent) + Send + 'static,
+    {
+        let traced = self.connection.trace_v2(codes, heard);
+        traced.expect("a callback can always be set");
     }
 
     pub(crate) fn connection(&self) -> &Connection {

@@ -28,29 +28,34 @@ pub(crate) fn found(
     open_log(connection, &identity.new_log)
 }
 
-/// Opens a new log and gives up every lock where the file is not the one that was written last.
+/// Opens a new log and gives up every lock, number and intention where the file is not the one that was written last;
+/// says whether it is not.
 pub(crate) fn recognise(
     connection: &Connection,
     path: &Path,
     identity: &Identity,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     let known: Option<String> = connection
         .prepare_cached("SELECT value FROM meta WHERE key = 'place'")
         .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional())
         .map_err(problem)?;
     let here = place(path, identity);
     if known.as_deref() == Some(here.as_str()) {
-        return Ok(());
+        return Ok(false);
     }
     remember(connection, &here)?;
-    connection
-        .execute("UPDATE logs SET own = 0", [])
-        .map_err(problem)?;
-    connection
-        .execute("DELETE FROM locks", [])
-        .map_err(problem)?;
-    open_log(connection, &identity.new_log)
+    connection.execute_batch(LET_GO).map_err(problem)?;
+    open_log(connection, &identity.new_log)?;
+    Ok(true)
 }
+
+/// What the original goes on with and a copy must not. What was not pushed yet travels with the new log.
+const LET_GO: &str = "
+    UPDATE logs SET own = 2 WHERE own = 1;
+    DELETE FROM locks;
+    DELETE FROM presence;
+    DELETE FROM blocks;
+    DELETE FROM intentions;";
 
 fn open_log(connection: &Connection, name: &str) -> Result<(), Problem> {
     connection

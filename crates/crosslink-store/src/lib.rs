@@ -13,6 +13,9 @@ mod database;
 mod error;
 pub mod fleet;
 mod follow;
+#[cfg(test)]
+mod hot_path;
+mod hub;
 mod identity;
 mod local;
 mod migrate;
@@ -28,6 +31,12 @@ mod write;
 
 pub use check::{Finding, FindingCode};
 pub use database::{APPLICATION_ID, Store};
+pub use hub::{Asked, FoundLock, LockState, PresentAgent, SeenLock, SharedLock};
+pub use hub::{
+    Batch, Clash, Collected, Head, Intention, JoinedHub, LastContact, LogAuthor, LogVerdict, MilestoneClash,
+    NumbersLeft, NumbersWanted, OwnLog, QuarantinedLog, Refusal, SetAsideLine, TravelCounts,
+    Travelled, TrustSummary, Unnumbered, Unpublished,
+};
 pub use identity::Identity;
 pub use local::{Breadcrumb, Local, Remembered, Session, Timer};
 pub use migrate::SCHEMA_VERSION;

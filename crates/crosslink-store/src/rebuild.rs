@@ -1,10 +1,11 @@
 //! The projection, made anew from the log.
 
 use crosslink_core::problem::Problem;
-use crosslink_core::reduce::{self, Acceptance};
+use crosslink_core::reduce;
 
 use crate::database::Store;
 use crate::error::problem;
+use crate::hub;
 use crate::snapshot::Snapshot;
 use crate::write::Writing;
 
@@ -32,8 +33,8 @@ impl Store {
     ///
     /// # Errors
     /// Where the log cannot be read or the storage fails. Nothing was changed then.
-    pub fn rebuild(&mut self, acceptance: &dyn Acceptance) -> Result<u64, Problem> {
-        self.write(|writing| refill(writing, acceptance))
+    pub fn rebuild(&mut self) -> Result<u64, Problem> {
+        self.write(refill)
     }
 
     /// A digest of the projection's tables, row by row in the order of their keys: equal where they are equal.
@@ -46,7 +47,8 @@ impl Store {
 }
 
 /// Empties the projection and applies every accepted event again; returns how many there are.
-pub(crate) fn refill(writing: &mut Writing, acceptance: &dyn Acceptance) -> Result<u64, Problem> {
+pub(crate) fn refill(writing: &mut Writing) -> Result<u64, Problem> {
+    hub::recompute(writing.connection)?;
     let snapshot = writing.snapshot()?;
     for table in PROJECTION {
         // Numbers once printed stay taken, whatever the log says of them now.
@@ -59,8 +61,9 @@ pub(crate) fn refill(writing: &mut Writing, acceptance: &dyn Acceptance) -> Resu
     }
     writing.forget_rows();
     let mut count = 0;
+    let quarantined = snapshot.quarantined_seqs()?;
     snapshot.for_each_event(|logged| {
-        if acceptance.accepts(&logged.event) {
+        if !quarantined.contains(&logged.seq) {
             count += 1;
             reduce::apply(writing.hub_mut(), &logged.event)?;
         }

@@ -6,7 +6,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crosslink_core::problem::{Code, Problem};
-use crosslink_core::reduce::AcceptAll;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::database::{self, Store};
@@ -16,9 +15,14 @@ use crate::rebuild::refill;
 use crate::snapshot::Snapshot;
 
 /// The tables that a copy brings; the projection is made anew from its log.
-const NOT_DERIVED: [&str; 7] = [
+const NOT_DERIVED: [&str; 12] = [
     "logs",
     "events",
+    "places",
+    "heads",
+    "set_aside",
+    "refused",
+    "unnumbered",
     "sessions",
     "breadcrumbs",
     "timers",
@@ -26,13 +30,16 @@ const NOT_DERIVED: [&str; 7] = [
     "repairs",
 ];
 
-/// Numbers and times only grow; a database without a place is a copy, and a copy holds no locks.
+/// Numbers and times only grow; a database without a place is a copy, and a copy holds no locks and no blocks. The hub
+/// that was joined stays, and what was read and pushed of it is what the copy knows.
 const FORGET_PLACE: &str = "
     INSERT INTO main.counters SELECT name, next FROM copy.counters WHERE true
         ON CONFLICT (name) DO UPDATE SET next = max(next, excluded.next);
     INSERT INTO main.meta SELECT key, value FROM copy.meta WHERE key = 'last_time'
         ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value);
-    DELETE FROM main.meta WHERE key = 'place';
+    DELETE FROM main.meta WHERE key IN ('place', 'published');
+    INSERT OR IGNORE INTO main.meta SELECT key, value FROM copy.meta WHERE key IN ('hub', 'trust', 'published');
+    INSERT INTO main.meta (key, value) VALUES ('judged', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1;
     DELETE FROM main.locks;";
 
 /// What lies beside a database while it is in use.
@@ -73,7 +80,8 @@ impl Store {
     /// Numbers given out here stay taken. The next write takes the database for a copy, and opens a new log.
     ///
     /// # Errors
-    /// Whatever `before` answers, or where the copy cannot be read or the storage fails. Nothing was changed then.
+    /// Whatever `before` answers, `hub.other`, or where the copy cannot be read or the storage fails. Nothing was
+    /// changed then.
     pub fn restore(
         mut self,
         copy: &Path,
@@ -85,8 +93,9 @@ impl Store {
             .execute("ATTACH ?1 AS copy", [name.as_ref()])
             .map_err(problem)?;
         self.write(|writing| {
-            before()?;
             let connection = writing.snapshot()?.connection;
+            refuse_other_hub(connection, copy)?;
+            before()?;
             for table in NOT_DERIVED {
                 let sql = format!(
                     "DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM copy.{table}"
@@ -94,7 +103,7 @@ impl Store {
                 connection.execute_batch(&sql).map_err(problem)?;
             }
             connection.execute_batch(FORGET_PLACE).map_err(problem)?;
-            refill(writing, &AcceptAll).map(drop)
+            refill(writing).map(drop)
         })
     }
 
@@ -165,6 +174,18 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Refuses a copy whose project joined another hub: what it read and pushed there means nothing here.
+fn refuse_other_hub(connection: &Connection, copy: &Path) -> Result<(), Problem> {
+    let sql = "SELECT count(DISTINCT json_extract(value, '$.hub')) > 1 FROM
+        (SELECT value FROM main.meta WHERE key = 'hub' UNION ALL SELECT value FROM copy.meta WHERE key = 'hub')";
+    let differ = connection.query_row(sql, [], |row| row.get(0));
+    if !differ.map_err(problem)? {
+        return Ok(());
+    }
+    let message = format!("{} joined another hub than this project", copy.display());
+    Err(Problem::new(Code::HubOther, message).hint("is it a backup of another project?"))
 }
 
 /// A copy beside the place it is meant for, which no longer claims to be the original. Deleted when dropped.

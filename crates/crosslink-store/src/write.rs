@@ -1,35 +1,43 @@
 //! One transaction that writes: events go to the log and into the projection.
 
+use std::collections::HashMap;
+
 use crosslink_core::event::Event;
 use crosslink_core::hub::HubMut;
 use crosslink_core::operation::LockChange;
 use crosslink_core::problem::Problem;
 use crosslink_core::reduce;
 use crosslink_core::time::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use crate::error::problem;
+use crate::hub::{LogRow, lacks_number};
 use crate::local::Local;
 use crate::projection::Projection;
 use crate::snapshot::Snapshot;
+use crate::statement;
 
 /// A transaction that writes.
 pub struct Writing<'a> {
-    connection: &'a Connection,
-    projection: Projection<'a>,
-    log: i64,
+    pub(crate) connection: &'a Connection,
+    pub(crate) projection: Projection<'a>,
+    /// The log that is written here.
+    pub(crate) log: i64,
+    /// The logs of the hub that were met in this transaction, by the hub's names.
+    pub(crate) logs: HashMap<String, LogRow>,
 }
 
 impl<'a> Writing<'a> {
     pub(crate) fn new(connection: &'a Connection) -> Result<Self, Problem> {
         let log = connection
-            .prepare_cached("SELECT max(log) FROM logs WHERE own")
+            .prepare_cached("SELECT max(log) FROM logs WHERE own = 1")
             .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
             .map_err(problem)?;
         Ok(Self {
             connection,
             projection: Projection::new(connection),
             log,
+            logs: HashMap::new(),
         })
     }
 
@@ -75,11 +83,17 @@ impl<'a> Writing<'a> {
             .prepare_cached(sql)
             .and_then(|mut statement| statement.execute(params![event.header.time.as_nanos()]))
             .map_err(problem)?;
-        self.keep(event, self.log)?;
-        Ok(())
+        let seq = self.insert(event, self.log, None)?;
+        if seq.is_some() {
+            reduce::apply(&mut self.projection, event)?;
+        }
+        match seq.filter(|_| lacks_number(event)) {
+            Some(seq) => self.note_unnumbered(seq),
+            None => Ok(()),
+        }
     }
 
-    /// Takes in an event of another log and applies it; says whether it was new.
+    /// Takes in an event of another log that does not come from a hub, and applies it; says whether it was new.
     ///
     /// # Errors
     /// Where the storage fails.
@@ -90,32 +104,35 @@ impl<'a> Writing<'a> {
             .prepare_cached(sql)
             .and_then(|mut statement| statement.query_row(params![log], |row| row.get(0)))
             .map_err(problem)?;
-        self.keep(event, log)
-    }
-
-    fn keep(&mut self, event: &Event, log: i64) -> Result<bool, Problem> {
-        let sql = "INSERT INTO events (id, log, entity, op, time, agent, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                   ON CONFLICT (id) DO NOTHING";
-        let entity = event.fact.entity();
-        let inserted = self
-            .connection
-            .prepare_cached(sql)
-            .and_then(|mut statement| {
-                statement.execute(params![
-                    event.id.0,
-                    log,
-                    entity.as_ref().map(|entity| entity.as_bytes().as_slice()),
-                    event.header.op.as_bytes(),
-                    event.header.time.as_nanos(),
-                    event.header.agent.as_str(),
-                    event.line(),
-                ])
-            })
-            .map_err(problem)?;
-        if inserted == 1 {
+        let new = self.insert(event, log, None)?.is_some();
+        if new {
             reduce::apply(&mut self.projection, event)?;
         }
-        Ok(inserted == 1)
+        Ok(new)
+    }
+
+    /// Keeps an event that is not known, and returns its place.
+    pub(crate) fn insert(
+        &mut self,
+        event: &Event,
+        log: i64,
+        height: Option<u32>,
+    ) -> Result<Option<i64>, Problem> {
+        let sql = "INSERT INTO events (id, log, entity, op, time, agent, line, height)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO NOTHING";
+        let entity = event.fact.entity();
+        let values = params![
+            event.id.0,
+            log,
+            entity.as_ref().map(|entity| entity.as_bytes().as_slice()),
+            event.header.op.as_bytes(),
+            event.header.time.as_nanos(),
+            event.header.agent.as_str(),
+            event.line(),
+            height,
+        ];
+        let inserted = self.execute(sql, values)?;
+        Ok((inserted == 1).then(|| self.connection.last_insert_rowid()))
     }
 
     /// Grants or frees a lock.
@@ -138,6 +155,31 @@ impl<'a> Writing<'a> {
 }
 
 impl Writing<'_> {
+    /// Runs a statement; says how many rows it changed.
+    pub(crate) fn execute(&self, sql: &str, values: impl Params) -> Result<usize, Problem> {
+        statement::execute(self.connection, sql, values).map_err(problem)
+    }
+
+    /// Asks for one row.
+    pub(crate) fn one<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        take: impl FnOnce(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, Problem> {
+        statement::one(self.connection, sql, values, take).map_err(problem)
+    }
+
+    /// Asks for rows.
+    pub(crate) fn many<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        take: impl FnMut(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, Problem> {
+        statement::many(self.connection, sql, values, take).map_err(problem)
+    }
+
     /// Forgets what was remembered of rows, as their tables were emptied.
     pub(crate) fn forget_rows(&mut self) {
         self.projection = Projection::new(self.connection);

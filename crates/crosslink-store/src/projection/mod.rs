@@ -24,6 +24,7 @@ pub(crate) use issues::{issue_of, priority_of, state_of};
 pub(crate) use milestones::{MILESTONE_COLUMNS, milestone_of};
 
 use crate::error::{pass, read};
+use crate::hub::{counter_name, number_above};
 use crate::statement;
 
 /// Reads and writes entities in a transaction.
@@ -198,11 +199,8 @@ impl HubView for Projection<'_> {
         })
     }
 
-    fn next_number(&self, counter: Counter) -> Read<u32> {
-        let sql = "SELECT next FROM counters WHERE name = ?1";
-        Ok(self
-            .one(sql, params![counter_name(counter)], |row| row.get(0))?
-            .unwrap_or(1))
+    fn number_above(&self, counter: Counter, floor: u32) -> Read<Option<u32>> {
+        number_above(self.connection, counter, floor)
     }
 
     fn children(&self, parent: IssueId) -> Read<Vec<IssueId>> {
@@ -262,7 +260,7 @@ impl HubView for Projection<'_> {
     }
 
     fn is_own(&self, event: EventId) -> Read<bool> {
-        let sql = "SELECT l.own FROM events e JOIN logs l ON l.log = e.log WHERE e.id = ?1";
+        let sql = "SELECT l.own = 1 FROM events e JOIN logs l ON l.log = e.log WHERE e.id = ?1";
         Ok(self
             .one(sql, params![event.0], |row| row.get(0))?
             .unwrap_or(false))
@@ -403,12 +401,5 @@ impl Projection<'_> {
     /// Asks for every edge to be looked at when the transaction settles.
     pub(crate) fn look_at_all_edges(&self) {
         self.all_edges.set(true);
-    }
-}
-
-fn counter_name(counter: Counter) -> &'static str {
-    match counter {
-        Counter::Issue => "issue",
-        Counter::Milestone => "milestone",
     }
 }

@@ -20,6 +20,8 @@ pub struct Taken {
     pub milestones: HashMap<MilestoneId, Option<String>>,
     /// Every display number of a milestone.
     pub milestone_numbers: HashSet<u32>,
+    /// Whether numbers are granted: one that looks free here may be another clone's.
+    pub granted: bool,
 }
 
 impl Snapshot<'_> {
@@ -52,6 +54,7 @@ impl Snapshot<'_> {
                 .into_iter()
                 .collect(),
             milestone_numbers: self.numbers_of("SELECT number FROM milestone_numbers")?,
+            granted: self.is_joined()?,
         })
     }
 

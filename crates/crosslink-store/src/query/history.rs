@@ -28,23 +28,25 @@ pub struct OperationRun {
 }
 
 impl Snapshot<'_> {
-    /// Returns the events of an entity, in the order this database learned of them.
+    /// Returns the events of an entity that count, in the order this database learned of them.
     ///
     /// # Errors
     /// `event.invalid`, or where the storage fails.
     pub fn events_of(&self, entity: Entity) -> Result<Vec<LoggedEvent>, Problem> {
-        let sql = "SELECT seq, line FROM events WHERE entity = ?1 ORDER BY seq";
-        decoded(self.many(sql, params![entity.as_bytes()], line_of)?)
+        let sql = "SELECT seq, line FROM events WHERE entity = ?1 /* that count */ ORDER BY seq";
+        let sql = self.counting(sql)?;
+        decoded(self.many(&sql, params![entity.as_bytes()], line_of)?)
     }
 
-    /// Returns at most `limit` events after a place in the log.
+    /// Returns at most `limit` events that count after a place in the log.
     ///
     /// # Errors
     /// `event.invalid`, or where the storage fails.
     pub fn events_after(&self, seq: i64, limit: usize) -> Result<Vec<LoggedEvent>, Problem> {
-        let sql = "SELECT seq, line FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2";
+        let sql =
+            "SELECT seq, line FROM events WHERE seq > ?1 /* that count */ ORDER BY seq LIMIT ?2";
         decoded(self.many(
-            sql,
+            &self.counting(sql)?,
             params![seq, i64::try_from(limit).unwrap_or(i64::MAX)],
             line_of,
         )?)
@@ -75,7 +77,7 @@ impl Snapshot<'_> {
     ) -> Result<Vec<OperationRun>, Problem> {
         let sql = "SELECT op, max(seq) AS newest FROM events
                    WHERE (?1 = 0 OR seq < ?1) AND (?2 IS NULL OR agent = ?2) AND (?3 IS NULL OR time >= ?3)
-                     AND (?5 IS NULL OR time <= ?5)
+                     AND (?5 IS NULL OR time <= ?5) /* that count */
                    GROUP BY op ORDER BY newest DESC LIMIT ?4";
         let values = params![
             seq,
@@ -84,7 +86,7 @@ impl Snapshot<'_> {
             i64::try_from(limit).unwrap_or(i64::MAX),
             until.map(Timestamp::as_nanos)
         ];
-        let ids = self.many(sql, values, |row| {
+        let ids = self.many(&self.counting(sql)?, values, |row| {
             Ok(OperationId::from(row.get::<_, [u8; 16]>(0)?))
         })?;
         ids.into_iter().map(|id| self.operation(id)).collect()
@@ -95,8 +97,9 @@ impl Snapshot<'_> {
     /// # Errors
     /// `event.invalid`, or where the storage fails.
     pub fn operation(&self, id: OperationId) -> Result<OperationRun, Problem> {
-        let sql = "SELECT seq, line FROM events WHERE op = ?1 ORDER BY seq";
-        let events = decoded(self.many(sql, params![id.as_bytes()], line_of)?)?;
+        let sql = "SELECT seq, line FROM events WHERE op = ?1 /* that count */ ORDER BY seq";
+        let sql = self.counting(sql)?;
+        let events = decoded(self.many(&sql, params![id.as_bytes()], line_of)?)?;
         Ok(OperationRun {
             id,
             events: events.into_iter().map(|logged| logged.event).collect(),
@@ -112,13 +115,19 @@ impl Snapshot<'_> {
         agent: &AgentId,
         before: i64,
     ) -> Result<Option<(i64, OperationRun)>, Problem> {
-        let sql = "SELECT seq, op FROM events WHERE agent = ?1 AND (?2 = 0 OR seq < ?2) ORDER BY seq DESC LIMIT 1";
-        let found = self.one(sql, params![agent.as_str(), before], |row| {
-            Ok((
-                row.get::<_, i64>(0)?,
-                OperationId::from(row.get::<_, [u8; 16]>(1)?),
-            ))
-        })?;
+        let sql =
+            "SELECT seq, op FROM events WHERE agent = ?1 AND (?2 = 0 OR seq < ?2) /* that count */
+                   ORDER BY seq DESC LIMIT 1";
+        let found = self.one(
+            &self.counting(sql)?,
+            params![agent.as_str(), before],
+            |row| {
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    OperationId::from(row.get::<_, [u8; 16]>(1)?),
+                ))
+            },
+        )?;
         let Some((_, id)) = found else {
             return Ok(None);
         };
@@ -139,17 +148,17 @@ impl Snapshot<'_> {
         entity: Entity,
         operation: OperationId,
     ) -> Result<bool, Problem> {
-        let sql = "SELECT 1 FROM events WHERE entity = ?1 AND op <> ?2 LIMIT 1";
+        let sql = "SELECT 1 FROM events WHERE entity = ?1 AND op <> ?2 /* that count */ LIMIT 1";
         Ok(self
             .one(
-                sql,
+                &self.counting(sql)?,
                 params![entity.as_bytes(), operation.as_bytes()],
                 |_| Ok(()),
             )?
             .is_some())
     }
 
-    /// Hands every event to `take`, in the order of the log, without keeping them.
+    /// Hands every event to `take`, in the order of the log, without keeping them; those that do not count too.
     ///
     /// # Errors
     /// Whatever `take` answers, `event.invalid`, or where the storage fails.

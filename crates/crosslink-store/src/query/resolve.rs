@@ -113,7 +113,7 @@ impl Snapshot<'_> {
     fn last_created(&self) -> Result<Vec<IssueId>, Problem> {
         // Walked from the end of the log, where the create of the last issue is never far.
         let sql = "SELECT e.entity FROM events e JOIN logs l ON l.log = e.log
-                   WHERE l.own AND json_extract(e.line, '$.kind') = 'issue.created' ORDER BY e.seq DESC LIMIT 1";
+                   WHERE l.own = 1 AND json_extract(e.line, '$.kind') = 'issue.created' ORDER BY e.seq DESC LIMIT 1";
         self.ids(sql, [])
     }
 

@@ -27,13 +27,14 @@ impl Snapshot<'_> {
                 .unwrap_or_default()
                 .to_be_bytes()
         };
-        let sql = "SELECT DISTINCT op FROM events WHERE op BETWEEN ?1 AND ?2 ORDER BY op LIMIT ?3";
+        let sql = "SELECT DISTINCT op FROM events WHERE op BETWEEN ?1 AND ?2 /* that count */
+                   ORDER BY op LIMIT ?3";
         let values = params![
             bytes(format!("{digits:0<32}")),
             bytes(format!("{digits:f<32}")),
             i64::try_from(limit).unwrap_or(i64::MAX)
         ];
-        self.many(sql, values, |row| {
+        self.many(&self.counting(sql)?, values, |row| {
             Ok(OperationId::from(row.get::<_, [u8; 16]>(0)?))
         })
     }
@@ -55,9 +56,9 @@ impl Snapshot<'_> {
     /// # Errors
     /// `event.invalid`, or where the storage fails.
     pub fn undoing_after(&self, seq: i64) -> Result<Vec<Event>, Problem> {
-        let sql =
-            r#"SELECT line FROM events WHERE seq > ?1 AND line LIKE '%"undoes":"%' ORDER BY seq"#;
-        let lines: Vec<String> = self.many(sql, params![seq], |row| row.get(0))?;
+        let sql = r#"SELECT line FROM events WHERE seq > ?1 AND line LIKE '%"undoes":"%' /* that count */
+                     ORDER BY seq"#;
+        let lines: Vec<String> = self.many(&self.counting(sql)?, params![seq], |row| row.get(0))?;
         let mut found = Vec::new();
         for line in lines {
             // A text may hold the same characters; the header has the last word.

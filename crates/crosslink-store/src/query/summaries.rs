@@ -9,7 +9,7 @@ use crosslink_core::query::{
 };
 
 use crosslink_core::time::Timestamp;
-use crosslink_core::view::{IssueSummary, Progress};
+use crosslink_core::view::{ClaimMark, IssueSummary, Progress};
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 
@@ -18,7 +18,7 @@ use crate::projection::{priority_of, state_of};
 use crate::snapshot::Snapshot;
 
 /// The columns that [`summary_of`] reads, and where they come from: the deeper, the more of them.
-fn select(depth: Depth) -> String {
+fn select(depth: Depth, joined: bool) -> String {
     let fields = if depth >= Depth::Fields {
         ", i.type, i.created_by, i.closed_at, i.close_reason"
     } else {
@@ -37,9 +37,15 @@ fn select(depth: Depth) -> String {
     } else {
         ("", "")
     };
+    // A database that no write has brought forward has no such columns, and is not joined.
+    let mark = if joined {
+        "CASE WHEN l.log IS NOT NULL THEN 1 WHEN l.state <> 0 THEN 2 END"
+    } else {
+        "NULL"
+    };
     format!(
         "SELECT i.row, i.id, i.number, i.title, i.state, i.priority, p.number, i.created_at, i.updated_at,
-        i.scheduled_at, i.due_at, i.assignee, l.agent, i.deleted{fields}{texts}
+        i.scheduled_at, i.due_at, i.assignee, l.agent, i.deleted, {mark}{fields}{texts}
         FROM issues i {from}
         LEFT JOIN issues p ON p.row = i.parent AND NOT i.parent_inactive AND NOT p.deleted
         LEFT JOIN locks l ON l.issue = i.id AND i.state = 0"
@@ -75,6 +81,11 @@ fn summary_of(row: &Row, depth: Depth) -> rusqlite::Result<(i64, IssueSummary)> 
         labels: Vec::new(),
         assignee: row.get(11)?,
         claimed_by,
+        claim: match row.get(14)? {
+            Some(1) => Some(ClaimMark::Elsewhere),
+            Some(_) => Some(ClaimMark::Tentative),
+            None => None,
+        },
         created_by: None,
         milestone_id: None,
         close_reason: None,
@@ -85,14 +96,14 @@ fn summary_of(row: &Row, depth: Depth) -> rusqlite::Result<(i64, IssueSummary)> 
         deleted: row.get(13)?,
     };
     if depth >= Depth::Fields {
-        summary.issue_type = row.get(14)?;
-        summary.created_by = row.get(15)?;
-        summary.closed_at = moment(16)?;
-        summary.close_reason = row.get(17)?;
+        summary.issue_type = row.get(15)?;
+        summary.created_by = row.get(16)?;
+        summary.closed_at = moment(17)?;
+        summary.close_reason = row.get(18)?;
     }
     if depth >= Depth::Text {
-        summary.description = row.get(18)?;
-        summary.milestone_id = row.get(19)?;
+        summary.description = row.get(19)?;
+        summary.milestone_id = row.get(20)?;
     }
     Ok((row.get(0)?, summary))
 }
@@ -197,7 +208,7 @@ impl Snapshot<'_> {
     ) -> Result<Vec<IssueSummary>, Problem> {
         let sql = format!(
             "{} WHERE i.created_event IS NOT NULL AND NOT i.deleted AND {condition} ORDER BY i.number",
-            select(Depth::Whole)
+            select(Depth::Whole, self.is_joined()?)
         );
         let mut found = self.many(&sql, params![value], whole)?;
         self.fill(&mut found, Depth::Whole)?;
@@ -218,7 +229,7 @@ impl Snapshot<'_> {
     ) -> Result<Option<(i64, IssueSummary)>, Problem> {
         let sql = format!(
             "{} WHERE i.id = ?1 AND i.created_event IS NOT NULL",
-            select(Depth::Whole)
+            select(Depth::Whole, self.is_joined()?)
         );
         let mut found: Vec<_> = self
             .one(&sql, params![id.as_bytes()], whole)?
@@ -271,7 +282,7 @@ impl Snapshot<'_> {
         };
         let sql = format!(
             "{} WHERE {} ORDER BY {order} DESC",
-            select(depth),
+            select(depth, self.is_joined()?),
             conditions.join(" AND ")
         );
         let mut statement = self.connection.prepare_cached(&sql).map_err(problem)?;

@@ -233,7 +233,8 @@ fn stamps_are_kept_by_field_and_the_last_put_stands() {
 fn numbers_are_sets_and_the_next_lies_above_all_of_them() {
     on_both(|hub| {
         let next = |hub: &dyn HubMut| {
-            [Counter::Issue, Counter::Milestone].map(|counter| hub.next_number(counter).unwrap())
+            [Counter::Issue, Counter::Milestone]
+                .map(|counter| hub.next_number(counter).unwrap().unwrap())
         };
         assert_eq!(next(hub), [1, 1]);
         for (id, number) in [(1, 40), (1, 7), (2, 7), (1, 40), (2, 41)] {

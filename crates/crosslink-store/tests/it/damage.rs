@@ -146,13 +146,7 @@ fn a_line_that_was_changed_is_found_and_stops_the_rebuild() {
             .collect::<Vec<_>>(),
         ["doctor.event_damaged"]
     );
-    assert_eq!(
-        store
-            .rebuild(&crosslink_core::reduce::AcceptAll)
-            .unwrap_err()
-            .code(),
-        Code::EventInvalid
-    );
+    assert_eq!(store.rebuild().unwrap_err().code(), Code::EventInvalid);
     assert_eq!(
         store.projection_digest().unwrap(),
         before,

@@ -6,7 +6,7 @@ use crosslink_core::id::AgentId;
 use crosslink_store::{Remembered, SCHEMA_VERSION, Store};
 use rusqlite::Connection;
 
-use crate::support::{append, at, create, created, identity};
+use crate::support::{append, as_second_schema, at, create, created, identity};
 
 const DAY: i64 = 86_400;
 
@@ -56,6 +56,7 @@ fn a_key_is_forgotten_after_thirty_days() {
 
 /// Takes back what the second schema added.
 fn as_first_schema(path: &Path) {
+    as_second_schema(path);
     let older = Connection::open(path).unwrap();
     older
         .execute_batch("ALTER TABLE idempotency DROP COLUMN used_at; PRAGMA user_version = 1")

@@ -9,6 +9,7 @@ mod concurrency;
 mod conformance;
 mod damage;
 mod fleet;
+mod hub;
 mod identity;
 mod keys;
 mod lines;

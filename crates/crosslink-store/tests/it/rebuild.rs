@@ -7,10 +7,9 @@ use crosslink_core::graph::{Edge, inactive};
 use crosslink_core::hub::{Counter, HubView};
 use crosslink_core::id::IssueId;
 use crosslink_core::query::{Query, QueryContext};
-use crosslink_core::reduce::{AcceptAll, Acceptance};
 use crosslink_core::state::State;
 use crosslink_sim::{Cast, Named, Random, fold, strange_event};
-use crosslink_store::Store;
+use crosslink_store::{LogVerdict, Store};
 
 use crate::support::{append, at, create, issue, sealed};
 
@@ -37,7 +36,7 @@ fn a_rebuild_changes_nothing() {
         let mut store = told(&events, seed % 2 == 0);
         let before = store.projection_digest().unwrap();
         assert_eq!(store.check_projection().unwrap(), [], "seed {seed}");
-        store.rebuild(&AcceptAll).unwrap();
+        store.rebuild().unwrap();
         assert_eq!(store.projection_digest().unwrap(), before, "seed {seed}");
     }
 }
@@ -151,37 +150,42 @@ fn a_younger_write_of_the_same_parent_moves_where_the_cycle_is_cut() {
     assert_eq!(store.check_projection().unwrap(), []);
 }
 
-/// Counts events until a second.
-struct Until(i64);
-
-impl Acceptance for Until {
-    fn accepts(&self, event: &Event) -> bool {
-        event.header.time <= at(self.0)
-    }
-}
-
 #[test]
 fn what_is_not_accepted_goes_and_comes_back_and_its_number_stays_taken() {
-    let mut store = told(
-        &[create(1, "One"), create(2, "Two"), create(3, "Three")],
-        true,
-    );
+    let mut store = Store::memory().unwrap();
+    store
+        .write(|writing| {
+            for (height, name) in [(1, "One"), (2, "Two"), (3, "Three")] {
+                writing.collect("log", height, &create(height, name))?;
+            }
+            Ok(())
+        })
+        .unwrap();
     let all = store.projection_digest().unwrap();
     let next = |store: &Store| {
         store
             .read(|snapshot| Ok(snapshot.hub().next_number(Counter::Issue)?))
             .unwrap()
     };
-    assert_eq!(store.rebuild(&Until(2)).unwrap(), 2);
+    let judged = |store: &mut Store, verdict| {
+        let verdicts = [("log".to_owned(), verdict)];
+        store.write(|writing| writing.judge(&verdicts)).unwrap()
+    };
+    assert_eq!(judged(&mut store, LogVerdict::UpTo(2)), 1);
+    assert_eq!(store.rebuild().unwrap(), 2);
     assert_eq!(
         store
             .read(|snapshot| Ok(snapshot.hub().issue(issue(3))?))
             .unwrap(),
         None
     );
-    assert_eq!(next(&store), 4);
-    assert_eq!(store.rebuild(&AcceptAll).unwrap(), 3);
-    assert_eq!((store.projection_digest().unwrap(), next(&store)), (all, 4));
+    assert_eq!(next(&store), Some(4));
+    assert_eq!(judged(&mut store, LogVerdict::Whole), 1);
+    assert_eq!(store.rebuild().unwrap(), 3);
+    assert_eq!(
+        (store.projection_digest().unwrap(), next(&store)),
+        (all, Some(4))
+    );
 }
 
 #[test]
@@ -216,6 +220,6 @@ fn a_search_finds_the_same_after_a_rebuild() {
         assert_eq!(search(&store, "parser"), [1, 2]);
         assert_eq!(search(&store, "lexer"), [] as [u32; 0]);
         assert_eq!(search(&store, "fix the"), [1]);
-        store.rebuild(&AcceptAll).unwrap();
+        store.rebuild().unwrap();
     }
 }

@@ -10,6 +10,7 @@ use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
 use crosslink_sim::SeededIds;
 use crosslink_store::{Identity, Store, Writing};
+use rusqlite::Connection;
 use uuid::Uuid;
 
 pub(crate) fn issue(id: u128) -> IssueId {
@@ -94,6 +95,7 @@ pub(crate) fn lock_of(id: u128) -> Lock {
     Lock {
         issue: issue(id),
         agent: "agent-1".to_owned(),
+        elsewhere: None,
         session: None,
         token: Uuid::from_u128(7),
         claimed_at: at(0),
@@ -104,6 +106,21 @@ pub(crate) fn lock_of(id: u128) -> Lock {
 pub(crate) fn claim(store: &mut Store, id: u128) {
     store
         .write(|writing| writing.change_lock(&LockChange::Set(lock_of(id))))
+        .unwrap();
+}
+
+/// Takes back what the third schema added.
+pub(crate) fn as_second_schema(path: &Path) {
+    let third = include_str!("../../src/migrations/0003.sql");
+    let made = third.split("CREATE TABLE ").skip(1);
+    let tables =
+        made.map(|table| format!("DROP TABLE {};", table.split([' ', '(']).next().unwrap()));
+    let older = Connection::open(path).unwrap();
+    let columns = "DROP INDEX logs_hub; ALTER TABLE logs DROP COLUMN hub; ALTER TABLE logs DROP COLUMN counts;
+                   UPDATE logs SET own = 0 WHERE own = 2;
+                   DROP INDEX events_hub; ALTER TABLE events DROP COLUMN height; PRAGMA user_version = 2";
+    older
+        .execute_batch(&(tables.collect::<String>() + columns))
         .unwrap();
 }
 

@@ -20,7 +20,7 @@ pub struct GlanceMark {
     pub seq: i64,
     /// That event: another one there means that the log is not the one that was read.
     event: Option<EventId>,
-    /// How often the database was repaired, which changes issues without an event.
+    /// How often the database was repaired, or events were judged anew, which changes issues without an event.
     repairs: i64,
     /// Whether edges were left out, which events of other issues can bring back.
     idle_edges: bool,
@@ -195,7 +195,8 @@ impl Snapshot<'_> {
         let last = self.one(last, [], |row| {
             Ok((row.get::<_, i64>(0)?, EventId(row.get(1)?)))
         })?;
-        let others = "SELECT (SELECT count(*) FROM repairs),
+        let others = "SELECT (SELECT count(*) FROM repairs)
+            + ifnull((SELECT value FROM meta WHERE key = 'judged'), 0),
             EXISTS (SELECT 1 FROM blockers WHERE inactive = 1)
             OR EXISTS (SELECT 1 FROM issues WHERE parent_inactive = 1)";
         let others = self.one(others, [], |row| Ok((row.get(0)?, row.get(1)?)))?;

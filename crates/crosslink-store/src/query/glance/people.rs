@@ -21,11 +21,12 @@ const LOCKS: &str =
 
 /// Steps from name to name through the index, so that the length of the log does not matter.
 const WRITERS: &str = "WITH RECURSIVE names (agent) AS (
-        SELECT min(agent) FROM events
-        UNION ALL SELECT (SELECT min(agent) FROM events WHERE agent > names.agent) FROM names
+        SELECT min(agent) FROM events WHERE true /* that count */
+        UNION ALL SELECT (SELECT min(agent) FROM events WHERE agent > names.agent /* that count */) FROM names
         WHERE names.agent IS NOT NULL
     )
-    SELECT agent, (SELECT max(time) FROM events WHERE agent = names.agent) FROM names WHERE agent IS NOT NULL";
+    SELECT agent, (SELECT max(time) FROM events WHERE agent = names.agent /* that count */) FROM names
+    WHERE agent IS NOT NULL";
 
 const WORKERS: &str = "SELECT s.agent,
     max(s.started_at, ifnull((SELECT max(time) FROM breadcrumbs b WHERE b.session = s.id), s.started_at)), i.number
@@ -62,7 +63,7 @@ impl Snapshot<'_> {
     }
 
     /// Whoever wrote an event, or is at work in a session; a note made in a session is a sign of life too.
-    pub(super) fn glance_agents(&self) -> Result<Vec<GlanceAgent>, Problem> {
+    pub(crate) fn glance_agents(&self) -> Result<Vec<GlanceAgent>, Problem> {
         let seen = |row: &Row| Ok((row.get(0)?, Timestamp::from_nanos(row.get(1)?)));
         let mut agents: BTreeMap<String, GlanceAgent> = BTreeMap::new();
         let mut add = |name: String, at: Timestamp, working_on: Option<u32>| {
@@ -74,7 +75,7 @@ impl Snapshot<'_> {
             agent.last_seen = agent.last_seen.max(at);
             agent.working_on = working_on.or(agent.working_on);
         };
-        for (name, at) in self.many(WRITERS, [], seen)? {
+        for (name, at) in self.many(&self.counting(WRITERS)?, [], seen)? {
             add(name, at, None);
         }
         for (name, at, issue) in self.many(WORKERS, [], |row| {
@@ -87,7 +88,9 @@ impl Snapshot<'_> {
     }
 
     pub(super) fn last_event_at(&self) -> Result<Option<Timestamp>, Problem> {
-        let sql = "SELECT time FROM events ORDER BY seq DESC LIMIT 1";
-        self.one(sql, [], |row| row.get(0).map(Timestamp::from_nanos))
+        let sql = "SELECT time FROM events WHERE true /* that count */ ORDER BY seq DESC LIMIT 1";
+        self.one(&self.counting(sql)?, [], |row| {
+            row.get(0).map(Timestamp::from_nanos)
+        })
     }
 }
