@@ -11,6 +11,7 @@ use crosslink_core::model::{Lifecycle, Standing};
 use crosslink_core::time::Timestamp;
 use uuid::Uuid;
 
+use crate::leftover::{self, OfComment, OfIssue};
 use crate::snapshot::{HubComment, HubIssue, HubMilestone, HubSnapshot, HubTimeEntry};
 use crate::words::Text;
 
@@ -19,7 +20,7 @@ pub type Told = (Fact, Timestamp);
 
 impl HubSnapshot {
     /// Returns what the hub says as facts. Names, numbers, authors and times are the hub's; links to what the hub
-    /// does not have are left out.
+    /// does not have, and whatever else has no field, stand beside them under the name of the source.
     pub fn facts(&self) -> Vec<Told> {
         let mut facts: Vec<Told> = self.milestones.values().map(milestone).collect();
         let mut relations = self.relations();
@@ -27,7 +28,7 @@ impl HubSnapshot {
             let related = relations.remove(&issue.id).unwrap_or_default();
             facts.push(self.created(issue, related));
             let comments = issue.comments.iter();
-            facts.extend(comments.map(|comment| comment_added(issue.id, comment)));
+            facts.extend(comments.map(|comment| self.comment_added(issue.id, comment)));
             let times = issue.time_entries.iter();
             facts.extend(times.map(|entry| time_logged(issue, entry)));
         }
@@ -47,6 +48,7 @@ impl HubSnapshot {
                 Some(Lock {
                     issue,
                     agent: lock.agent.clone(),
+                    elsewhere: None,
                     session: None,
                     // A hub of the reference does not name its claims.
                     token: Uuid::new_v5(&issue.0, lock.agent.as_bytes()),
@@ -71,7 +73,7 @@ impl HubSnapshot {
         relations
     }
 
-    fn leads_somewhere(&self, issue: &HubIssue, other: &IssueId) -> bool {
+    pub(crate) fn leads_somewhere(&self, issue: &HubIssue, other: &IssueId) -> bool {
         *other != issue.id && self.issues.contains_key(other)
     }
 
@@ -97,9 +99,26 @@ impl HubSnapshot {
             relations: related.into_iter().collect(),
             author: Some(issue.created_by.to_string()),
             updated_at: Some(issue.updated_at),
+            foreign: leftover::keep(self.format, &OfIssue::of(self, issue)),
             ..IssueCreated::new(issue.id, issue.title.clone())
         };
         (Fact::IssueCreated(Box::new(created)), issue.created_at)
+    }
+
+    fn comment_added(&self, issue: IssueId, comment: &HubComment) -> Told {
+        let more = comment.more.as_deref().cloned().unwrap_or_default();
+        let added = CommentAdded {
+            issue,
+            comment: CommentId(comment.uuid),
+            kind: comment.kind.to_string(),
+            body: comment.content.clone(),
+            author: Some(comment.author.to_string()),
+            trigger: more.trigger_type,
+            context: more.intervention_context,
+            driver_key_fingerprint: more.driver_key_fingerprint,
+            foreign: leftover::keep(self.format, &OfComment::of(comment)),
+        };
+        (Fact::CommentAdded(Box::new(added)), comment.created_at)
     }
 }
 
@@ -127,22 +146,6 @@ fn milestone(milestone: &HubMilestone) -> Told {
         author: None,
     };
     (Fact::MilestoneCreated(created), milestone.created_at)
-}
-
-fn comment_added(issue: IssueId, comment: &HubComment) -> Told {
-    let more = comment.more.as_deref().cloned().unwrap_or_default();
-    let added = CommentAdded {
-        issue,
-        comment: CommentId(comment.uuid),
-        kind: comment.kind.to_string(),
-        body: comment.content.clone(),
-        author: Some(comment.author.to_string()),
-        trigger: more.trigger_type,
-        context: more.intervention_context,
-        driver_key_fingerprint: more.driver_key_fingerprint,
-        foreign: Default::default(),
-    };
-    (Fact::CommentAdded(Box::new(added)), comment.created_at)
 }
 
 /// A hub does not say who worked; most likely who created the issue.

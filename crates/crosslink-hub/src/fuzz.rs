@@ -9,7 +9,7 @@ use crosslink_git::ObjectId;
 use crate::snapshot::HubSnapshot;
 use crate::v2::{FileMap, FileSource, Reader, Reason, Source};
 use crate::v3::AllowedSigners;
-use crate::{agent_files, changes, v3};
+use crate::{agent_files, changes, pages, v3, v4};
 
 /// What takes the bytes.
 pub type Target = fn(&[u8]);
@@ -18,6 +18,7 @@ pub type Target = fn(&[u8]);
 pub const TARGETS: &[(&str, Target)] = &[
     ("agent_files", files),
     ("allowed_signers", signers),
+    ("knowledge_page", pages::decode),
     ("v2_comment", comment),
     ("v2_heartbeat", heartbeat),
     ("v2_issue", issue),
@@ -28,6 +29,13 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("v3_log", v3::fuzz::log),
     ("v3_signature", v3::fuzz::signature),
     ("v3_state", v3::fuzz::state),
+    ("v4_archive", v4::fuzz::logs),
+    ("v4_batch", v4::fuzz::batch),
+    ("v4_commit", v4::fuzz::commit),
+    ("v4_grant", v4::fuzz::grant),
+    ("v4_lock", v4::fuzz::lock),
+    ("v4_presence", v4::fuzz::presence),
+    ("v4_trust", v4::trust::fuzz::log),
 ];
 
 /// Runs one target.

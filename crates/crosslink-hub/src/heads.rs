@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use crosslink_git::{GitError, ObjectId, Objects};
 
+use crate::migrate::fence;
+
 /// The branches of the reference's hubs begin with this.
-const LOCAL: &str = "refs/heads/crosslink/";
+pub(crate) const LOCAL: &str = "refs/heads/crosslink/";
 
 /// What is fetched for watching lies below this, apart from everything else; the remote's name follows.
 const WATCHED: &str = "refs/crosslink-watch/";
@@ -52,6 +54,14 @@ pub struct Diverged {
 }
 
 impl Heads {
+    /// Reads where the hub stands by the refs below a namespace alone.
+    pub(crate) fn at(objects: &Objects, namespace: &str) -> Result<Self, GitError> {
+        let there = by_name(objects.refs(namespace)?.found, namespace);
+        let mut heads = Self::default();
+        heads.put(there);
+        Ok(heads)
+    }
+
     /// Reads where the hub stands: by the refs here, and by those fetched of `remote`. Of two values of one ref the
     /// descendant counts; where neither is, the remote's does, and the ref is named.
     ///
@@ -71,14 +81,20 @@ impl Heads {
                 here.insert(name, chosen);
             }
         }
-        heads.files = here.remove("hub");
-        heads.meta = here.remove("meta");
-        heads.checkpoint = here.remove("checkpoint");
-        let agents = here.into_iter();
-        heads.agents = agents
+        heads.put(here);
+        Ok(heads)
+    }
+
+    /// Takes in refs by what follows the prefix. What a migration left there to keep the reference out is no hub.
+    fn put(&mut self, mut refs: BTreeMap<String, ObjectId>) {
+        fence::take_out(&mut refs);
+        self.files = refs.remove("hub");
+        self.meta = refs.remove("meta");
+        self.checkpoint = refs.remove("checkpoint");
+        let agents = refs.into_iter();
+        self.agents = agents
             .filter_map(|(name, id)| Some((name.strip_prefix("agents/")?.to_owned(), id)))
             .collect();
-        Ok(heads)
     }
 
     /// Whether a hub was fetched from a remote: for watching, or by whoever fetches its branches.

@@ -1,16 +1,24 @@
-//! The shared log, kept in git. For now: reading the hubs of every generation, straight from git objects.
+//! The shared log, kept in git: reading the hubs of every generation straight from git objects, and writing those of
+//! format 4 ([`v4`]).
 
 pub mod agent_files;
+mod base64;
 mod change;
 mod describe;
 mod facts;
 pub mod fuzz;
 mod heads;
+mod key;
+mod leftover;
 mod logs;
+pub mod migrate;
+pub mod pages;
 mod reader;
 mod snapshot;
+mod sshsig;
 pub mod v2;
 pub mod v3;
+pub mod v4;
 mod watched;
 mod words;
 
@@ -22,12 +30,13 @@ pub use crosslink_git::{
 pub use describe::{Described, describe};
 pub use facts::Told;
 pub use heads::{Diverged, Heads};
+pub use key::{KeyError, KeyName, SigningKey, VerifyingKey};
 pub use logs::Rewritten;
 pub use reader::{HubError, HubReader, Look};
 pub use snapshot::{
     BadSignature, CiStatus, ClockSkew, ControlAnswer, ControlRequest, Damage, Events, Heartbeat,
     HubAgent, HubComment, HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot, HubTimeEntry,
-    MoreOfComment, Signatures,
+    MoreOfComment, NextNumbers, Signatures,
 };
 pub use watched::{Found, RemoteSaid, WatchError, Watched, Where};
 pub use words::{Text, Texts, Word, Words};

@@ -56,6 +56,8 @@ pub struct HubSnapshot {
     pub skews: Vec<ClockSkew>,
     /// Events beyond the checkpoint that were folded in.
     pub pending_events: u64,
+    /// The display numbers that the hub would give next, as it counts itself: also above those of what is gone.
+    pub next_numbers: NextNumbers,
     /// When the newest commit of the hub was made.
     pub last_commit_at: Option<Timestamp>,
     /// What could not be read, each with its place.
@@ -85,10 +87,20 @@ impl HubSnapshot {
             foreign: Events::default(),
             skews: Vec::new(),
             pending_events: 0,
+            next_numbers: NextNumbers::default(),
             last_commit_at: None,
             damage: Vec::new(),
         }
     }
+}
+
+/// The display numbers that are given next; 0 where the hub does not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NextNumbers {
+    /// For issues.
+    pub issue: u32,
+    /// For milestones.
+    pub milestone: u32,
 }
 
 /// An issue of a hub.

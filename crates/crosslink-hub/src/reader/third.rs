@@ -12,7 +12,7 @@ use crate::agent_files::{self, FileError};
 use crate::heads::Heads;
 use crate::snapshot::{
     BadSignature, CiStatus, ControlAnswer, ControlRequest, Damage, Events, Heartbeat, HubAgent,
-    HubFormat, HubSnapshot,
+    HubFormat, HubSnapshot, NextNumbers,
 };
 use crate::v2;
 use crate::v3::{
@@ -101,6 +101,11 @@ impl Third {
                 .values()
                 .flat_map(|agent| agent.damage.iter().cloned()),
         );
+        let number = |next: i64| u32::try_from(next).unwrap_or_default();
+        let next_numbers = NextNumbers {
+            issue: number(folded.state.next_display_id),
+            milestone: number(folded.state.next_milestone_id),
+        };
         let parts = folded.state.into_parts();
         Ok(HubSnapshot {
             tip: heads.checkpoint.map(|tip| tip.to_string()),
@@ -115,6 +120,7 @@ impl Third {
             foreign: folded.foreign,
             skews: folded.skews,
             pending_events: folded.pending_events,
+            next_numbers,
             last_commit_at,
             damage,
             ..HubSnapshot::empty(HubFormat::V3)

@@ -38,7 +38,7 @@ pub(crate) fn state(bytes: &[u8]) {
 /// An event with the bytes for a signature, and the bytes as a list of signers.
 pub(crate) fn signature(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let signed = super::sshsig::check(bytes, Some(&text), Some(&text), &["crosslink-event"]);
+    let signed = crate::sshsig::check(bytes, Some(&text), Some(&text), &["crosslink-event"]);
     let signers = AllowedSigners::parse(bytes);
     signed.judge(&text, Some(&signers));
 }

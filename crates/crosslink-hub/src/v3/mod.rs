@@ -5,7 +5,6 @@
 //! the checkpoint, [`SignatureCache::verify`] where it wants to know how the signatures fare, then [`fold`].
 
 mod apply;
-mod base64;
 mod draft;
 mod envelope;
 mod event;
@@ -16,17 +15,16 @@ mod reduce;
 mod rows;
 mod signers;
 mod signing;
-mod sshsig;
 mod state;
 mod state_file;
 mod time;
 
+pub use crate::sshsig::Check;
 pub use envelope::{Envelope, EventKey, LINE_LIMIT, LineHash};
 pub use event::{CommentAdded, Event, IssueCreated, KINDS};
 pub use log::{AgentLog, BadLine, LOG_LIMIT, ParsedLog};
 pub use reduce::{EventRef, Folded, fold};
 pub use signers::{AllowedSigners, SIGNERS_LIMIT};
 pub use signing::{SignatureCache, Verdict, Verdicts, check_comment, check_commit, check_event};
-pub use sshsig::Check;
 pub use state::{Parts, STATE_LIMIT, State, StateError, UnsignedWarning};
 pub use time::Time;

@@ -1,8 +1,8 @@
 //! Whom a hub trusts: OpenSSH's list of allowed signers.
 
-use super::base64;
-use super::sshsig::key_kind;
+use crate::base64;
 use crate::snapshot::Damage;
+use crate::sshsig::key_kind;
 
 /// The longest list that is read, in bytes.
 pub const SIGNERS_LIMIT: usize = 1 << 20;

@@ -7,8 +7,8 @@ use crosslink_git::Commit;
 use super::envelope::{Envelope, LineHash};
 use super::log::AgentLog;
 use super::signers::AllowedSigners;
-use super::sshsig::{self, Check};
 use crate::snapshot::{HubComment, Signatures};
+use crate::sshsig::{self, Check};
 
 /// What events are signed for.
 const EVENT: &str = "crosslink-event";
@@ -95,10 +95,7 @@ pub fn check_commit(commit: &Commit) -> Option<Check> {
     let Some(armoured) = &commit.signature else {
         return Some(Check::Unsigned);
     };
-    let text = String::from_utf8_lossy(armoured);
-    let inside = text.trim().strip_prefix("-----BEGIN SSH SIGNATURE-----")?;
-    let inside = inside.split("-----END").next().unwrap_or_default();
-    let signature: String = inside.split_whitespace().collect();
+    let signature = sshsig::without_armour(armoured)?;
     let payload = &commit.signed_payload;
     Some(sshsig::check(payload, Some(&signature), None, &[COMMIT]))
 }

@@ -6,6 +6,9 @@
 )]
 
 mod changes;
+mod migrate;
+mod pages;
+mod pages_in_git;
 mod real;
 mod signed;
 mod v2;
@@ -18,3 +21,19 @@ mod v3_requests;
 mod v3_rules;
 mod v3_signatures;
 mod v3_support;
+mod v4_chains;
+mod v4_commits;
+mod v4_golden;
+mod v4_keys;
+mod v4_layout;
+mod v4_meta;
+mod v4_meta_support;
+mod v4_rules;
+mod v4_support;
+mod v4_trust;
+mod v4_trust_attacks;
+mod v4_trust_golden;
+mod v4_trust_lines;
+mod v4_trust_model;
+mod v4_trust_support;
+mod v4_values;

@@ -1,8 +1,9 @@
-//! Signatures as `ssh-keygen -Y sign` makes them, verified in process.
+//! Signatures as `ssh-keygen -Y sign` makes them, made and verified in process.
 
-use ssh_key::{HashAlg, PublicKey, Signature, SshSig};
+use ssh_key::public::KeyData;
+use ssh_key::{HashAlg, LineEnding, PublicKey, Signature, SshSig};
 
-use super::base64;
+use crate::base64;
 
 /// The kinds of keys whose signatures can be verified.
 const SUPPORTED: [&[u8]; 2] = [b"ssh-ed25519", b"sk-ssh-ed25519@openssh.com"];
@@ -67,14 +68,22 @@ impl<'a> Blob<'a> {
     }
 }
 
+/// Takes the armour off a signature, which leaves its base64; nothing where it is no SSH signature.
+pub(crate) fn without_armour(armoured: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(armoured);
+    let inside = text.trim().strip_prefix("-----BEGIN SSH SIGNATURE-----")?;
+    let inside = inside.split("-----END").next().unwrap_or_default();
+    Some(inside.split_whitespace().collect())
+}
+
 /// The kind of an encoded key.
-pub(super) fn key_kind(mut key: &[u8]) -> Option<&[u8]> {
+pub(crate) fn key_kind(mut key: &[u8]) -> Option<&[u8]> {
     take(&mut key)
 }
 
 /// Verifies a signature in base64 over a message, for one of the namespaces; where a fingerprint is given,
 /// the key must be that one.
-pub(super) fn check(
+pub(crate) fn check(
     message: &[u8],
     signature: Option<&str>,
     fingerprint: Option<&str>,
@@ -122,4 +131,53 @@ fn verify(
         .map_err(|_| "the signature cannot be read")?;
     key.verify(namespace, message, &signature)
         .map_err(|_| "the signature does not fit the text")
+}
+
+/// The longest armour that is looked at; one of Ed25519 has about 300 bytes.
+const ARMOUR_LIMIT: usize = 1024;
+
+/// A signature with Ed25519 and SHA-512, written exactly as `ssh-keygen` writes it, so that nobody but the holder of the key
+/// can make another text of it that holds as well.
+pub(crate) struct Strict(SshSig);
+
+impl Strict {
+    /// Reads the armour of a signature made for a namespace. Says why it is not one.
+    pub(crate) fn read(armoured: &[u8], namespace: &str) -> Result<Self, &'static str> {
+        if armoured.len() > ARMOUR_LIMIT {
+            return Err("the signature is too long");
+        }
+        let armoured = armoured.strip_suffix(b"\n").unwrap_or(armoured);
+        let signature =
+            SshSig::from_pem(armoured).map_err(|_| "the signature is no SSH signature")?;
+        if signature.namespace() != namespace {
+            return Err("the signature was made for something else");
+        }
+        if signature.hash_alg() != HashAlg::Sha512 {
+            return Err("the signature is not over SHA-512");
+        }
+        let again = signature.to_pem(LineEnding::LF).unwrap_or_default();
+        if again.trim_end().as_bytes() != armoured || !signature.reserved().is_empty() {
+            return Err("the signature is not written the one way it may be written");
+        }
+        let strict = Self(signature);
+        strict
+            .key()
+            .ok_or("the signature is not by an Ed25519 key")?;
+        Ok(strict)
+    }
+
+    /// The bytes of the Ed25519 key that it says made it.
+    pub(crate) fn key(&self) -> Option<&[u8; 32]> {
+        match self.0.public_key() {
+            KeyData::Ed25519(key) => Some(&key.0),
+            _ => None,
+        }
+    }
+
+    /// Verifies that it was made over the message.
+    pub(crate) fn verify(&self, message: &[u8]) -> Result<(), &'static str> {
+        PublicKey::from(self.0.public_key().clone())
+            .verify(self.0.namespace(), message, &self.0)
+            .map_err(|_| "the signature does not fit what is signed")
+    }
 }

@@ -14,7 +14,7 @@ fn sextet(character: u8) -> Option<u32> {
 }
 
 /// Reads base64. Fails on characters of no meaning, a wrong length, and bits left over.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let padded = text.as_bytes();
     if !padded.len().is_multiple_of(4) {
         return None;

@@ -1,0 +1,212 @@
+//! The remote that carries a hub: what it lists, and fetching what moved.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crosslink_git::{
+    Expect, GitError, Limits, ObjectId, Objects, PushChange, PushOutcome, RemoteUrl, Transport,
+    TransportError,
+};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::Told;
+use crate::v4::fault::Fault;
+use crate::v4::layout::{HubRef, Prefix, refspec_of_all, tracking_of};
+
+/// More refs than this, and all are fetched by one pattern.
+const SINGLY: usize = 64;
+
+/// Why a contact did not happen, or led nowhere.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum RemoteError {
+    /// The remote did not do what was asked.
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    /// The repository here cannot be read or written.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// There are refs of a hub, but no valid `meta` among them.
+    #[error("the remote has no hub that can be read{}", .0.as_ref().map(|why| format!(": {why}")).unwrap_or_default())]
+    NoHub(Option<Fault>),
+    /// The remote carries another hub than the one this clone belongs to.
+    #[error("the remote carries the hub {found}, this clone belongs to {pinned}")]
+    OtherHub {
+        /// The one that is pinned.
+        pinned: Uuid,
+        /// The one that is there.
+        found: Uuid,
+    },
+}
+
+/// What a remote lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Where its hub lies; nothing where it has none.
+    pub prefix: Option<Prefix>,
+    /// The refs of that hub whose names are known here.
+    pub refs: Told,
+    /// Whether there are others, which a newer program wrote.
+    pub unknown: bool,
+}
+
+impl Listing {
+    /// Whether there is no hub, nor anything left of one: what locks and presence leave behind is none.
+    pub fn is_virgin(&self) -> bool {
+        let passing = |at: &HubRef| matches!(at, HubRef::Lock(_) | HubRef::Presence(_));
+        !self.unknown && self.refs.keys().all(passing)
+    }
+}
+
+/// The remote of a clone.
+#[derive(Clone, Debug)]
+pub struct Remote<'a> {
+    /// Its name in the clone.
+    pub name: &'a str,
+    /// Its address.
+    pub url: &'a RemoteUrl,
+    /// The clone's git directory.
+    pub git_dir: &'a Path,
+}
+
+impl Remote<'_> {
+    /// Lists the refs of the hub, of whichever of the two sorts they are.
+    ///
+    /// # Errors
+    /// Where the remote does not answer.
+    pub fn list(
+        &self,
+        transport: &dyn Transport,
+        limits: Limits<'_>,
+    ) -> Result<Listing, RemoteError> {
+        let prefixes = Prefix::ALL.map(Prefix::as_str);
+        let listed = transport.list(self.url, &prefixes, limits)?;
+        let mut found: BTreeMap<Prefix, Told> = BTreeMap::new();
+        let mut unknown = false;
+        for (name, id) in listed {
+            match HubRef::parse_full(&name) {
+                Some((prefix, at)) => {
+                    found.entry(prefix).or_default().insert(at, id);
+                }
+                None => unknown = true,
+            }
+        }
+        let hub = |prefix: &Prefix| {
+            found
+                .get(prefix)
+                .is_some_and(|it| it.contains_key(&HubRef::Meta))
+        };
+        let prefix = Prefix::ALL.into_iter().find(hub);
+        let prefix = prefix.or_else(|| found.keys().next().copied());
+        Ok(Listing {
+            prefix,
+            refs: prefix
+                .and_then(|prefix| found.remove(&prefix))
+                .unwrap_or_default(),
+            unknown,
+        })
+    }
+
+    /// What was fetched of it last.
+    ///
+    /// # Errors
+    /// Where the refs here cannot be read.
+    pub fn told(&self, objects: &Objects) -> Result<Told, GitError> {
+        let space = tracking_of(self.name);
+        let refs = objects.refs(&space)?.found;
+        let known = refs.into_iter().filter_map(|(name, id)| {
+            let at = HubRef::parse(name.strip_prefix(&space)?)?;
+            Some((at, id))
+        });
+        Ok(known.collect())
+    }
+
+    /// Brings what was fetched in line with a listing: fetches what moved, forgets what is gone. Returns what the remote says
+    /// now.
+    ///
+    /// # Errors
+    /// Where the remote does not answer, or the refs here cannot be written.
+    pub fn fetch(
+        &self,
+        transport: &dyn Transport,
+        objects: &Objects,
+        listing: &Listing,
+        limits: Limits<'_>,
+    ) -> Result<Told, RemoteError> {
+        let before = self.told(objects)?;
+        let moved = |(at, id): &(&HubRef, &ObjectId)| before.get(at) != Some(id);
+        let moved: Vec<HubRef> = listing
+            .refs
+            .iter()
+            .filter(moved)
+            .map(|(at, _)| *at)
+            .collect();
+        if let (Some(prefix), false) = (listing.prefix, moved.is_empty()) {
+            let refspecs = match moved.len() > SINGLY {
+                true => vec![refspec_of_all(prefix, self.name)],
+                false => moved
+                    .iter()
+                    .map(|at| at.refspec(prefix, self.name))
+                    .collect(),
+            };
+            transport.fetch(self.git_dir, self.url, &refspecs, limits)?;
+        }
+        for (at, id) in &before {
+            if !listing.refs.contains_key(at) {
+                forget(objects, &at.tracking(self.name), *id)?;
+            }
+        }
+        Ok(self.told(objects)?)
+    }
+
+    /// Pushes changes, each for itself, and remembers what the remote took.
+    ///
+    /// # Errors
+    /// Where the remote does not answer; see [`TransportError::is_unclear`].
+    pub fn push(
+        &self,
+        transport: &dyn Transport,
+        objects: &Objects,
+        (prefix, changes): (Prefix, &[Change]),
+        limits: Limits<'_>,
+    ) -> Result<Vec<PushOutcome>, RemoteError> {
+        let pushed: Vec<PushChange> = changes.iter().map(|change| change.full(prefix)).collect();
+        let outcomes = transport.push(self.git_dir, self.url, &pushed, limits)?;
+        for (change, outcome) in changes.iter().zip(&outcomes) {
+            if matches!(outcome, PushOutcome::Done | PushOutcome::Already) {
+                objects.set_ref(&change.at.tracking(self.name), Expect::Any, change.new)?;
+            }
+        }
+        Ok(outcomes)
+    }
+}
+
+/// One ref of the hub that is to change at the remote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The ref.
+    pub at: HubRef,
+    /// What the remote has there; nothing for no such ref.
+    pub there: Option<ObjectId>,
+    /// What it should have; nothing removes it.
+    pub new: Option<ObjectId>,
+}
+
+impl Change {
+    fn full(&self, prefix: Prefix) -> PushChange {
+        PushChange {
+            name: self.at.full(prefix),
+            expect: self.there.map_or(Expect::MustNotExist, Expect::MustBe),
+            new: self.new,
+        }
+    }
+}
+
+/// What somebody else forgot or set meanwhile is theirs.
+fn forget(objects: &Objects, name: &str, id: ObjectId) -> Result<(), GitError> {
+    match objects.set_ref(name, Expect::MustBe(id), None) {
+        Err(GitError::Moved { .. }) => Ok(()),
+        other => other,
+    }
+}
