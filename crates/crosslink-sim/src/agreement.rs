@@ -109,6 +109,31 @@ pub fn difference(
     found: &dyn HubView,
     named: &Named,
 ) -> Read<Option<String>> {
+    let mut comparison = entities(wanted, found, named)?;
+    for counter in [Counter::Issue, Counter::Milestone] {
+        let (least, next) = (wanted.next_number(counter)?, found.next_number(counter)?);
+        comparison.same(
+            || format!("next number of {counter:?}"),
+            Ok(next.max(least)),
+            Ok(next),
+        )?;
+    }
+    Ok(comparison.0)
+}
+
+/// The same without the next numbers: where blocks are granted, each database draws its own.
+///
+/// # Errors
+/// Only where the storage fails.
+pub(crate) fn difference_of_entities(
+    wanted: &dyn HubView,
+    found: &dyn HubView,
+    named: &Named,
+) -> Read<Option<String>> {
+    Ok(entities(wanted, found, named)?.0)
+}
+
+fn entities(wanted: &dyn HubView, found: &dyn HubView, named: &Named) -> Read<Comparison> {
     let mut comparison = Comparison(None);
     for id in &named.issues {
         issue(&mut comparison, wanted, found, *id)?;
@@ -140,15 +165,7 @@ pub fn difference(
             found.time_entry(*issue, *id),
         )?;
     }
-    for counter in [Counter::Issue, Counter::Milestone] {
-        let (least, next) = (wanted.next_number(counter)?, found.next_number(counter)?);
-        comparison.same(
-            || format!("next number of {counter:?}"),
-            Ok(next.max(least)),
-            Ok(next),
-        )?;
-    }
-    Ok(comparison.0)
+    Ok(comparison)
 }
 
 fn issue(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crosslink_core::boot::NoBootClock;
 use crosslink_core::time::Timestamp;
 use crosslink_workspace::Environment;
 
@@ -16,9 +17,11 @@ pub(crate) const START: Timestamp = Timestamp::from_seconds(1_767_225_600);
 pub fn environment(seed: u64) -> Environment {
     Environment {
         clock: Box::new(AdvancingClock::new(START)),
+        boot: Box::new(NoBootClock),
         ids: Box::new(SeededIds::new(seed)),
         vars: BTreeMap::new(),
         cwd: None,
         machine: "simulated".to_owned(),
+        transport: None,
     }
 }

@@ -167,7 +167,7 @@ impl Shown {
         };
         let before = look(&store)?;
         if rebuild {
-            let rebuilt = store.rebuild(&AcceptAll);
+            let rebuilt = store.rebuild();
             rebuilt.map_err(|problem| format!("database {place} cannot be rebuilt: {problem}"))?;
             before
                 .same(&look(&store)?)

@@ -6,6 +6,7 @@
 //! ```
 
 mod agreement;
+mod boot;
 mod clock;
 mod database;
 mod deeds;
@@ -13,6 +14,7 @@ mod environment;
 mod exchange;
 mod generate;
 mod healing;
+mod hub;
 mod ids;
 mod mishaps;
 mod older_hub;
@@ -25,9 +27,11 @@ mod stranger;
 mod world;
 
 pub use agreement::{Named, difference};
+pub use boot::SimBoot;
 pub use clock::{AdvancingClock, FixedClock, Lie, SkewedClock, WorldTime};
 pub use environment::environment;
 pub use generate::generate;
+pub use hub::{Blueprint, HubClone, HubReport, SimRemote, Weather, run_hub_seed};
 pub use ids::SeededIds;
 pub use older_hub::{Files, OlderHub};
 pub use random::Random;

@@ -184,7 +184,7 @@ impl World {
                 hub.next_number(Counter::Issue)?,
                 hub.next_number(Counter::Milestone)?,
             );
-            if next.0 <= issue || next.1 <= milestone {
+            if next.0 <= Some(issue) || next.1 <= Some(milestone) {
                 return Ok(Some(format!(
                     "the next numbers are {next:?}, but {issue} and {milestone} are in use"
                 )));

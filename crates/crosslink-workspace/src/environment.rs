@@ -1,16 +1,21 @@
 //! The whole outside, handed in once: the clock, chance, variables, the current directory.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crosslink_core::boot::{BootClock, BootTime};
 use crosslink_core::id::IdSource;
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::{Clock, Timestamp};
+use crosslink_git::Transport;
 
 /// Everything the program learns from its surroundings.
 pub struct Environment {
     /// Where the present comes from.
     pub clock: Box<dyn Clock + Send>,
+    /// Where the time since the machine was started comes from.
+    pub boot: Box<dyn BootClock + Send>,
     /// Where random ids come from.
     pub ids: Box<dyn IdSource + Send>,
     /// The variables named in [`crate::vars::VARIABLES`], and the settings given as variables.
@@ -19,6 +24,8 @@ pub struct Environment {
     pub cwd: Option<PathBuf>,
     /// Names this machine; empty where the system gives it no name.
     pub machine: String,
+    /// What talks to remotes, if not the user's git.
+    pub transport: Option<Arc<dyn Transport>>,
 }
 
 impl Environment {
@@ -30,10 +37,12 @@ impl Environment {
         };
         Self {
             clock: Box::new(SystemClock),
+            boot: Box::new(SystemBoot),
             ids: Box::new(SystemIds),
             vars: std::env::vars_os().filter_map(interesting).collect(),
             cwd: std::env::current_dir().ok(),
             machine: machine(),
+            transport: None,
         }
     }
 
@@ -71,6 +80,13 @@ impl Environment {
         }
     }
 
+    /// The directory of the person on this machine, where git keeps settings.
+    pub(crate) fn person(&self) -> Option<&Path> {
+        self.var("HOME")
+            .or_else(|| self.var("USERPROFILE"))
+            .map(Path::new)
+    }
+
     /// A path that begins where the program was started.
     fn absolute(&self, path: &str) -> PathBuf {
         match &self.cwd {
@@ -102,6 +118,23 @@ impl Clock for SystemClock {
             }
         };
         Timestamp::from_nanos(nanos)
+    }
+}
+
+/// The time since the system was started, where it says so in files; it counts on while the machine sleeps.
+struct SystemBoot;
+
+impl BootClock for SystemBoot {
+    fn now(&self) -> Option<BootTime> {
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+        let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
+        let (seconds, hundredths) = uptime.split_whitespace().next()?.split_once('.')?;
+        let seconds: u64 = seconds.parse().ok()?;
+        let hundredths: u64 = hundredths.get(..2)?.parse().ok()?;
+        Some(BootTime {
+            boot: boot.trim().to_owned(),
+            millis: seconds.checked_mul(1000)?.checked_add(hundredths * 10)?,
+        })
     }
 }
 

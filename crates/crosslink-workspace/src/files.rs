@@ -57,6 +57,61 @@ pub(crate) fn create(path: &Path, text: &str) -> Result<bool, Problem> {
     replace(path, text).map(|()| true)
 }
 
+/// Makes a file that nobody else may read, with the directory it lies in, unless something has its name; returns whether it was
+/// made. Of several that try at once one makes it.
+///
+/// # Errors
+/// `file.unwritable`; there is no part of the file then.
+pub(crate) fn create_private(path: &Path, text: &str) -> Result<bool, Problem> {
+    let folder = path.parent().unwrap_or(path);
+    let make = || -> io::Result<bool> {
+        create_private_directory(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        match file.persist_noclobber(path) {
+            Ok(_) => Ok(true),
+            Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+            Err(failed) => Err(failed.error),
+        }
+    };
+    let made = make().map_err(|error| unwritable(path, &error))?;
+    sync_directory(path);
+    Ok(made)
+}
+
+/// Replaces a file that nobody else may read, or makes it, with the directory it lies in, in one step.
+///
+/// # Errors
+/// `file.unwritable`; the old text is still there then.
+pub(crate) fn replace_private(path: &Path, text: &str) -> Result<(), Problem> {
+    let folder = path.parent().unwrap_or(path);
+    let replace = || -> io::Result<()> {
+        create_private_directory(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist(path).map(drop).map_err(|failed| failed.error)
+    };
+    replace().map_err(|error| unwritable(path, &error))?;
+    sync_directory(path);
+    Ok(())
+}
+
+#[cfg(unix)]
+fn create_private_directory(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(path)
+}
+
+#[cfg(not(unix))]
+fn create_private_directory(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
 /// Replaces a file by a new text in one step; a link is followed and stays a link.
 ///
 /// # Errors

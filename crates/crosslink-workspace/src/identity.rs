@@ -41,6 +41,23 @@ pub(crate) fn agent(
     }
 }
 
+/// Returns the agent that a work tree or a clone was given; nothing where the person's own name stands in.
+///
+/// # Errors
+/// As [`agent`].
+pub(crate) fn configured(
+    environment: &Environment,
+    paths: &Paths,
+) -> Result<Option<AgentId>, Problem> {
+    if paths.is_linked() {
+        let name = read(&paths.work_tree_agent())?;
+        return name.map(|name| AgentId::new(name.trim())).transpose();
+    }
+    let text = read(&paths.agent())?;
+    let agent = text.map(|text| named(&text, &paths.agent())).transpose()?;
+    Ok(agent.filter(|agent| *agent != of_person(environment)))
+}
+
 fn named(text: &str, path: &Path) -> Result<AgentId, Problem> {
     let file: AgentFile = serde_json::from_str(text).map_err(|error| {
         Problem::new(Code::ConfigDamaged, format!("{} cannot be read", path.display()))

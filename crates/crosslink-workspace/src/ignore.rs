@@ -7,6 +7,7 @@ const OURS: &[&str] = &[
     "/hook-config.local.json",
     "/installed.json",
     "/last_test_run",
+    "/*.lock",
     "/backups/",
     ".*.tmp",
 ];

@@ -4,8 +4,10 @@
 
 pub mod exchange;
 pub mod fuzz;
+pub mod knowledge;
 pub mod settings;
 
+pub mod agents;
 mod backup;
 mod bulk;
 mod changelog;
@@ -27,9 +29,11 @@ mod react;
 mod run;
 mod session;
 mod simulated;
+mod sync;
 mod templates;
 mod tested;
 mod timer;
+pub mod trust;
 mod undo;
 mod uninstall;
 pub mod vars;
@@ -41,7 +45,8 @@ pub use backup::{BackupRestored, BackupView};
 pub use bulk::{Bulk, CloseOptions, Refusal, is_refusal};
 pub use changelog::{ChangelogChange, ChangelogOutcome};
 pub use crosslink_core as core;
-pub use crosslink_git::{commit_files, create_repository};
+pub use crosslink_git::{commit_files, create_bare_repository, create_repository, name_remote};
+pub use crosslink_store::{LockState, PresentAgent, SharedLock};
 pub use crosslink_store::{
     Breadcrumb, Finding, FindingCode, LoggedEvent, OperationRun, Session, Snapshot, Timer,
 };
@@ -65,6 +70,11 @@ pub use run::{Ack, Committed, Transaction};
 pub use session::{
     ActionRecorded, Activity, BreadcrumbView, CurrentSession, Handoff, LastHandoff, SessionDetail,
     SessionEnded, SessionStarted, SessionStatus, SessionView, WorkOptions, WorkStarted, WorkingOn,
+};
+pub use sync::{ClaimWish, Guard, LockView, LostClaim};
+pub use sync::{
+    DrawnNumbers, Fault, MigrateOptions, Migration, MigrationState, OlderCounts, Publish, Received, RefusedEvent, Renumbered, RolledBack, Sent, SyncOptions,
+    SyncReport, SyncStatus,
 };
 pub use templates::{PriorityFrom, Template, TemplateOrigin, TemplateView};
 pub use timer::{IssueTime, TimeFilter, TimeReport, TimerStarted, TimerStopped, TimerView};

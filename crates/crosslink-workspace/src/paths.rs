@@ -41,6 +41,16 @@ impl Paths {
         self.directory.join("crosslink.db")
     }
 
+    /// What a contact with the remote is held by, so that one goes on at a time.
+    pub fn contact_lock(&self) -> PathBuf {
+        self.directory.join("contact.lock")
+    }
+
+    /// What the publisher of this clone holds while it is at work.
+    pub fn publisher_lock(&self) -> PathBuf {
+        self.directory.join("publisher.lock")
+    }
+
     /// The reference's database, which is read for import and never written.
     pub fn older_database(&self) -> PathBuf {
         self.directory.join("issues.db")

@@ -8,7 +8,7 @@ use crosslink_core::event::{Event, Header, LINE_LIMIT};
 use crosslink_core::hub::HubView;
 use crosslink_core::id::{AgentId, IssueId, OperationId};
 use crosslink_core::operation::{
-    CloseIssue, Closed, Decision, Draft, LockChange, LogTime, Operation, StoppedTimer,
+    CloseIssue, Closed, Decision, Draft, Granted, LockChange, LogTime, Operation, StoppedTimer,
 };
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
@@ -28,6 +28,10 @@ use crate::workspace::Workspace;
 pub enum Ack {
     /// It is on this disk.
     Local,
+    /// The remote has it.
+    Pushed,
+    /// The remote refuses it for what it says: it stays on this disk. `sync status` has the remote's words.
+    Refused,
 }
 
 /// What was achieved, and how far it has travelled.
@@ -73,8 +77,10 @@ impl Workspace {
         self.access.may_write()?;
         let agent = self.agent().clone();
         let environment = &mut self.environment;
-        self.store.write(|writing| {
+        let grants = std::mem::take(&mut self.grants);
+        let committed = self.store.write(|writing| {
             let mut transaction = Transaction::begin(writing, environment, agent, does)?;
+            transaction.grants = grants;
             let outcome = wish(&mut transaction)?;
             let operation = transaction.wrote.then_some(transaction.operation);
             fail_point::reach(&environment.vars, fail_point::BEFORE_COMMIT)?;
@@ -83,7 +89,9 @@ impl Workspace {
                 operation,
                 ack: Ack::Local,
             })
-        })
+        })?;
+        self.wrote |= committed.operation.is_some();
+        Ok(committed)
     }
 
     /// Runs one operation unless the key was used before; then answers what it achieved at that time.
@@ -167,6 +175,8 @@ pub struct Transaction<'t, 'w> {
     session: Option<i64>,
     wrote: bool,
     stopped: Option<StoppedTimer>,
+    /// Claims that the remote granted for this transaction.
+    grants: Vec<Granted>,
 }
 
 impl<'t, 'w> Transaction<'t, 'w> {
@@ -194,6 +204,7 @@ impl<'t, 'w> Transaction<'t, 'w> {
             session,
             wrote: false,
             stopped: None,
+            grants: Vec::new(),
         })
     }
 
@@ -236,6 +247,12 @@ impl<'t, 'w> Transaction<'t, 'w> {
         self.session
     }
 
+    /// Whether nobody held the issue until the remote granted it for this transaction.
+    pub(crate) fn is_granted(&self, issue: IssueId) -> bool {
+        let granted = self.grants.iter().find(|granted| granted.issue == issue);
+        granted.is_some_and(|granted| granted.from.is_none() && !granted.already)
+    }
+
     /// Fulfils a wish unless its key was used before; then answers what it achieved at that time. The key
     /// stands for the request given with it, and is remembered for thirty days.
     ///
@@ -273,7 +290,8 @@ impl<'t, 'w> Transaction<'t, 'w> {
     pub fn run<O: Operation>(&mut self, operation: O) -> Result<O::Outcome, Problem> {
         let now = self.now();
         let mut decision =
-            Decision::new(&self.agent, self.session, now, &mut *self.environment.ids);
+            Decision::new(&self.agent, self.session, now, &mut *self.environment.ids)
+                .with_grants(self.grants.clone());
         let outcome = operation.decide(self.writing.hub(), &mut decision)?;
         let (drafts, locks) = decision.into_parts();
         self.record(drafts, &locks)?;
@@ -320,7 +338,8 @@ impl<'t, 'w> Transaction<'t, 'w> {
     ) -> Result<T, Problem> {
         let now = self.now();
         let mut decision =
-            Decision::new(&self.agent, self.session, now, &mut *self.environment.ids);
+            Decision::new(&self.agent, self.session, now, &mut *self.environment.ids)
+                .with_grants(self.grants.clone());
         let outcome = decide(self.writing.hub(), &mut decision)?;
         let (drafts, locks) = decision.into_parts();
         self.record(drafts, &locks)?;

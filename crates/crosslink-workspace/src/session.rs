@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::run::{Committed, Transaction};
+use crate::sync::ClaimWish;
 use crate::workspace::Workspace;
 
 mod view;
@@ -94,6 +95,8 @@ pub struct WorkOptions {
     pub force: bool,
     /// The branch the work is on.
     pub branch: Option<String>,
+    /// Whether to go on without the remote: the claim is tentative until it grants it.
+    pub offline: bool,
 }
 
 impl Workspace {
@@ -174,11 +177,22 @@ impl Workspace {
         issue: IssueId,
         options: &WorkOptions,
     ) -> Result<Committed<WorkStarted>, Problem> {
-        self.transact("session.work", |transaction| {
-            open_session(transaction, NO_SESSION)?;
-            let started = take_up(transaction, issue, options)?;
-            started.ok_or_else(gone)
-        })
+        let agent = self.agent().clone();
+        if self
+            .read(|snapshot| snapshot.local().open_session(&agent))?
+            .is_none()
+        {
+            return Err(no_session(NO_SESSION));
+        }
+        let mut done = self.claiming(&[ClaimWish::of(issue, options)], |workspace| {
+            workspace.transact("session.work", |transaction| {
+                open_session(transaction, NO_SESSION)?;
+                let started = take_up(transaction, issue, options)?;
+                started.ok_or_else(gone)
+            })
+        })?;
+        done.outcome.claimed.tentative = self.is_tentative(issue)?;
+        Ok(done)
     }
 
     /// Notes what was done, also as a comment on the issue worked on.
@@ -272,9 +286,11 @@ fn gone() -> Problem {
 
 fn open_session(transaction: &Transaction, none: &str) -> Result<Session, Problem> {
     let open = transaction.local().open_session(&transaction.agent)?;
-    open.ok_or_else(|| {
-        Problem::new(Code::SessionNone, none).hint("`crosslink session start` opens one")
-    })
+    open.ok_or_else(|| no_session(none))
+}
+
+fn no_session(message: &str) -> Problem {
+    Problem::new(Code::SessionNone, message).hint("`crosslink session start` opens one")
 }
 
 /// The issue a session works on, if it still exists for people.
@@ -331,7 +347,7 @@ pub(crate) fn take_up(
 fn release_all(transaction: &mut Transaction, session: &Session) -> Result<Vec<String>, Problem> {
     let mut released = Vec::new();
     for lock in transaction.local().locks()? {
-        if lock.agent != session.agent || lock.session != Some(session.id) {
+        if !lock.is_of(&session.agent) || lock.session != Some(session.id) {
             continue;
         }
         if is_visible(transaction.hub(), lock.issue)? {

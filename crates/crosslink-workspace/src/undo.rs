@@ -240,7 +240,7 @@ fn release_made(transaction: &mut Transaction, run: &OperationRun) -> Result<(),
         let issue = created.issue;
         let hub = transaction.hub();
         let lock = hub.lock(issue)?;
-        let is_mine = lock.is_some_and(|lock| lock.agent == transaction.agent.as_str());
+        let is_mine = lock.is_some_and(|lock| lock.is_of(transaction.agent.as_str()));
         if is_mine && hub.issue(issue)?.is_some_and(|issue| issue.is_visible()) {
             transaction.run(ReleaseIssue {
                 issue,

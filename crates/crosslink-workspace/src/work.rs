@@ -7,14 +7,15 @@ use crosslink_core::operation::{
     ArchiveIssue, ClaimIssue, CloseIssue, Closed, CreateIssue, EditIssue, Edited, IssueMade,
     Operation, ReleaseIssue, ReopenIssue, UnarchiveIssue, display, existing, held,
 };
-use crosslink_core::problem::Problem;
+use crosslink_core::problem::{Code, Problem};
 use crosslink_core::query::{Filter, Query, QueryContext, Term};
 use crosslink_core::view::IssueSummary;
 use crosslink_store::Snapshot;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::run::{Committed, Transaction};
+use crate::run::{Ack, Committed, Transaction};
+use crate::sync::ClaimWish;
 use crate::session::{WorkOptions, WorkStarted, take_up};
 use crate::workspace::Workspace;
 
@@ -87,6 +88,9 @@ pub struct NextClaimed {
     pub view: NextView,
     /// Whether it was claimed; not where nothing qualifies.
     pub claimed: bool,
+    /// Whether the remote has not granted it yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub tentative: bool,
     /// The number of the session that works on it now, if one is open.
     pub session_id: Option<i64>,
 }
@@ -104,22 +108,103 @@ impl Workspace {
     ) -> Result<Committed<QuickMade>, Problem> {
         let request = serde_json::to_vec(&("work", &create));
         let request = request.map_err(|error| Problem::bug(error.to_string()))?;
-        self.transact(CreateIssue::NAME, |transaction| {
+        let mut done = self.transact(CreateIssue::NAME, |transaction| {
             transaction.once(key.map(|key| (key, request)), |transaction| {
                 let title = create.title.trim().to_owned();
                 let made = transaction.run(create)?;
                 let work = take_up(transaction, made.uuid, &WorkOptions::default())?;
                 Ok(QuickMade { made, title, work })
             })
-        })
+        })?;
+        // Nobody else knows the issue yet, so the remote may be asked after it was made.
+        let made = &mut done.outcome;
+        if let Some(work) = &mut made.work {
+            work.claimed.tentative = self.confirm(made.made.uuid)?;
+        }
+        Ok(done)
     }
 
     /// Claims the best issue that nobody holds, of those that answer to the query, and takes it up where a
     /// session is open. Deciding and claiming are one step, so two agents never get the same issue.
     ///
+    /// Where the project is shared the remote has the last word, and the next best is asked for where another was faster.
+    ///
     /// # Errors
-    /// Where the storage fails.
-    pub fn claim_next(&mut self, query: &Query) -> Result<Committed<NextClaimed>, Problem> {
+    /// `remote.unreachable` unless the claim may be tentative, or where the storage fails.
+    pub fn claim_next(
+        &mut self,
+        query: &Query,
+        options: &WorkOptions,
+    ) -> Result<Committed<NextClaimed>, Problem> {
+        if !options.offline && self.read(|snapshot| snapshot.joined())?.is_some() {
+            return self.claim_next_shared(query, options);
+        }
+        let mut done = self.claim_next_here(query)?;
+        let claimed = done.outcome.view.next.as_ref().filter(|_| options.offline);
+        done.outcome.tentative = match claimed {
+            Some(best) => self.is_tentative(best.issue.uuid)?,
+            None => false,
+        };
+        Ok(done)
+    }
+
+    fn claim_next_shared(
+        &mut self,
+        query: &Query,
+        options: &WorkOptions,
+    ) -> Result<Committed<NextClaimed>, Problem> {
+        let mut lost = std::collections::HashSet::new();
+        loop {
+            let cx = self.query_context();
+            let mut view = self.read(|snapshot| {
+                recommend(snapshot, query, &cx, |issue| {
+                    issue.claimed_by.is_none() && !lost.contains(&issue.uuid)
+                })
+            })?;
+            let Some(best) = view.next.as_ref().map(|best| best.issue.uuid) else {
+                return Ok(Committed {
+                    outcome: NextClaimed {
+                        claimed: false,
+                        tentative: false,
+                        view,
+                        session_id: None,
+                    },
+                    operation: None,
+                    ack: Ack::Local,
+                });
+            };
+            let claimed = self.claiming(&[ClaimWish::of(best, options)], |workspace| {
+                workspace.transact(ClaimIssue::NAME, |transaction| {
+                    let session_id = claim(transaction, best)?;
+                    Ok((session_id, transaction.snapshot()?.summary(best)?))
+                })
+            });
+            match claimed {
+                Ok(done) => {
+                    return Ok(done.map(|(session_id, after)| {
+                        if let (Some(next), Some(after)) = (&mut view.next, after) {
+                            next.issue = after;
+                        }
+                        NextClaimed {
+                            claimed: true,
+                            tentative: false,
+                            view,
+                            session_id,
+                        }
+                    }));
+                }
+                // Another was faster, or ended it meanwhile.
+                Err(problem)
+                    if matches!(problem.code(), Code::IssueHeld | Code::IssueNotOpen) =>
+                {
+                    lost.insert(best);
+                }
+                Err(problem) => return Err(problem),
+            }
+        }
+    }
+
+    fn claim_next_here(&mut self, query: &Query) -> Result<Committed<NextClaimed>, Problem> {
         self.transact(ClaimIssue::NAME, |transaction| {
             let agent = transaction.agent.to_string();
             let cx = QueryContext {
@@ -137,6 +222,7 @@ impl Workspace {
             }
             Ok(NextClaimed {
                 claimed: view.next.is_some(),
+                tentative: false,
                 view,
                 session_id,
             })
@@ -270,7 +356,7 @@ pub fn set_status(transaction: &mut Transaction, wish: &SetStatus) -> Result<Sta
 
 fn status_of(transaction: &Transaction, issue: IssueId) -> Result<Status, Problem> {
     let found = existing(transaction.hub(), issue)?;
-    let is_held = transaction.hub().lock(issue)?.is_some();
+    let is_held = !transaction.is_granted(issue) && transaction.hub().lock(issue)?.is_some();
     Ok(Status::of(found.standing.state, is_held))
 }
 
@@ -313,7 +399,7 @@ fn start(
 fn refuse_held(transaction: &Transaction, wish: &SetStatus) -> Result<(), Problem> {
     let hub = transaction.hub();
     match hub.lock(wish.issue)? {
-        Some(lock) if lock.agent != transaction.agent.as_str() && !wish.force => {
+        Some(lock) if !lock.is_of(transaction.agent.as_str()) && !wish.force => {
             Err(held(hub, &lock)?)
         }
         _ => Ok(()),

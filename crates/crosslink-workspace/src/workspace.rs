@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crosslink_core::id::{AgentId, IssueId, IssueRef, MilestoneId};
+use crosslink_core::operation::Granted;
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::query::QueryContext;
 use crosslink_core::time::Timestamp;
@@ -32,6 +33,10 @@ pub struct Workspace {
     pub(crate) paths: Paths,
     pub(crate) store: Store,
     pub(crate) access: Access,
+    /// Whether anything was written through it.
+    pub(crate) wrote: bool,
+    /// Claims that the remote granted for the next transaction.
+    pub(crate) grants: Vec<Granted>,
     agent: AgentId,
     flags: Vec<(String, String)>,
 }
@@ -65,6 +70,8 @@ impl Workspace {
             paths,
             store,
             access: Access::Whole,
+            wrote: false,
+            grants: Vec::new(),
             agent,
             flags: options.settings.clone(),
         })

@@ -15,7 +15,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("crosslink-store", &["crosslink-core"]),
     (
         "crosslink-workspace",
-        &["crosslink-core", "crosslink-git", "crosslink-store"],
+        &[
+            "crosslink-core",
+            "crosslink-git",
+            "crosslink-hub",
+            "crosslink-store",
+        ],
     ),
     (
         "crosslink-fleet",
@@ -32,7 +37,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     (
         "crosslink-sim",
-        &["crosslink-core", "crosslink-store", "crosslink-workspace"],
+        &[
+            "crosslink-core",
+            "crosslink-git",
+            "crosslink-store",
+            "crosslink-workspace",
+        ],
     ),
     (
         "crosslink",
@@ -53,6 +63,8 @@ const SIMULATOR: &str = "crosslink-sim";
 const ONE_CRATE_EACH: &[(&str, &str)] = &[
     ("rusqlite", "crosslink-store"),
     ("gix*", "crosslink-git"),
+    ("saphyr-parser", "crosslink-hub"),
+    ("similar", "crosslink-hub"),
     ("ssh-key", "crosslink-hub"),
     ("winnow", "crosslink-core"),
     ("axum*", "crosslink-server"),

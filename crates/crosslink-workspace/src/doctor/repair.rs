@@ -1,7 +1,6 @@
 //! Putting things right: a copy first, then each repair, then a note of it in the database.
 
 use crosslink_core::problem::Problem;
-use crosslink_core::reduce::AcceptAll;
 use crosslink_store::{FindingCode, Store};
 
 use super::report::DoctorFinding;
@@ -37,7 +36,7 @@ impl Patient<'_> {
         })?;
         for repair in &repairs {
             match repair {
-                Repair::Rebuild => store.rebuild(&AcceptAll).map(drop),
+                Repair::Rebuild => store.rebuild().map(drop),
                 Repair::Relations => store.repair_relations(),
             }?;
         }

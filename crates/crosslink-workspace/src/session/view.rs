@@ -238,7 +238,7 @@ impl CurrentSession {
         let local = snapshot.local();
         let mut holds = Vec::new();
         for lock in local.locks()? {
-            if lock.agent == session.agent && lock.session == Some(session.id) {
+            if lock.is_of(&session.agent) && lock.session == Some(session.id) {
                 holds.push(named(snapshot, lock.issue)?.display_id);
             }
         }

@@ -97,6 +97,7 @@ fn lock_closed(repository: &Repository) {
     let lock = Lock {
         issue,
         agent: "agent-3".to_owned(),
+        elsewhere: None,
         session: None,
         token: uuid::Uuid::nil(),
         claimed_at: Timestamp::from_seconds(0),

@@ -407,7 +407,7 @@ fn called(workspace: &Workspace, numbers: &[u32]) -> Vec<String> {
 /// Gives an issue a number, as the operation does where another has the one it is shown by.
 fn renumber(workspace: &mut Workspace, id: IssueId) {
     let wish = |hub: &dyn HubView, decision: &mut Decision| {
-        let number = decision.draw(hub, Counter::Issue)?;
+        let number = decision.draw(hub, Counter::Issue)?.unwrap();
         decision.emit(Fact::IssueNumbered(Numbered { id, number }));
         Ok(())
     };

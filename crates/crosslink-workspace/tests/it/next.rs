@@ -6,7 +6,7 @@ use crosslink_core::operation::{CreateIssue, ElementOf, SetElement};
 use crosslink_core::problem::Code;
 use crosslink_core::query::{GroupKey, Query};
 use crosslink_core::tree::TreeNode;
-use crosslink_workspace::{CloseOptions, DependencyNode, Direction, Workspace};
+use crosslink_workspace::{CloseOptions, DependencyNode, Direction, WorkOptions, Workspace};
 use serde_json::json;
 
 use crate::support::office::{Office, block, make, refusal, titled};
@@ -38,7 +38,7 @@ fn the_next_issue_is_never_one_that_has_to_wait() {
     let blocked = make(&mut agent_1, "Blocked");
     block(&mut agent_1, blocked, later);
     make(&mut agent_1, "Held");
-    agent_2.claim_next(&Query::default()).unwrap();
+    agent_2.claim_next(&Query::default(), &WorkOptions::default()).unwrap();
     let view = agent_1.next(&Query::default()).unwrap();
     assert_eq!(view.next, None);
     let waiting = &view.waiting;

@@ -6,7 +6,8 @@ use crosslink_core::operation::{ArchiveIssue, CreateIssue, EditIssue, Intervene}
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::query::Query;
 use crosslink_workspace::{
-    CloseOptions, Committed, SetStatus, StatusSet, Updated, Workspace, set_status, update,
+    CloseOptions, Committed, SetStatus, StatusSet, Updated, WorkOptions, Workspace, set_status,
+    update,
 };
 
 use crate::support::office::{Office, answers, look, make, refusal, titled};
@@ -174,7 +175,7 @@ fn claiming_the_next_issue_never_gives_one_twice() {
         } else {
             &mut agent_1
         };
-        let next = agent.claim_next(&all).unwrap().outcome;
+        let next = agent.claim_next(&all, &WorkOptions::default()).unwrap().outcome;
         got.push((
             next.claimed,
             next.session_id,
@@ -190,7 +191,7 @@ fn claiming_the_next_issue_never_gives_one_twice() {
             (false, None, None)
         ]
     );
-    let waiting = agent_1.claim_next(&all).unwrap().outcome.view.waiting;
+    let waiting = agent_1.claim_next(&all, &WorkOptions::default()).unwrap().outcome.view.waiting;
     assert_eq!(
         (waiting.held, waiting.held_by),
         (1, vec!["agent-2".to_owned()])
@@ -206,7 +207,7 @@ fn the_issue_that_was_claimed_next_is_shown_as_claimed() {
     let office = Office::new();
     let mut agent_1 = office.agent("agent-1");
     let made = make(&mut agent_1, "A");
-    let next = agent_1.claim_next(&Query::default()).unwrap().outcome;
+    let next = agent_1.claim_next(&Query::default(), &WorkOptions::default()).unwrap().outcome;
     let shown = next.view.next.unwrap().issue;
     let stands = agent_1.read(|snapshot| snapshot.summary(made)).unwrap();
     assert_eq!(Some(&shown), stands.as_ref());

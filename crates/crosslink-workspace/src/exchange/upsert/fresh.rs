@@ -22,7 +22,8 @@ pub(super) struct Numbers {
     pub(super) aliases: Vec<u32>,
 }
 
-/// Creates an issue and answers its numbers, first the one it is shown by: the one wished for, else the next.
+/// Creates an issue and answers its numbers, first the one it is shown by: the one wished for, else the next. It has
+/// none where none is left.
 pub(super) fn take_in(
     transaction: &mut Transaction,
     (issue, wished): (IssueId, Numbers),
@@ -48,9 +49,10 @@ pub(super) fn take_in(
             let at = time_logged_at(&time, Some(changed_at));
             cx.emit_at(time_logged(issue, time), Some(at));
         }
-        let mut numbers = vec![number];
+        let mut numbers: Vec<u32> = number.into_iter().collect();
+        let shown = number.unwrap_or_default();
         // The greatest is the one that is shown.
-        for alias in wished.aliases.into_iter().filter(|alias| *alias < number) {
+        for alias in wished.aliases.into_iter().filter(|alias| *alias < shown) {
             let (id, number) = (issue, alias);
             cx.emit_at(
                 Fact::IssueNumbered(Numbered { id, number }),
@@ -62,17 +64,21 @@ pub(super) fn take_in(
     })
 }
 
-fn number(hub: &dyn HubView, cx: &mut Decision, wished: Option<u32>) -> Result<u32, Problem> {
+fn number(
+    hub: &dyn HubView,
+    cx: &mut Decision,
+    wished: Option<u32>,
+) -> Result<Option<u32>, Problem> {
     match wished {
-        Some(number) => Ok(number),
-        None => Ok(cx.draw(hub, Counter::Issue)?),
+        Some(number) => Ok(Some(number)),
+        None => cx.draw(hub, Counter::Issue),
     }
 }
 
-fn created((issue, number): (IssueId, u32), record: Record, links: Links) -> IssueCreated {
+fn created((issue, number): (IssueId, Option<u32>), record: Record, links: Links) -> IssueCreated {
     IssueCreated {
         issue,
-        number: Some(number),
+        number,
         title: record.title,
         description: record.description,
         status: record.standing,

@@ -138,14 +138,14 @@ impl Plan {
         })
     }
 
-    /// The number an issue had, if it is free.
+    /// The number an issue had, if it is free. Where numbers are granted it may be another clone's.
     pub(super) fn number(&self, wished: Option<u32>) -> Option<u32> {
-        free(wished, &self.taken.numbers)
+        free(wished.filter(|_| !self.taken.granted), &self.taken.numbers)
     }
 
     /// The other numbers an issue had that are free, and that no record of the input is shown by.
     pub(super) fn aliases(&self, wished: &[u32]) -> Vec<u32> {
-        let wished = wished.iter().copied();
+        let wished = wished.iter().copied().filter(|_| !self.taken.granted);
         let aliases = wished.filter(|alias| !self.shown.contains(alias));
         aliases
             .filter_map(|alias| free(Some(alias), &self.taken.numbers))

@@ -32,7 +32,8 @@ pub(super) fn take_in(
     for record in records {
         let id = record.uuid.unwrap_or_else(|| milestone_id(&record.seed));
         let known = taken.milestones.contains_key(&id);
-        let wished = free(record.number, &taken.milestone_numbers);
+        let wished = record.number.filter(|_| !taken.granted);
+        let wished = free(wished, &taken.milestone_numbers);
         let written = transaction.decide(|hub, cx| {
             if known {
                 change(hub, cx, id, record)
@@ -56,12 +57,12 @@ fn create(
     record: &MilestoneRecord,
 ) -> Result<bool, Problem> {
     let number = match wished {
-        Some(number) => number,
+        Some(number) => Some(number),
         None => cx.draw(hub, Counter::Milestone)?,
     };
     let created = MilestoneCreated {
         milestone,
-        number: Some(number),
+        number,
         name: record.name.clone(),
         description: record.description.clone(),
         status: record.standing.clone(),

@@ -28,11 +28,13 @@ pub(crate) fn project() -> Project {
 pub(crate) fn project_of(seed: u128) -> Project {
     let directory = tempfile::tempdir().unwrap();
     let environment = Environment {
+        boot: Box::new(crosslink_core::boot::NoBootClock),
         clock: Box::new(Ticking(AtomicI64::new(1_798_804_800))),
         ids: Box::new(Counting(seed << 64)),
         vars: BTreeMap::new(),
         cwd: Some(directory.path().to_owned()),
         machine: "test".to_owned(),
+        transport: None,
     };
     let identity = Identity {
         machine: "test".to_owned(),

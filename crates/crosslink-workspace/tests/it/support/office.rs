@@ -38,18 +38,24 @@ impl Office {
         }
     }
 
+    /// Changes what no operation does.
+    pub(crate) fn store(&self) -> Store {
+        Store::open(&self.directory.path().join("crosslink.db"), identity()).unwrap()
+    }
+
     /// An agent at work on the database.
     pub(crate) fn agent(&self, name: &str) -> Agent {
         self.agents.set(self.agents.get() + 1);
         let environment = Environment {
+            boot: Box::new(crosslink_core::boot::NoBootClock),
             clock: Box::new(Wall(self.seconds.clone())),
             ids: Box::new(Scattered(self.agents.get() << 64)),
             vars: BTreeMap::new(),
             cwd: None,
             machine: "test".to_owned(),
+            transport: None,
         };
-        let path = self.directory.path().join("crosslink.db");
-        let store = Store::open(&path, identity()).unwrap();
+        let store = self.store();
         let name = AgentId::new(name).unwrap();
         Agent {
             workspace: Workspace::on_store(environment, store, &name).unwrap(),

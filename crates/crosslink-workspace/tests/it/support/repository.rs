@@ -80,11 +80,13 @@ impl Repository {
     pub(crate) fn environment_in(&self, directory: &Path, seed: u128) -> Environment {
         let minutes = 60 * i64::try_from(seed).unwrap();
         Environment {
+            boot: Box::new(crosslink_core::boot::NoBootClock),
             clock: Box::new(Ticking(AtomicI64::new(1_798_804_800 + minutes))),
             ids: Box::new(Counting(seed << 64)),
             vars: BTreeMap::from([("USER".to_owned(), "agent-1".to_owned())]),
             cwd: Some(directory.to_owned()),
             machine: "test".to_owned(),
+            transport: None,
         }
     }
 

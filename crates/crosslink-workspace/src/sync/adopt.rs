@@ -1,0 +1,258 @@
+//! Taking over what a contact found: one transaction.
+
+use std::collections::BTreeMap;
+
+use crosslink_core::hub::Counter;
+use crosslink_core::problem::Problem;
+use crosslink_git::{Expect, GitError, ObjectId, Objects};
+use crosslink_hub::v4::exchange::{Comparison, Held, LogNews};
+use crosslink_hub::v4::trust::Verdict;
+use crosslink_hub::v4::{Grant, Head, HubRef, Prefix, lines, log};
+use crosslink_store::{Collected, JoinedHub, LogVerdict, SetAsideLine, TrustSummary, Writing};
+
+use super::contact::Contact;
+use super::numbers::take;
+use super::remote::unreadable;
+use super::report::Received;
+use crate::trust;
+
+impl Contact<'_> {
+    /// Takes over what was found, and keeps its objects alive.
+    pub(super) fn adopt(
+        &mut self,
+        comparison: &Comparison,
+        held: &Held,
+        prefix: Prefix,
+    ) -> Result<(), Problem> {
+        let first = self.joined()?.is_none();
+        let heads = heads(comparison);
+        hold(&self.place.objects, held, &heads).map_err(|error| unreadable(&error))?;
+        let joined = self.described(comparison, prefix);
+        let own = self.name_until_now()?;
+        self.choose_key(comparison.meta.1.trust())?;
+        let verdicts = self.verdicts(comparison, held, &heads)?;
+        let summary = self.trust_summary(comparison, held, &heads);
+        let objects = &self.place.objects;
+        let received = self.workspace.store.write(|writing| {
+            writing.join(&joined)?;
+            writing.name_own_log(&own)?;
+            writing.judge(&verdicts)?;
+            let mut received = Received::default();
+            for news in &comparison.logs {
+                collect(objects, writing, news, &mut received)?;
+            }
+            for grant in &comparison.grants {
+                // One of our own that was not known yet: its answer was lost.
+                match grant.log.to_string() == own {
+                    true => take(writing, grant)?,
+                    false => reserve(writing, grant)?,
+                }
+            }
+            for (at, head) in &heads {
+                let tip = *head.id.as_bytes();
+                let height = head.height;
+                writing.set_head(&at.name(), &crosslink_store::Head { tip, height })?;
+            }
+            writing.set_trust_summary(&summary)?;
+            if !trust::is_unheard(&summary) && writing.snapshot()?.told_unheard()? {
+                writing.set_told_unheard(false)?;
+            }
+            Ok(received)
+        })?;
+        self.go_on_with_another_key()?;
+        self.report.hub = comparison.hub;
+        self.report.unheard = trust::is_unheard(&summary);
+        self.report.joined |= first && !self.report.founded;
+        self.report.received.events += received.events;
+        self.report.received.quarantined += received.quarantined;
+        self.report.received.set_aside += received.set_aside;
+        self.report.received.logs += received.logs;
+        self.note_faults(comparison);
+        Ok(())
+    }
+
+    fn described(&self, comparison: &Comparison, prefix: Prefix) -> JoinedHub {
+        JoinedHub {
+            hub: comparison.hub,
+            remote: self.place.remote.clone(),
+            url_hint: Some(self.place.url.to_string()),
+            prefix: prefix.as_str().to_owned(),
+            root: Some(comparison.meta.1.trust().founder().to_string()),
+        }
+    }
+
+    /// What of each log counts now: of those that have something new, and of all where `meta` moved.
+    fn verdicts(
+        &self,
+        comparison: &Comparison,
+        held: &Held,
+        heads: &BTreeMap<HubRef, Head>,
+    ) -> Result<Vec<(String, LogVerdict)>, Problem> {
+        let trust = comparison.meta.1.trust();
+        let mut logs: BTreeMap<HubRef, Head> = BTreeMap::new();
+        if comparison.meta_moved {
+            logs.extend(held.iter().filter(|(at, _)| name_of(at).is_some()));
+        }
+        let moved = heads.iter().filter(|(at, _)| name_of(at).is_some());
+        logs.extend(moved);
+        let mut verdicts = Vec::new();
+        for (at, head) in logs {
+            let verdict = match trust.verdict(at) {
+                Verdict::Counts | Verdict::CountsMarked => LogVerdict::Whole,
+                Verdict::Quarantined | Verdict::Out => LogVerdict::Nothing,
+                Verdict::UpTo(last) => {
+                    up_to(&self.place.objects, head, last).map_err(|error| unreadable(&error))?
+                }
+            };
+            verdicts.extend(name_of(&at).map(|name| (name, verdict)));
+        }
+        Ok(verdicts)
+    }
+
+    fn trust_summary(
+        &self,
+        comparison: &Comparison,
+        held: &Held,
+        heads: &BTreeMap<HubRef, Head>,
+    ) -> TrustSummary {
+        let trust = comparison.meta.1.trust();
+        let role = trust.role(&self.key.verifying_key());
+        let logs = held.keys().chain(heads.keys());
+        let pending = trust::pending_keys(trust, logs).len();
+        TrustSummary {
+            policy: trust.policy().to_string(),
+            role: role.map_or_else(|| "none".to_owned(), |role| role.to_string()),
+            pending: u32::try_from(pending).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+/// The name of a log as the database keeps it; nothing for other refs.
+pub(super) fn name_of(at: &HubRef) -> Option<String> {
+    match at {
+        HubRef::Log(_) | HubRef::Sibling(..) | HubRef::Genesis => {
+            at.name().strip_prefix("logs/").map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
+/// The heads that are new with this contact.
+fn heads(comparison: &Comparison) -> BTreeMap<HubRef, Head> {
+    let mut heads: BTreeMap<HubRef, Head> = comparison
+        .logs
+        .iter()
+        .map(|news| (news.at, news.new.head()))
+        .collect();
+    heads.insert(HubRef::Meta, comparison.meta.0);
+    heads.extend(
+        comparison
+            .numbers
+            .iter()
+            .map(|(head, _)| (HubRef::Numbers, *head)),
+    );
+    heads
+}
+
+/// Points refs of this repository at the heads, so that their objects stay, whatever the remote does.
+pub(super) fn hold(
+    objects: &Objects,
+    held: &Held,
+    heads: &BTreeMap<HubRef, Head>,
+) -> Result<(), GitError> {
+    for (at, head) in heads {
+        if held.get(at).is_none_or(|before| before.id != head.id) {
+            objects.set_ref(&at.held(), Expect::Any, Some(head.id))?;
+        }
+    }
+    Ok(())
+}
+
+/// How many commits of a log count, if the one named is the last.
+fn up_to(objects: &Objects, head: Head, last: ObjectId) -> Result<LogVerdict, GitError> {
+    let mut at = Some(head.id);
+    let mut height = head.height;
+    while let Some(id) = at {
+        if id == last {
+            return Ok(LogVerdict::UpTo(height));
+        }
+        at = objects.commit(id)?.parents.first().copied();
+        height = height.saturating_sub(1);
+    }
+    Ok(LogVerdict::Nothing)
+}
+
+/// Takes in the events of new commits; a line that cannot be read costs itself.
+fn collect(
+    objects: &Objects,
+    writing: &mut Writing<'_>,
+    news: &LogNews,
+    received: &mut Received,
+) -> Result<(), Problem> {
+    let Some(log) = name_of(&news.at) else {
+        return Ok(());
+    };
+    received.logs += 1;
+    for place in news.new.places() {
+        let bytes = match log::content(objects, place.id) {
+            Ok(bytes) => bytes,
+            Err(unread) => {
+                let fault = unread.fault().map_err(|error| unreadable(&error))?;
+                set_aside(
+                    writing,
+                    (&log, place.height, 0),
+                    fault.to_string(),
+                    received,
+                )?;
+                continue;
+            }
+        };
+        for line in lines(&bytes) {
+            match line.event {
+                Ok(event) => match writing.collect(&log, place.height, &event)? {
+                    Collected::New => received.events += 1,
+                    Collected::Quarantined => {
+                        received.events += 1;
+                        received.quarantined += 1;
+                    }
+                    Collected::Known => {}
+                },
+                Err(bad) => {
+                    let at = (log.as_str(), place.height, line.number);
+                    set_aside(writing, at, bad.to_string(), received)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn set_aside(
+    writing: &Writing<'_>,
+    (log, height, line): (&str, u32, u32),
+    reason: String,
+    received: &mut Received,
+) -> Result<(), Problem> {
+    received.set_aside += 1;
+    writing.set_aside(&SetAsideLine {
+        log: log.to_owned(),
+        height,
+        line,
+        reason,
+    })
+}
+
+/// Numbers that somebody was granted are never drawn here.
+fn reserve(writing: &Writing<'_>, grant: &Grant) -> Result<(), Problem> {
+    for (counter, block) in [
+        (Counter::Issue, grant.issue),
+        (Counter::Milestone, grant.milestone),
+    ] {
+        if let Ok(last) = u32::try_from(block.end().saturating_sub(1))
+            && last > 0
+        {
+            writing.reserve(counter, last)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,282 @@
+//! One contact with the remote.
+
+use std::fs::File;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crosslink_core::problem::{Code, Problem};
+use crosslink_git::ObjectId;
+use crosslink_git::{Cancel, Limits, Transport};
+use crosslink_hub::v4::exchange::{Comparison, Held, Listing, Remote, Told, compare};
+use crosslink_hub::v4::meta::{Pin, Version};
+use crosslink_hub::v4::trust::TrustState;
+use crosslink_hub::v4::{Head, HubRef, LogId, LogName, Prefix};
+use crosslink_hub::{SigningKey, VerifyingKey};
+use crosslink_store::{Asked, JoinedHub};
+
+use super::SyncOptions;
+use super::remote::{self, DEADLINE, Place};
+use super::report::{Fault, SyncReport};
+use crate::watch::{Sleep, Waiter};
+use crate::workspace::Workspace;
+
+/// How often a contact begins again because something moved at the remote meanwhile.
+pub(crate) const ATTEMPTS: u32 = 8;
+
+/// The first pause before it does; each further one is twice as long.
+const PAUSE: Duration = Duration::from_millis(40);
+
+/// A contact that is going on. No other of this clone does.
+pub(crate) struct Contact<'w> {
+    pub(crate) workspace: &'w mut Workspace,
+    pub(crate) place: Place,
+    pub(crate) key: SigningKey,
+    pub(super) report: SyncReport,
+    /// Whom the hub trusts, where only locks of admitted keys count.
+    pub(super) trust: Option<TrustState>,
+    /// Whether claims are renewed before their time.
+    pub(super) renew: bool,
+    /// Whether presence was told.
+    pub(super) told_presence: bool,
+    transport: Arc<dyn Transport>,
+    cancel: Cancel,
+    _alone: File,
+}
+
+/// Whether a contact is through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Round {
+    Settled,
+    /// Somebody else's push came in between.
+    Moved,
+}
+
+/// What a contact met, after it was taken over.
+pub(crate) struct Met {
+    pub(crate) comparison: Comparison,
+    pub(crate) told: Told,
+    pub(crate) prefix: Prefix,
+}
+
+impl<'w> Contact<'w> {
+    /// Prepares a contact, when no other is going on.
+    pub(crate) fn begin(workspace: &'w mut Workspace) -> Result<Self, Problem> {
+        let place = Place::of(workspace)?;
+        let transport = workspace.transport()?;
+        let key = workspace.signing_key()?;
+        let alone = workspace.contact_lock()?;
+        // A copy of the database finds itself out at its first write, and goes on in a log of its own.
+        workspace.store.write(|_| Ok(()))?;
+        let report = SyncReport {
+            remote: place.remote.clone(),
+            ..SyncReport::default()
+        };
+        Ok(Self {
+            workspace,
+            place,
+            key,
+            report,
+            trust: None,
+            renew: false,
+            told_presence: false,
+            transport,
+            cancel: Cancel::new(),
+            _alone: alone,
+        })
+    }
+
+    /// Makes rounds until nothing moves in between.
+    pub(crate) fn run(&mut self, options: &SyncOptions) -> Result<SyncReport, Problem> {
+        if options.retry_refused {
+            self.workspace
+                .store
+                .write(|writing| writing.retry_refused())?;
+        }
+        for attempt in 0..ATTEMPTS {
+            if self.round()? == Round::Settled {
+                let counts = self.workspace.read(|snapshot| snapshot.travel_counts())?;
+                self.report.waiting = counts.local;
+                return Ok(std::mem::take(&mut self.report));
+            }
+            self.rest(attempt);
+        }
+        Err(self.outrun())
+    }
+
+    /// Lets others finish before the next attempt.
+    pub(crate) fn rest(&mut self, attempt: u32) {
+        Sleep.wait(self.pause(attempt));
+    }
+
+    /// The problem of a contact in between whose steps others always were.
+    pub(crate) fn outrun(&self) -> Problem {
+        let remote = &self.place.remote;
+        let message =
+            format!("Others write to the remote '{remote}' faster than this clone comes through");
+        Problem::new(Code::RemoteUnreachable, message)
+            .hint("what was written here is safe; try again in a moment")
+            .retryable()
+    }
+
+    /// Twice as long each time, and never the same for two clones.
+    fn pause(&mut self, attempt: u32) -> Duration {
+        let longest = PAUSE * 2_u32.saturating_pow(attempt);
+        let chance = self.workspace.environment.ids.uuid().as_bytes()[0];
+        longest / 2 + longest * u32::from(chance) / 512
+    }
+
+    fn round(&mut self) -> Result<Round, Problem> {
+        match self.meet()? {
+            Some(met) => {
+                let at = (met.comparison.hub, met.prefix);
+                match self.keep_locks(at, &met.told)? {
+                    Round::Moved => Ok(Round::Moved),
+                    Round::Settled => self.send(&met.comparison, &met.told, met.prefix),
+                }
+            }
+            None => self.found(),
+        }
+    }
+
+    /// Asks the remote, and takes over what it has; nothing where it has no hub, and none is known here.
+    pub(crate) fn meet(&mut self) -> Result<Option<Met>, Problem> {
+        let held = self.held()?;
+        let before = self.workspace.environment.boot.now();
+        let listing = self.list()?;
+        let after = self.workspace.environment.boot.now();
+        if held.is_empty() && !listing.refs.contains_key(&HubRef::Meta) {
+            self.refuse_older()?;
+        }
+        if held.is_empty() && listing.is_virgin() {
+            return Ok(None);
+        }
+        let told = self.fetch(&listing)?;
+        let pin = self.pin()?;
+        let comparison = compare(&self.place.objects, pin, &held, &told)
+            .map_err(|error| self.problem(&error))?;
+        let prefix = match listing.prefix {
+            Some(prefix) => prefix,
+            None => self.known_prefix()?,
+        };
+        self.adopt(&comparison, &held, prefix)?;
+        self.mirror(&comparison, &told, &Asked { before, after })?;
+        self.take_presence(comparison.hub, &told)?;
+        self.may_write(&comparison)?;
+        Ok(Some(Met {
+            comparison,
+            told,
+            prefix,
+        }))
+    }
+
+    /// What the remote has, and where its hub lies.
+    pub(super) fn list(&self) -> Result<Listing, Problem> {
+        let listing = self.remote().list(self.transport(), self.limits());
+        listing.map_err(|error| self.problem(&error))
+    }
+
+    /// Fetches what moved.
+    pub(super) fn fetch(&self, listing: &Listing) -> Result<Told, Problem> {
+        let objects = &self.place.objects;
+        let told = self
+            .remote()
+            .fetch(self.transport(), objects, listing, self.limits());
+        told.map_err(|error| self.problem(&error))
+    }
+
+    /// The chains that were read here so far.
+    pub(crate) fn held(&self) -> Result<Held, Problem> {
+        let heads = self.workspace.read(|snapshot| snapshot.heads())?;
+        let known = heads.into_iter().filter_map(|(name, head)| {
+            let id = ObjectId::from_bytes(head.tip);
+            let height = head.height;
+            Some((HubRef::parse(&name)?, Head { id, height }))
+        });
+        Ok(known.collect())
+    }
+
+    pub(crate) fn joined(&self) -> Result<Option<JoinedHub>, Problem> {
+        self.workspace.read(|snapshot| snapshot.joined())
+    }
+
+    pub(super) fn pin(&self) -> Result<Option<Pin>, Problem> {
+        let Some(joined) = self.joined()? else {
+            return Ok(None);
+        };
+        let founder = joined.root.as_deref().map(str::parse::<VerifyingKey>);
+        Ok(match founder {
+            Some(Ok(founder)) => Some(Pin {
+                hub: joined.hub,
+                founder,
+            }),
+            _ => None,
+        })
+    }
+
+    pub(super) fn known_prefix(&self) -> Result<Prefix, Problem> {
+        let joined = self.joined()?;
+        let known = |joined: &JoinedHub| {
+            let mut all = Prefix::ALL.into_iter();
+            all.find(|prefix| prefix.as_str() == joined.prefix)
+        };
+        Ok(joined.as_ref().and_then(known).unwrap_or(Prefix::Custom))
+    }
+
+    /// Stops where the hub asks for a newer program; what it has was taken over before.
+    fn may_write(&self, comparison: &Comparison) -> Result<(), Problem> {
+        let own = Version::of_program(env!("CARGO_PKG_VERSION")).unwrap_or_default();
+        let (_, meta) = &comparison.meta;
+        meta.hub().may_write(own).map_err(|error| {
+            let message = format!(
+                "The hub on the remote '{}' is not written to",
+                self.place.remote
+            );
+            Problem::new(Code::HubNewer, message)
+                .caused_by(&error)
+                .hint("update this program; what is written here stays here until then")
+        })
+    }
+
+    /// The log of this database, as the hub calls it.
+    pub(crate) fn log(&self) -> Result<LogName, Problem> {
+        let own = self.workspace.read(|snapshot| snapshot.own_log())?;
+        let log = LogId::parse(&own.name)
+            .ok_or_else(|| Problem::bug("the name of the own log is no name"))?;
+        let key = self.key.verifying_key().name();
+        Ok(LogName { key, log })
+    }
+
+    pub(super) fn remote(&self) -> Remote<'_> {
+        Remote {
+            name: &self.place.remote,
+            url: &self.place.url,
+            git_dir: self.place.repository.common_dir(),
+        }
+    }
+
+    pub(super) fn transport(&self) -> &dyn Transport {
+        &*self.transport
+    }
+
+    pub(super) fn limits(&self) -> Limits<'_> {
+        Limits {
+            deadline: DEADLINE,
+            cancel: &self.cancel,
+        }
+    }
+
+    pub(super) fn problem(&self, error: &crosslink_hub::v4::exchange::RemoteError) -> Problem {
+        remote::problem(&self.place.remote, error)
+    }
+
+    pub(super) fn note_faults(&mut self, comparison: &Comparison) {
+        self.report.faults = comparison
+            .faults
+            .iter()
+            .map(|(at, why)| Fault {
+                at: at.name(),
+                why: why.to_string(),
+            })
+            .collect();
+    }
+}

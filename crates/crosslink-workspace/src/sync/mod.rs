@@ -1,0 +1,59 @@
+//! Sharing: one contact with the remote from beginning to end, and what is known of the others without one.
+//!
+//! ```text
+//!  remote.rs  where the hub lies        contact.rs  list, fetch, compare, take over, push, again if something moved
+//!  adopt.rs   what was found ─▶ store   outgoing.rs what is here ─▶ commits ─▶ intentions ─▶ push ─▶ what arrived
+//! ```
+//!
+//! Every step may be the last one before a kill. What was fetched but not taken over is taken over by the next contact; what
+//! was pushed but not recorded is found by the intention that was written down before.
+
+mod adopt;
+mod contact;
+mod found;
+mod locks;
+mod migrate;
+mod numbers;
+mod outgoing;
+mod presence;
+mod publisher;
+mod remote;
+mod report;
+mod status;
+
+pub use locks::{ClaimWish, Guard, LockView};
+pub use migrate::{MigrateOptions, Migration, MigrationState, OlderCounts, RolledBack};
+pub use publisher::Publish;
+pub use report::{DrawnNumbers, Fault, LostClaim, Received, Renumbered, Sent, SyncReport};
+pub use status::{RefusedEvent, SyncStatus};
+
+pub(crate) use contact::{ATTEMPTS, Contact, Met};
+pub(crate) use remote::{Place, unreadable};
+
+use crosslink_core::problem::Problem;
+
+use crate::workspace::Workspace;
+
+/// What a contact is made for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SyncOptions {
+    /// Whether what the remote refused is tried again.
+    pub retry_refused: bool,
+}
+
+impl Workspace {
+    /// Makes contact with the remote: takes over what others wrote, and publishes what was written here.
+    ///
+    /// The first contact founds the hub, or joins the one that is there. Where somebody else's push came in between, it begins
+    /// again, a few times. Another contact of this clone is waited for.
+    ///
+    /// # Errors
+    /// `remote.none`, `remote.unreachable`, `hub.other`, `hub.damaged`, `hub.newer`; also where the storage or the repository
+    /// fails. Nothing that was written here is lost.
+    pub fn sync(&mut self, options: &SyncOptions) -> Result<SyncReport, Problem> {
+        self.access.may_write()?;
+        let synced = Contact::begin(self).and_then(|mut contact| contact.run(options));
+        self.note_contact(synced.as_ref().err())?;
+        synced
+    }
+}

@@ -1,0 +1,277 @@
+//! Display numbers: drawing blocks, and giving numbers to what waits for one.
+
+use std::collections::HashSet;
+
+use crosslink_core::event::{Fact, Numbered};
+use crosslink_core::hub::Counter;
+use crosslink_core::id::{IssueId, MilestoneId};
+use crosslink_core::problem::Problem;
+use crosslink_git::PushOutcome;
+use crosslink_hub::v4::exchange::{Change, Comparison, Told};
+use crosslink_hub::v4::trust::Policy;
+use crosslink_hub::v4::{Block, Grant, Head, HubRef, PerKind, Prefix};
+
+use super::adopt::hold;
+use super::contact::{Contact, Round};
+use super::remote::unreadable;
+use super::report::Renumbered;
+use crate::run::Transaction;
+
+/// What this clone needs numbers for.
+#[derive(Default)]
+struct Wishes {
+    need: PerKind,
+    floor: PerKind,
+    issues: Vec<IssueId>,
+    milestones: Vec<MilestoneId>,
+}
+
+impl Contact<'_> {
+    /// Draws a block where one is wanted, and gives numbers to what has none or whose number is taken. Nothing where there is
+    /// nothing to draw.
+    pub(super) fn number(
+        &mut self,
+        comparison: &Comparison,
+        told: &Told,
+        prefix: Prefix,
+    ) -> Result<Round, Problem> {
+        let wishes = self.wishes(comparison)?;
+        let trust = comparison.meta.1.trust();
+        let mute =
+            trust.policy() == Policy::Enforce && trust.role(&self.key.verifying_key()).is_none();
+        if wishes.need != PerKind::default() && !mute {
+            let round = self.draw(&wishes, comparison, (told, prefix))?;
+            if round == Round::Moved {
+                return Ok(round);
+            }
+        }
+        self.give_numbers(&wishes)?;
+        Ok(Round::Settled)
+    }
+
+    fn wishes(&self, comparison: &Comparison) -> Result<Wishes, Problem> {
+        let granted = self.granted_to_others(comparison)?;
+        self.workspace.read(|snapshot| {
+            let wanted = snapshot.numbers_wanted()?;
+            let unnumbered = snapshot.unnumbered_own()?;
+            let clashes = snapshot.clashes()?.into_iter().map(|clash| clash.issue);
+            let mut clashes: Vec<IssueId> = clashes.collect();
+            for block in granted {
+                let last = u32::try_from(block.end().saturating_sub(1)).unwrap_or(u32::MAX);
+                let within = snapshot.unshared_between(block.first, last)?;
+                clashes.extend(within);
+            }
+            let mut seen = HashSet::new();
+            clashes.retain(|issue| seen.insert(*issue));
+            let milestone_clashes = snapshot.milestone_clashes()?;
+            let more = |count: u32, clashes: usize| {
+                count.saturating_add(u32::try_from(clashes).unwrap_or(u32::MAX))
+            };
+            let mut issues = unnumbered.issues;
+            let mut milestones = unnumbered.milestones;
+            let need = PerKind {
+                issue: more(wanted.issue, clashes.len()),
+                milestone: more(wanted.milestone, milestone_clashes.len()),
+            };
+            issues.extend(clashes);
+            milestones.extend(milestone_clashes.into_iter().map(|clash| clash.milestone));
+            Ok(Wishes {
+                need,
+                floor: PerKind {
+                    issue: snapshot.numbers_floor(Counter::Issue)?,
+                    milestone: snapshot.numbers_floor(Counter::Milestone)?,
+                },
+                issues,
+                milestones,
+            })
+        })
+    }
+
+    /// As long as nothing of this clone is in the hub: the issue numbers that others were granted. What counted alone keeps
+    /// out of them, also where nobody has used them yet.
+    fn granted_to_others(&self, comparison: &Comparison) -> Result<Vec<Block>, Problem> {
+        let own = self.log()?;
+        if self.held()?.contains_key(&HubRef::Log(own)) {
+            return Ok(Vec::new());
+        }
+        let ever_own = self.workspace.read(|snapshot| snapshot.logs_ever_own())?;
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut at = comparison.numbers.as_ref().map(|(head, _)| head.id);
+        while let Some(id) = at {
+            let objects = &self.place.objects;
+            let grant = match Grant::read(objects, id) {
+                Ok(grant) => grant,
+                Err(unread) => {
+                    unread.fault().map_err(|error| unreadable(&error))?;
+                    break;
+                }
+            };
+            if grant.log != own && !ever_own.contains(&grant.log.to_string()) {
+                join(&mut blocks, grant.issue);
+            }
+            let commit = objects.commit(id).map_err(|error| unreadable(&error))?;
+            at = commit.parents.first().copied();
+        }
+        Ok(blocks)
+    }
+
+    fn draw(
+        &mut self,
+        wishes: &Wishes,
+        comparison: &Comparison,
+        (told, prefix): (&Told, Prefix),
+    ) -> Result<Round, Problem> {
+        let last = comparison.numbers.as_ref();
+        let token = self.workspace.environment.ids.uuid();
+        let grant = Grant::next(
+            last.map(|(_, grant)| grant),
+            wishes.floor,
+            wishes.need,
+            self.log()?,
+            token,
+        );
+        // Without numbers issues are shown by their short ids.
+        let Ok(grant) = grant else {
+            return Ok(Round::Settled);
+        };
+        let onto = self.onto(comparison.hub, last.map(|(head, _)| head.id));
+        let id = grant
+            .write(&self.place.objects, &onto, &self.key)
+            .map_err(|error| unreadable(&error))?;
+        let change = Change {
+            at: HubRef::Numbers,
+            there: told.get(&HubRef::Numbers).copied(),
+            new: Some(id),
+        };
+        match self.push_one(prefix, change)? {
+            PushOutcome::Done | PushOutcome::Already => {}
+            PushOutcome::Moved => return Ok(Round::Moved),
+            _ => return Ok(Round::Settled),
+        }
+        let head = Head {
+            id,
+            height: last.map_or(1, |(head, _)| head.height.saturating_add(1)),
+        };
+        self.keep_grant(&grant, head)?;
+        self.report.numbers.issues += grant.issue.count;
+        self.report.numbers.milestones += grant.milestone.count;
+        Ok(Round::Settled)
+    }
+
+    fn keep_grant(&mut self, grant: &Grant, head: Head) -> Result<(), Problem> {
+        let heads = [(HubRef::Numbers, head)].into();
+        hold(&self.place.objects, &Default::default(), &heads)
+            .map_err(|error| unreadable(&error))?;
+        self.workspace.store.write(|writing| {
+            take(writing, grant)?;
+            let tip = *head.id.as_bytes();
+            let height = head.height;
+            writing.set_head(
+                &HubRef::Numbers.name(),
+                &crosslink_store::Head { tip, height },
+            )
+        })
+    }
+
+    /// Numbers what waits for one, in one transaction.
+    fn give_numbers(&mut self, wishes: &Wishes) -> Result<(), Problem> {
+        if wishes.issues.is_empty() && wishes.milestones.is_empty() {
+            return Ok(());
+        }
+        let given = self.workspace.transact("issue.number", |transaction| {
+            let left = transaction.snapshot()?.numbers_left()?;
+            let mut given = Vec::new();
+            for issue in wishes.issues.iter().take(left.issue as usize) {
+                given.extend(number_issue(transaction, *issue)?);
+            }
+            for milestone in wishes.milestones.iter().take(left.milestone as usize) {
+                given.extend(number_milestone(transaction, *milestone)?);
+            }
+            Ok(given)
+        })?;
+        // What had no number has nothing to be told of: nobody ever said one.
+        let had_one = given
+            .outcome
+            .into_iter()
+            .filter(|given| given.from.is_some());
+        self.report.renumbered.extend(had_one);
+        Ok(())
+    }
+}
+
+/// Puts a block before others; those that touch become one.
+fn join(blocks: &mut Vec<Block>, block: Block) {
+    match blocks.last_mut() {
+        _ if block.count == 0 => {}
+        Some(next) if block.end() == u64::from(next.first) => {
+            next.first = block.first;
+            next.count += block.count;
+        }
+        _ => blocks.push(block),
+    }
+}
+
+/// Makes a granted block this database's own.
+pub(super) fn take(writing: &crosslink_store::Writing<'_>, grant: &Grant) -> Result<(), Problem> {
+    for (counter, block) in [
+        (Counter::Issue, grant.issue),
+        (Counter::Milestone, grant.milestone),
+    ] {
+        if block.count > 0 {
+            writing.grant(counter, block.first, block.count)?;
+        }
+    }
+    Ok(())
+}
+
+fn number_issue(
+    transaction: &mut Transaction<'_, '_>,
+    issue: IssueId,
+) -> Result<Option<Renumbered>, Problem> {
+    let from = transaction.hub().numbers(issue)?.last().copied();
+    let title = transaction.hub().issue(issue)?.map(|issue| issue.title);
+    let drawn = transaction.decide(|hub, cx| {
+        let drawn = cx.draw(hub, Counter::Issue)?;
+        if let Some(number) = drawn {
+            cx.emit(Fact::IssueNumbered(Numbered { id: issue, number }));
+        }
+        Ok(drawn)
+    })?;
+    Ok(drawn.map(|to| Renumbered {
+        milestone: false,
+        title: title.unwrap_or_default(),
+        from,
+        to,
+    }))
+}
+
+fn number_milestone(
+    transaction: &mut Transaction<'_, '_>,
+    milestone: MilestoneId,
+) -> Result<Option<Renumbered>, Problem> {
+    let from = transaction
+        .hub()
+        .milestone_numbers(milestone)?
+        .last()
+        .copied();
+    let name = transaction
+        .hub()
+        .milestone(milestone)?
+        .map(|milestone| milestone.name);
+    let drawn = transaction.decide(|hub, cx| {
+        let drawn = cx.draw(hub, Counter::Milestone)?;
+        if let Some(number) = drawn {
+            cx.emit(Fact::MilestoneNumbered(Numbered {
+                id: milestone,
+                number,
+            }));
+        }
+        Ok(drawn)
+    })?;
+    Ok(drawn.map(|to| Renumbered {
+        milestone: true,
+        title: name.unwrap_or_default(),
+        from,
+        to,
+    }))
+}

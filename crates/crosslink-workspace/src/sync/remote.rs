@@ -1,0 +1,160 @@
+//! Where the hub of a project lies, and who speaks there for this clone.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crosslink_core::problem::{Code, Problem};
+use crosslink_git::{
+    GitError, GitTransport, Objects, Person, RemoteUrl, Repository, Transport, TransportError,
+};
+use crosslink_hub::v4::exchange::RemoteError;
+
+use crate::files;
+use crate::workspace::Workspace;
+
+/// How long one exchange may take.
+pub(super) const DEADLINE: Duration = Duration::from_secs(120);
+
+/// The repository and the remote that carries the hub.
+pub(crate) struct Place {
+    pub(crate) repository: Repository,
+    pub(crate) objects: Objects,
+    pub(crate) remote: String,
+    pub(crate) url: RemoteUrl,
+}
+
+impl Place {
+    /// Finds the remote: the one the settings name, else `origin`, else the first.
+    ///
+    /// # Errors
+    /// `remote.none`, or where the repository cannot be read.
+    pub(crate) fn of(workspace: &Workspace) -> Result<Self, Problem> {
+        let repository = repository(workspace.paths().git_directory.as_path())?;
+        let objects = repository.objects().map_err(|error| unreadable(&error))?;
+        let remote = remote_name(workspace, &repository)?;
+        let url = repository
+            .remote_url(&remote)
+            .map_err(|error| unreadable(&error))?
+            .ok_or_else(none)?;
+        Ok(Self {
+            repository,
+            objects,
+            remote,
+            url,
+        })
+    }
+}
+
+fn repository(git_directory: &Path) -> Result<Repository, Problem> {
+    Repository::discover(git_directory).map_err(|error| {
+        Problem::new(
+            Code::NotARepository,
+            "The git repository here cannot be read",
+        )
+        .caused_by(&error)
+    })
+}
+
+fn remote_name(workspace: &Workspace, repository: &Repository) -> Result<String, Problem> {
+    let remotes = repository.remotes().map_err(|error| unreadable(&error))?;
+    let settings = workspace.settings()?;
+    let named = settings.text("tracker_remote");
+    let has = |name: &str| remotes.iter().any(|remote| remote == name);
+    let chosen = [named, "origin"].into_iter().find(|name| has(name));
+    let chosen = chosen
+        .map(str::to_owned)
+        .or_else(|| remotes.into_iter().next());
+    chosen.ok_or_else(none)
+}
+
+fn none() -> Problem {
+    Problem::new(
+        Code::RemoteNone,
+        "This repository has no remote to share the project through",
+    )
+    .hint("`git remote add origin <address>` names one; everything works here without it")
+}
+
+pub(crate) fn unreadable(error: &GitError) -> Problem {
+    Problem::new(Code::HubDamaged, "The git repository here cannot be read").caused_by(error)
+}
+
+/// Turns what went wrong in a contact into words.
+pub(super) fn problem(remote: &str, error: &RemoteError) -> Problem {
+    match error {
+        RemoteError::Transport(error) => unreachable(remote, error),
+        RemoteError::OtherHub { .. } => {
+            let message =
+                format!("The remote '{remote}' has another hub than the one this project joined");
+            Problem::new(Code::HubOther, message)
+                .caused_by(error)
+                .hint("was the remote's address changed? `git remote -v` shows it")
+        }
+        RemoteError::NoHub(_) => {
+            let message = format!("The hub on the remote '{remote}' cannot be read");
+            Problem::new(Code::HubDamaged, message)
+                .caused_by(error)
+                .hint("a clone that holds more pushes it back with its next `crosslink sync`")
+        }
+        RemoteError::Git(error) => unreadable(error),
+        other => Problem::bug(other.to_string()),
+    }
+}
+
+pub(super) fn unreachable(remote: &str, error: &TransportError) -> Problem {
+    let message = format!("The remote '{remote}' cannot be reached; what was written here is safe");
+    let problem = Problem::new(Code::RemoteUnreachable, message).caused_by(error);
+    match error.cause() {
+        TransportError::AuthRequired { .. } => {
+            problem.hint("let git answer by itself: a credential helper, or a key that ssh knows")
+        }
+        TransportError::NotFound { .. } => problem
+            .hint("look at the address with `git remote -v`, and whether you may write there"),
+        TransportError::GitMissing | TransportError::GitTooOld { .. } => {
+            problem.hint("git 2.30 or newer has to be installed")
+        }
+        _ => problem
+            .hint("it is tried again with the next write; `crosslink sync` tries at once")
+            .retryable(),
+    }
+}
+
+impl Workspace {
+    /// What talks to remotes: what the environment brings, else the user's git.
+    pub(super) fn transport(&self) -> Result<Arc<dyn Transport>, Problem> {
+        if let Some(transport) = &self.environment.transport {
+            return Ok(Arc::clone(transport));
+        }
+        let scratch = self.environment.home()?.join("git");
+        Ok(Arc::new(GitTransport::new(scratch)))
+    }
+
+    /// Waits until no other contact of this clone goes on; none begins while the file is held.
+    pub(super) fn contact_lock(&self) -> Result<File, Problem> {
+        let path = self.paths.contact_lock();
+        let taken = File::options()
+            .create(true)
+            .append(true)
+            .open(&path)
+            .and_then(|file| {
+                file.lock()?;
+                Ok(file)
+            });
+        taken.map_err(|error| files::unwritable(&path, &error))
+    }
+
+    /// Whom git names as author of what is written to the hub.
+    pub(super) fn person(&self, repository: &Repository) -> Person {
+        let agent = self.agent().to_string();
+        let known = repository.person(self.environment.person());
+        Person {
+            name: known.name.unwrap_or_else(|| agent.clone()),
+            email: known
+                .email
+                .unwrap_or_else(|| format!("{agent}@crosslink.invalid")),
+            time: self.environment.now().as_nanos().div_euclid(1_000_000_000),
+        }
+    }
+}
