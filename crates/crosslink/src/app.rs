@@ -8,8 +8,11 @@ use crosslink_workspace::core::id::{IssueId, IssueRef, OperationId};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::{DateUse, read_date};
 use crosslink_workspace::core::time::{Clock, Timestamp};
+use crosslink_workspace::knowledge::Knowledge;
 use crosslink_workspace::settings::Settings;
-use crosslink_workspace::{Ack, Committed, Environment, OpenOptions, Workspace};
+use crosslink_workspace::{
+    Ack, Committed, Environment, OpenOptions, Publish, SyncOptions, Workspace,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -134,6 +137,25 @@ impl App {
         Ok(answering.workspace)
     }
 
+    /// The knowledge pages of the project, or of the other repository that is asked.
+    ///
+    /// # Errors
+    /// As [`Workspace::discover`] and [`elsewhere::open_pages`].
+    pub(crate) fn knowledge(&mut self) -> Result<Knowledge, Problem> {
+        let Some(repository) = self.globals.repo.clone() else {
+            return self.workspace()?.knowledge();
+        };
+        let refresh = self.globals.refresh;
+        let asked = Asked {
+            repository,
+            refresh,
+        };
+        let answering = elsewhere::open_pages(self.environment(), &self.open_options(), &asked)?;
+        crate::render::source::tell_pages(&self.ui, &answering, self.now());
+        self.source = Some(answering.source);
+        Ok(answering.knowledge)
+    }
+
     /// The project, if a command opened it.
     pub(crate) fn opened(&self) -> Option<&Workspace> {
         self.workspace.as_ref()
@@ -217,6 +239,47 @@ impl App {
         crate::render::list::show(self, items, options)
     }
 
+    /// Sends what was written to the remote, where `--wait` or the setting `sync.publish` wants it there before the answer.
+    ///
+    /// # Errors
+    /// As [`Workspace::sync`]; the write itself is safe.
+    pub(crate) fn publish_now(&mut self) -> Result<(), Problem> {
+        let wait = self.globals.wait;
+        let Some(workspace) = &mut self.workspace else {
+            return Ok(());
+        };
+        if !workspace.wrote_for_others()? {
+            return Ok(());
+        }
+        if wait || workspace.publishes()? == Publish::Immediate {
+            workspace.sync(&SyncOptions::default())?;
+        }
+        Ok(())
+    }
+
+    /// Tells once that nobody else sees what was written.
+    pub(crate) fn tell_if_unheard(&mut self) {
+        if self.ui.quiet || self.ui.is_json() {
+            return;
+        }
+        // That it cannot be told is no failure of the write.
+        let news = self.workspace.as_mut().map(Workspace::unheard_news);
+        if let Some(Ok(Some(key))) = news {
+            self.ui.hint(&format!(
+                "nobody else sees this until a driver admits your key: `crosslink trust approve {key}`"
+            ));
+        }
+    }
+
+    /// How far a write has travelled by now, sent first where that is wanted before the answer.
+    fn travelled<T>(&mut self, committed: &Committed<T>) -> Result<Ack, Problem> {
+        self.publish_now()?;
+        match (&self.workspace, committed.operation) {
+            (Some(workspace), Some(operation)) => workspace.travelled(operation),
+            _ => Ok(committed.ack),
+        }
+    }
+
     /// Shows what a write achieved: `text` for people, ids for `--quiet`, the outcome for programs.
     ///
     /// # Errors
@@ -230,11 +293,10 @@ impl App {
         match self.ui.format {
             Format::Json | Format::Jsonl => {
                 let Committed {
-                    outcome,
-                    ack,
-                    operation,
+                    outcome, operation, ..
                 } = committed;
-                crate::render::json(self, &Written::new(outcome, *ack, *operation))
+                let ack = self.travelled(committed)?;
+                crate::render::json(self, &Written::new(outcome, ack, *operation))
             }
             _ if self.ui.quiet => {
                 for id in ids {

@@ -56,6 +56,9 @@ pub(crate) struct GlobalArgs {
     /// Set a setting for this command, as `key=value`
     #[arg(long = "set", global = true, value_name = "KEY=VALUE", value_parser = key_value)]
     pub(crate) set: Vec<(String, String)>,
+    /// With a write: return only once the remote has it
+    #[arg(long, global = true)]
+    pub(crate) wait: bool,
     /// Use colour
     #[arg(
         long,
@@ -164,16 +167,19 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCod
         .map(str::to_owned);
     let mut app = App::new(ui, globals, environment);
     let outcome = crate::logging::start(level.as_deref(), log_format.as_deref(), talk_colored)
-        .and_then(|()| dispatch(&matches, &mut app));
+        .and_then(|()| dispatch(&matches, &mut app))
+        .and_then(|()| app.publish_now());
     let code = match &outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => crate::exit::code_of(problem),
     };
+    app.tell_if_unheard();
     let pager = pager(&app);
     let code = finish(&mut app.ui, code, pager.as_deref());
     if let Err(problem) = outcome {
         ui::problem(&problem, app.ui.is_json(), talk_colored);
     }
+    app.opened().into_iter().for_each(crate::publisher::start);
     // The process ends here; closing the database and freeing memory first would only take time.
     std::mem::forget(app);
     code
@@ -379,7 +385,9 @@ pub(crate) fn rehearse(
         .map_err(|error| Problem::bug(error.to_string()))?;
     let mut globals =
         GlobalArgs::from_arg_matches(&matches).map_err(|error| Problem::bug(error.to_string()))?;
-    globals.directory = Some(place.to_owned());
+    // A clone that lies beside is named from where the command runs.
+    let beside = globals.directory.unwrap_or_default();
+    globals.directory = Some(place.join(beside));
     let mut ui = Ui::new(
         globals.chosen_format(None)?,
         globals.quiet,

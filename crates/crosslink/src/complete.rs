@@ -5,12 +5,16 @@ use std::ffi::OsStr;
 use clap::{Arg, Command};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use crosslink_workspace::core::query::Query;
+use crosslink_workspace::knowledge::PageFilter;
 use crosslink_workspace::{Environment, OpenOptions, Workspace};
 
 /// Arguments that name issues.
 const ISSUES: [&str; 8] = [
     "id", "ids", "a", "b", "blocker", "parent", "issue", "issues",
 ];
+
+/// The argument that names a knowledge page.
+const PAGE: &str = "page";
 
 /// At most so many candidates are offered.
 const LIMIT: usize = 50;
@@ -30,6 +34,8 @@ fn with_issues(command: Command) -> Command {
     let command = command.mut_args(|argument: Arg| {
         if ISSUES.contains(&argument.get_id().as_str()) {
             argument.add(ArgValueCompleter::new(issues))
+        } else if argument.get_id() == PAGE {
+            argument.add(ArgValueCompleter::new(pages))
         } else {
             argument
         }
@@ -58,6 +64,24 @@ fn issues(typed: &OsStr) -> Vec<CompletionCandidate> {
         .take(LIMIT)
         .map(|(id, title)| {
             CompletionCandidate::new(id).help(Some(crate::render::text::safe(&title).into()))
+        })
+        .collect()
+}
+
+/// The knowledge pages whose name begins with what was typed. Where there is no project, none.
+fn pages(typed: &OsStr) -> Vec<CompletionCandidate> {
+    let typed = typed.to_string_lossy();
+    let workspace = Workspace::discover(Environment::of_process(), &OpenOptions::default());
+    let knowledge = workspace.and_then(|workspace| workspace.knowledge());
+    let found = knowledge.and_then(|knowledge| knowledge.list(&PageFilter::default()));
+    let (pages, _) = found.unwrap_or_default();
+    pages
+        .into_iter()
+        .filter(|page| page.slug.starts_with(typed.as_ref()))
+        .take(LIMIT)
+        .map(|page| {
+            CompletionCandidate::new(page.slug)
+                .help(Some(crate::render::text::safe(&page.title).into()))
         })
         .collect()
 }

@@ -7,6 +7,7 @@ mod complete;
 mod exit;
 mod input;
 mod logging;
+mod publisher;
 mod reference;
 mod render;
 mod schema;

@@ -10,6 +10,7 @@ use crosslink_fleet::people::AlertView;
 use crosslink_fleet::registry::{TakenOver, Tracked};
 use crosslink_fleet::{LoginLink, ProjectStanding};
 use crosslink_server::{CreatedToken, TokenView};
+use crosslink_workspace::agents::{AgentNamed, AgentRetired, AgentStatus, AgentView, Renamed};
 use crosslink_workspace::core::duplicates::Likeness;
 use crosslink_workspace::core::lint::LintFinding;
 use crosslink_workspace::core::next::NextView;
@@ -23,19 +24,25 @@ use crosslink_workspace::core::view::{
     CommentView, IssueDetail, IssueSummary, LinkedIssue, MilestoneDetail, MilestoneView,
 };
 use crosslink_workspace::exchange::{ExportReport, ImportReport};
+use crosslink_workspace::knowledge::{
+    PageDetail, PageHit, PageRevision, PageSection, PageView, PageWritten, PagesExported,
+    PagesImported,
+};
 use crosslink_workspace::settings::SettingView;
+use crosslink_workspace::trust::{Compacted, HubVerified, OwnKey, PendingKey, TrustChanged, TrustCheck, TrustList};
 use crosslink_workspace::{
     ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CountView,
-    DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention, LastHandoff, NextClaimed,
-    QuickMade, SessionDetail, SessionEnded, SessionStarted, SessionStatus, SessionView,
-    TemplateView, TimeReport, TimerStarted, TimerStopped, TimerView, UndoReport, UninstallReport,
-    Updated, WorkStarted,
+    DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention, LastHandoff, Migration, NextClaimed,
+    QuickMade, RolledBack, SessionDetail, SessionEnded, SessionStarted, SessionStatus, SessionView, SyncReport,
+    SyncStatus, TemplateView, TimeReport, TimerStarted, TimerStopped, TimerView, UndoReport,
+    UninstallReport, Updated, WorkStarted,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::app::Written;
-use crate::commands::{Cycle, IntegrityReport, ManualWritten, Shown, Text, WorldsHeld};
+use crate::commands::{LockChecked, Locks, LocksRenewed};
+use crate::commands::{Cycle, IntegrityReport, PolicyShown, ManualWritten, Shown, Text, WorldsHeld};
 use crate::several::Answers;
 
 /// A schema and the commands whose answer it describes.
@@ -189,7 +196,62 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry("undone", &["undo", "redo"], written::<UndoReport>),
     entry("import_report", &["import"], written::<ImportReport>),
     entry("export_report", &["export --output"], one::<ExportReport>),
+    entry(
+        "pages",
+        &["knowledge list", "knowledge search --source"],
+        list::<PageView>,
+    ),
+    entry("page_detail", &["knowledge show"], one::<PageDetail>),
+    entry("page_section", &["knowledge section"], one::<PageSection>),
+    entry("page_hits", &["knowledge search"], list::<PageHit>),
+    entry(
+        "page_revisions",
+        &["knowledge history"],
+        list::<PageRevision>,
+    ),
+    entry(
+        "page_written",
+        &[
+            "knowledge add",
+            "knowledge edit",
+            "knowledge append",
+            "knowledge section --replace",
+            "knowledge remove",
+        ],
+        one::<PageWritten>,
+    ),
+    entry(
+        "pages_imported",
+        &["knowledge import"],
+        one::<PagesImported>,
+    ),
+    entry(
+        "pages_exported",
+        &["knowledge export"],
+        one::<PagesExported>,
+    ),
     entry("init", &["init"], one::<InitReport>),
+    entry("sync_report", &["sync"], one::<SyncReport>),
+    entry("migration", &["migrate"], one::<Migration>),
+    entry("migration_taken_back", &["migrate --rollback"], one::<RolledBack>),
+    entry("sync_status", &["sync status"], one::<SyncStatus>),
+    entry("agent_named", &["agent init"], one::<AgentNamed>),
+    entry("agent_status", &["agent status"], one::<AgentStatus>),
+    entry("agents", &["agent list"], list::<AgentView>),
+    entry("agent_renamed", &["agent rename"], one::<Renamed>),
+    entry("agent_retired", &["agent retire"], written::<AgentRetired>),
+    entry("hub_verified", &["verify"], one::<HubVerified>),
+    entry("compacted", &["compact"], one::<Compacted>),
+    entry("trust_own", &["trust init"], one::<OwnKey>),
+    entry("trust_list", &["trust list"], one::<TrustList>),
+    entry("trust_pending", &["trust pending"], list::<PendingKey>),
+    entry("trust_check", &["trust check"], one::<TrustCheck>),
+    entry(
+        "trust_changed",
+        &["trust approve", "trust revoke", "trust rotate"],
+        one::<TrustChanged>,
+    ),
+    entry("trust_policy", &["trust policy"], one::<PolicyShown>),
     entry("uninstall", &["uninstall"], one::<UninstallReport>),
     entry("doctor", &["doctor"], one::<DoctorReport>),
     entry("integrity_report", &["integrity"], one::<IntegrityReport>),
@@ -292,9 +354,16 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry("intervention", &["intervene"], written::<Intervention>),
     entry("closed", &["close", "close-all"], each::<Closed>),
     entry("deleted", &["delete", "restore"], each::<Deleted>),
-    entry("claimed", &["claim"], written::<Claimed>),
+    entry(
+        "claimed",
+        &["claim", "locks claim", "locks steal"],
+        written::<Claimed>,
+    ),
     entry("next_claimed", &["claim --next"], written::<NextClaimed>),
-    entry("released", &["unclaim"], written::<Released>),
+    entry("released", &["unclaim", "locks release"], written::<Released>),
+    entry("locks", &["locks list"], one::<Locks>),
+    entry("lock_check", &["locks check"], one::<LockChecked>),
+    entry("locks_renewed", &["locks renew"], one::<LocksRenewed>),
     entry(
         "milestone_made",
         &[
@@ -309,7 +378,7 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     ),
     entry("selftest", &["selftest"], one::<WorldsHeld>),
     entry("demo", &["demo"], one::<Shown>),
-    entry("text", &["man", "completions", "schema query"], one::<Text>),
+    entry("text", &["man", "completions", "schema query", "prune"], one::<Text>),
     entry("manual_written", &["man --output"], one::<ManualWritten>),
     entry(
         "problem",

@@ -31,6 +31,7 @@ const SHIELD: char = '\u{1}';
 /// Shields terms such as `-label:wip` (a minus sign, a key of the query language, a colon) among the arguments of a
 /// command that takes a query; everywhere else they are text like any other.
 pub(crate) fn shielded(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    counted_context(&mut arguments);
     if let Some((start, _)) =
         leaf(commands::ALL, &arguments).filter(|(_, entry)| QUERYING.contains(&entry.name))
     {
@@ -51,6 +52,31 @@ pub(crate) fn shielded(mut arguments: Vec<OsString>) -> Vec<OsString> {
         }
     }
     arguments
+}
+
+/// Behind `knowledge search`, `-C` and a number are the lines of context, as the reference has it; everywhere else `-C`
+/// names a directory.
+fn counted_context(arguments: &mut [OsString]) {
+    let group = named(commands::ALL, arguments).filter(|(_, entry)| entry.name == "knowledge");
+    let found = group.and_then(|_| leaf(commands::ALL, arguments));
+    let Some((start, _)) = found.filter(|(_, entry)| entry.name == "search") else {
+        return;
+    };
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|it| it.is_ascii_digit());
+    for place in start..arguments.len() {
+        let Some(word) = arguments[place].to_str() else {
+            continue;
+        };
+        let next = arguments.get(place + 1).and_then(|word| word.to_str());
+        match word.strip_prefix("-C") {
+            Some("") if next.is_some_and(is_number) => arguments[place] = "--context".into(),
+            Some(number) if is_number(number) => {
+                arguments[place] = format!("--context={number}").into();
+            }
+            _ if word == "--" => return,
+            _ => {}
+        }
+    }
 }
 
 /// The command that is typed, and where its name stands.
@@ -164,6 +190,29 @@ fn node(entry: &Entry) -> Command {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn lines_of_context_are_counted_behind_their_command_only() {
+        let check = |line: &str, wanted: &str| {
+            let words = |line: &str| line.split(' ').map(Into::into).collect::<Vec<_>>();
+            assert_eq!(super::shielded(words(line)), words(wanted), "{line}");
+        };
+        let line = "x knowledge search a -C 2";
+        check(line, "x knowledge search a --context 2");
+        check(
+            "x knowledge search -C2 a",
+            "x knowledge search --context=2 a",
+        );
+        for line in [
+            "x -C 2 knowledge search a",
+            "x knowledge search a -C dir",
+            "x knowledge search -- -C 2",
+            "x knowledge list -C 2",
+            "x search a -C 2",
+        ] {
+            check(line, line);
+        }
+    }
+
     #[test]
     fn the_arguments_of_every_command_fit_together() {
         crate::complete::whole(super::tree()).debug_assert();

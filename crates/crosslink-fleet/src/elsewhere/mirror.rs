@@ -52,11 +52,31 @@ impl Mirror {
         Timestamp::parse(text.trim())
     }
 
+    /// The repository that is kept for it.
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Reads the hub, after asking the remote unless it answered less than so many seconds ago.
+    ///
+    /// # Errors
+    /// As [`Mirror::look`].
+    pub(super) fn heard(&self, patience: i64, now: Timestamp) -> Result<Found, Problem> {
+        let fresh = self
+            .asked_at()
+            .filter(|asked| (0..patience).contains(&now.seconds_since(*asked)));
+        let to = match fresh {
+            Some(_) => Where::Here,
+            None => Where::Everywhere,
+        };
+        self.look(to, now)
+    }
+
     /// Reads the hub: as it was fetched last, or after asking the remote.
     ///
     /// # Errors
     /// `file.unwritable`, or where what was fetched cannot be read.
-    pub(super) fn look(&self, to: Where, now: Timestamp) -> Result<Found, Problem> {
+    fn look(&self, to: Where, now: Timestamp) -> Result<Found, Problem> {
         self.make()?;
         let found = look(
             &mut Watched::mirror(&self.directory, self.address.clone()),

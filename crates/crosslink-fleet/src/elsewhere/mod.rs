@@ -2,19 +2,22 @@
 
 mod address;
 mod mirror;
+mod pages;
 
 use std::path::{Path, PathBuf};
 
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
-    Damage, Found, HubSnapshot, Look, RemoteSaid, RemoteUrl, TransportError, Watched, Where,
-    describe,
+    Damage, Found, HubSnapshot, Look, RemoteSaid, RemoteUrl, Watched, Where, describe,
 };
 use crosslink_workspace::{Elsewhere, Environment, OpenOptions, Tale, Workspace};
 
 use address::{Address, Here, alias};
 use mirror::{Mirror, look, unreadable};
+
+pub use crosslink_hub::TransportError;
+pub use pages::{AnsweringPages, open_pages};
 
 /// Which other repository is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,11 +64,7 @@ pub fn open(
     let seen = match address {
         Address::Folder(path) => folder(&environment, &path, &source)?,
         Address::Remote(url) => {
-            let settings = Workspace::settings_here(&environment, options)?;
-            let patience = match asked.refresh {
-                true => 0,
-                false => settings.integer("external-cache-ttl"),
-            };
+            let patience = patience(&environment, options, asked)?;
             remote(&environment, url, patience)?
         }
     };
@@ -76,6 +75,19 @@ pub fn open(
         silence: seen.silence,
         damage: seen.damage,
     })
+}
+
+/// For how many seconds an answer of a remote is fresh.
+fn patience(
+    environment: &Environment,
+    options: &OpenOptions,
+    asked: &Asked,
+) -> Result<i64, Problem> {
+    if asked.refresh {
+        return Ok(0);
+    }
+    let settings = Workspace::settings_here(environment, options)?;
+    Ok(settings.integer("external-cache-ttl"))
 }
 
 /// Where a repository is, and what it is called in answers.
@@ -132,17 +144,9 @@ fn folder(environment: &Environment, path: &Path, name: &str) -> Result<Seen, Pr
 
 /// A repository that is reached over git, unless it answered less than so many seconds ago.
 fn remote(environment: &Environment, url: RemoteUrl, patience: i64) -> Result<Seen, Problem> {
-    let now = environment.now();
     let name = url.to_string();
     let mirror = Mirror::new(&environment.home()?, url);
-    let fresh = mirror
-        .asked_at()
-        .filter(|asked| (0..patience).contains(&now.seconds_since(*asked)));
-    let to = match fresh {
-        Some(_) => Where::Here,
-        None => Where::Everywhere,
-    };
-    let Found { look, remote, .. } = mirror.look(to, now)?;
+    let Found { look, remote, .. } = mirror.heard(patience, environment.now())?;
     match (read(look), remote) {
         (Some(snapshot), RemoteSaid::Failed(error)) => Ok(Seen {
             silence: Some(error),

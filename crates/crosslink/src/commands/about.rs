@@ -20,7 +20,7 @@ pub(crate) struct Text {
 }
 
 /// Prints a text as it is, or within JSON.
-fn print(app: &mut App, text: String) -> Result<(), Problem> {
+pub(super) fn print(app: &mut App, text: String) -> Result<(), Problem> {
     if app.ui.is_json() {
         return crate::render::json(app, &Text { text });
     }

@@ -7,7 +7,7 @@ use crosslink_workspace::core::operation::{EditIssue, Edited, Operation};
 use crosslink_workspace::core::problem::{Code, Problem};
 use crosslink_workspace::core::query::DateUse;
 use crosslink_workspace::core::time::Timestamp;
-use crosslink_workspace::{Committed, SetStatus, Updated, update};
+use crosslink_workspace::{ClaimWish, Committed, SetStatus, Updated, WorkOptions, update};
 
 use super::Run;
 use crate::app::App;
@@ -131,9 +131,9 @@ impl Run for Update {
             edits.insert(*issue, self.edit(app, *issue)?);
         }
         let force = self.force;
-        let done = app
-            .workspace()?
-            .for_each(EditIssue::NAME, &issues, |transaction, issue| {
+        let claims = claims_for(&issues, status, force);
+        let done = app.workspace()?.claiming(&claims, |workspace| {
+            workspace.for_each(EditIssue::NAME, &issues, |transaction, issue| {
                 let status = status.map(|status| SetStatus {
                     issue,
                     status,
@@ -141,7 +141,8 @@ impl Run for Update {
                     force,
                 });
                 update(transaction, edits[&issue].clone(), status)
-            })?;
+            })
+        })?;
         let say = |ui: &mut Ui, updated: &Updated| {
             ui.line(&format!("Updated issue {}", updated.display_id));
             if let Some(set) = &updated.status {
@@ -150,6 +151,24 @@ impl Run for Update {
             }
         };
         app.wrote_each(done, asked, |updated| quiet_name(&updated.display_id), say)
+    }
+}
+
+/// What is to be in progress is claimed.
+fn claims_for(issues: &[IssueId], status: Option<Status>, force: bool) -> Vec<ClaimWish> {
+    let options = WorkOptions {
+        resume: true,
+        force,
+        ..WorkOptions::default()
+    };
+    let claim = |issue: &IssueId| ClaimWish {
+        issue: *issue,
+        options: options.clone(),
+        reopen: true,
+    };
+    match status {
+        Some(Status::InProgress) => issues.iter().map(claim).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use crosslink_workspace::WorkOptions;
-use crosslink_workspace::core::operation::{ClaimIssue, Claimed, ReleaseIssue};
+use crosslink_workspace::core::operation::Claimed;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::Query;
 
@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::render::Render;
 use crate::render::issue::quiet_name;
 use crate::render::text::safe;
+use crate::ui::Ui;
 
 /// How an issue is claimed.
 #[derive(Args)]
@@ -24,6 +25,9 @@ pub(crate) struct Hold {
     /// The branch the work is on
     #[arg(short, long, value_name = "BRANCH")]
     branch: Option<String>,
+    /// Claim it without asking the remote; until it is asked, another clone may be granted it
+    #[arg(long)]
+    offline: bool,
 }
 
 impl Hold {
@@ -33,6 +37,7 @@ impl Hold {
             resume: self.resume,
             force: self.force,
             branch: self.branch,
+            offline: self.offline,
         }
     }
 }
@@ -52,27 +57,28 @@ pub(crate) struct Claim {
 
 impl Run for Claim {
     fn run(self, app: &mut App) -> Result<(), Problem> {
+        let options = self.hold.options();
         let Some(id) = &self.id else {
-            return claim_next(app);
+            return claim_next(app, &options);
         };
         let issue = app.issue(id)?;
-        let WorkOptions {
-            resume,
-            force,
-            branch,
-        } = self.hold.options();
-        let done = app.workspace()?.run(ClaimIssue {
-            issue,
-            resume,
-            force,
-            branch,
-        })?;
+        let done = app.workspace()?.claim(issue, &options)?;
         let id = quiet_name(&done.outcome.display_id);
-        app.wrote(&done, &[id], |ui, claimed| ui.line(&claimed_line(claimed)))
+        app.wrote(&done, &[id], |ui, claimed| {
+            ui.line(&claimed_line(claimed));
+            say_tentative(ui, claimed.tentative);
+        })
     }
 }
 
-fn claimed_line(claimed: &Claimed) -> String {
+/// Warns of a claim that the remote has not granted.
+pub(crate) fn say_tentative(ui: &mut Ui, tentative: bool) {
+    if tentative {
+        ui.line("  Tentative: the remote was not asked, and may grant it to another clone first");
+    }
+}
+
+pub(super) fn claimed_line(claimed: &Claimed) -> String {
     let name = &claimed.display_id;
     match (&claimed.from, claimed.already) {
         (Some(from), _) => format!("Stole lock on issue {name} from '{}'", safe(from)),
@@ -81,8 +87,8 @@ fn claimed_line(claimed: &Claimed) -> String {
     }
 }
 
-fn claim_next(app: &mut App) -> Result<(), Problem> {
-    let done = app.workspace()?.claim_next(&Query::default())?;
+fn claim_next(app: &mut App, options: &WorkOptions) -> Result<(), Problem> {
+    let done = app.workspace()?.claim_next(&Query::default(), options)?;
     let claimed = done.outcome.claimed;
     let ids: Vec<String> = done
         .outcome
@@ -93,11 +99,14 @@ fn claim_next(app: &mut App) -> Result<(), Problem> {
         .collect();
     app.wrote(&done, &ids, |ui, next| {
         match next.view.next.as_ref().filter(|_| next.claimed) {
-            Some(best) => ui.line(&format!(
-                "Claimed lock on issue {}: {}",
-                best.issue.display_id,
-                safe(&best.issue.title)
-            )),
+            Some(best) => {
+                ui.line(&format!(
+                    "Claimed lock on issue {}: {}",
+                    best.issue.display_id,
+                    safe(&best.issue.title)
+                ));
+                say_tentative(ui, next.tentative);
+            }
             None => next.view.text(ui),
         }
     })
@@ -116,10 +125,7 @@ pub(crate) struct Unclaim {
 impl Run for Unclaim {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let issue = app.issue(&self.id)?;
-        let done = app.workspace()?.run(ReleaseIssue {
-            issue,
-            force: self.force,
-        })?;
+        let done = app.workspace()?.release(issue, self.force)?;
         let id = quiet_name(&done.outcome.display_id);
         app.wrote(&done, &[id], |ui, released| {
             let name = &released.display_id;

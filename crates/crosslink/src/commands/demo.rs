@@ -1,5 +1,6 @@
-//! `demo`: the main job in a throw-away project, and a watch over a few.
+//! `demo`: the main job in a throw-away project, clones that share it, and a watch over a few.
 
+mod sharing;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -110,7 +111,7 @@ const STEPS: &[Step] = &[
     ),
 ];
 
-/// Shows the main job in a throw-away project, and a watch over three of them
+/// Shows the main job in a throw-away project, three clones that share it, and a watch over three projects
 #[derive(Args)]
 pub(crate) struct Demo {
     /// Keep the project, to try things in it
@@ -199,11 +200,12 @@ fn continued(words: &[String], width: usize) -> String {
     command
 }
 
-const GO_ON: [&str; 6] = [
+const GO_ON: [&str; 7] = [
     "  crosslink init                    make the project (it stays on this machine)",
     "  crosslink create \"A task\"         write the first issue",
     "  crosslink import issues.jsonl     or bring those of another tracker",
     "  crosslink session start           begin to work; then `crosslink next`",
+    "  crosslink sync                    share it through the git remote",
     "  crosslink dashboard track .       let the dashboard watch it",
     "  crosslink --help                  everything else",
 ];
@@ -217,6 +219,7 @@ impl Run for Demo {
             .iter()
             .map(|step| stage.take(app, step.says, step.does));
         let mut steps = steps.collect::<Result<Vec<_>, _>>()?;
+        steps.extend(sharing::steps(app, &stage)?);
         steps.extend(watch::steps(app, &stage)?);
         let kept = self.keep.then(|| place.keep().display().to_string());
         app.show(&Shown { steps, kept })

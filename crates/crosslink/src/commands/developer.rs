@@ -90,13 +90,15 @@ pub(crate) struct WorldsHeld {
     acknowledged: u64,
     /// How many of those went down with the only file that held them.
     excused: u64,
+    /// Contacts with simulated remotes that came through.
+    contacts: u64,
 }
 
 impl Render for WorldsHeld {
     fn text(&self, ui: &mut Ui) {
         ui.line(&format!(
-            "{} worlds converged: {} steps, {} acknowledged events, {} lost with the only file that held them",
-            self.worlds, self.steps, self.acknowledged, self.excused
+            "{} worlds converged: {} steps, {} acknowledged events, {} lost with the only file that held them, {} contacts",
+            self.worlds, self.steps, self.acknowledged, self.excused, self.contacts
         ));
     }
 }
@@ -126,6 +128,7 @@ impl Run for Selftest {
             steps: report.steps,
             acknowledged: report.acknowledged,
             excused: report.excused,
+            contacts: report.contacts,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! The commands: one table, one file for each family.
 
 mod about;
+mod agent;
 mod archive;
 mod chains;
 mod changes;
@@ -15,11 +16,15 @@ mod dependencies;
 mod developer;
 mod elements;
 mod exchange;
+mod hub;
 mod insight;
+mod knowledge;
 mod lifecycle;
 mod list;
+mod locks;
 mod made_up;
 mod maintenance;
+mod migrate;
 mod milestone;
 mod milestone_lives;
 mod past;
@@ -28,8 +33,10 @@ mod presets;
 mod project;
 mod session;
 mod show;
+mod sync;
 mod table;
 mod timer;
+mod trust;
 mod watch;
 
 use clap::{ArgMatches, Args, Command};
@@ -41,8 +48,10 @@ pub(crate) use about::{ManualWritten, Text};
 pub(crate) use chains::Cycle;
 pub(crate) use demo::Shown;
 pub(crate) use developer::WorldsHeld;
+pub(crate) use locks::{Checked as LockChecked, Locks, Renewed as LocksRenewed};
 pub(crate) use maintenance::IntegrityReport;
 pub(crate) use table::ALL;
+pub(crate) use trust::PolicyShown;
 
 /// What a command does once its arguments are read.
 pub(crate) trait Run: Args {

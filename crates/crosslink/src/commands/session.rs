@@ -8,7 +8,7 @@ use crosslink_workspace::{
 };
 
 use super::Run;
-use super::claims::Hold;
+use super::claims::{Hold, say_tentative};
 use crate::app::App;
 use crate::input;
 use crate::render::Render;
@@ -189,6 +189,7 @@ impl Run for Work {
                 None if claimed.already => {}
                 None => ui.line(&format!("Claimed lock on issue {}", claimed.display_id)),
             }
+            say_tentative(ui, claimed.tentative);
             ui.line(&format!(
                 "Now working on: {} {}",
                 claimed.display_id,

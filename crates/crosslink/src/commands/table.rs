@@ -1,9 +1,10 @@
 //! The command tree as data: names, other names, one line about each.
 
 use super::{
-    Entry, about, archive, chains, changes, claims, comments, config, create, dashboard, demo,
-    dependencies, developer, elements, exchange, insight, lifecycle, list, made_up, maintenance,
-    milestone, milestone_lives, past, plan, presets, project, session, show, timer, watch,
+    Entry, about, agent, archive, chains, changes, claims, comments, config, create, dashboard, demo,
+    dependencies, developer, elements, exchange, hub, insight, knowledge, lifecycle, list, locks, made_up,
+    maintenance, migrate, milestone, milestone_lives, past, plan, presets, project, session, show, sync,
+    timer, trust, watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
@@ -185,6 +186,24 @@ const CONFIG: &[Entry] = &[
     Entry::command::<presets::Edit>("edit", "Open a settings file in the editor"),
 ];
 
+const KNOWLEDGE: &[Entry] = &[
+    Entry::command::<knowledge::Add>("add", "Make a page"),
+    Entry::command::<knowledge::Show>("show", "Show a page").elsewhere(),
+    Entry::command::<knowledge::List>("list", "List the pages").elsewhere(),
+    Entry::command::<knowledge::Search>("search", "Search the pages").elsewhere(),
+    Entry::command::<knowledge::Edit>("edit", "Change a page"),
+    Entry::command::<knowledge::Append>("append", "Add a text at the end of a page"),
+    Entry::command::<knowledge::Section>("section", "Show or change a section of a page"),
+    Entry::command::<knowledge::Remove>("remove", "Remove a page; its history stays"),
+    Entry::command::<knowledge::History>("history", "Show which revisions a page has had"),
+    Entry::command::<knowledge::Import>(
+        "import",
+        "Make pages of the Markdown files in a directory",
+    ),
+    Entry::command::<knowledge::Export>("export", "Write pages as files into a directory"),
+    Entry::command::<knowledge::Sync>("sync", "Exchange the pages with the remote"),
+];
+
 const WEBHOOK: &[Entry] = &[
     Entry::command::<dashboard::webhooks::Add>("add", "Send alerts to an address"),
     Entry::command::<dashboard::webhooks::List>("list", "List where alerts are sent"),
@@ -219,6 +238,47 @@ const DASHBOARD: &[Entry] = &[
     Entry::group("token", "Who may ask the server", TOKEN),
     Entry::command::<dashboard::Import>("import", "Take over the reference's dashboard"),
     Entry::command::<dashboard::Doctor>("doctor", "Examine the watch, and say what helps"),
+];
+
+const AGENT: &[Entry] = &[
+    Entry::command::<agent::Init>("init", "Say who writes in this clone"),
+    Entry::command::<agent::Status>("status", "Show who writes here, and what they hold"),
+    Entry::command::<agent::List>("list", "List everybody who wrote"),
+    Entry::command::<agent::Rename>("rename", "Give whoever writes here another name"),
+    Entry::command::<agent::Retire>("retire", "Let an agent of this clone go"),
+];
+
+const TRUST: &[Entry] = &[
+    Entry::command::<trust::Init>("init", "Make your key, and found the hub or join it"),
+    Entry::command::<trust::List>("list", "List whom the hub trusts"),
+    Entry::command::<trust::Pending>("pending", "List the keys that nobody admitted"),
+    Entry::command::<trust::Check>("check", "Say how the hub stands to an agent or a key"),
+    Entry::command::<trust::Approve>("approve", "Admit a key, or give it another role"),
+    Entry::command::<trust::Revoke>("revoke", "Put a key out"),
+    Entry::command::<trust::PolicyArgs>("policy", "Show the policy, or set it"),
+    Entry::command::<trust::Rotate>("rotate", "Let a new key take the place of yours"),
+];
+
+const LOCKS: &[Entry] = &[
+    Entry::command::<locks::List>("list", "List who holds which issue"),
+    Entry::command::<locks::Check>("check", "Say who holds an issue"),
+    Entry::command::<locks::Claim>("claim", "Claim an issue"),
+    Entry::command::<claims::Unclaim>("release", "Let go of an issue"),
+    Entry::command::<locks::Renew>("renew", "Renew the locks of this clone at the remote"),
+    Entry::command::<locks::Steal>("steal", "Take an issue whose holder is silent"),
+];
+
+const SYNC: &[Entry] = &[Entry::command::<sync::Status>(
+    "status",
+    "Show how far the writes of this clone have travelled",
+)];
+
+const MIGRATE: &[Entry] = &[
+    Entry::command::<migrate::ToShared>("to-shared", "Say how issues are shared now"),
+    Entry::command::<migrate::FromShared>("from-shared", "Say how issues come here now"),
+    Entry::command::<migrate::RenameBranch>("rename-branch", "Say where the hub lies now"),
+    Entry::command::<migrate::HubV3>("hub-v3", "Do what `migrate` does"),
+    Entry::command::<migrate::HubBranches>("hub-branches", "Say which refs the hub has now"),
 ];
 
 const BACKUP: &[Entry] = &[
@@ -257,12 +317,21 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::group("archive", "Put closed issues away", ARCHIVE),
     Entry::group("session", "Stretches of work, with handoffs", SESSION),
     Entry::group("timer", "How long work takes", TIMER),
+    Entry::group("knowledge", "Pages that all clones share", KNOWLEDGE),
     Entry::command::<past::Undo>("undo", "Take an operation back"),
     Entry::command::<past::Redo>("redo", "Do again what was taken back last"),
     Entry::command::<past::History>("history", "Show what happened"),
     Entry::command::<past::BlameArgs>("blame", "Show who wrote each value of an issue"),
     Entry::command::<exchange::Import>("import", "Import issues from a file or standard input"),
     Entry::command::<exchange::Export>("export", "Export issues").elsewhere(),
+    Entry::group("locks", "Who holds which issue", LOCKS),
+    Entry::both::<sync::Sync>("sync", "Share the project through the git remote", SYNC),
+    Entry::both::<migrate::Migrate>("migrate", "Take over the older hub on the remote", MIGRATE),
+    Entry::command::<hub::Verify>("verify", "Check every chain and signature of the hub"),
+    Entry::command::<hub::Compact>("compact", "Pack the loose objects of the repository"),
+    Entry::command::<hub::Prune>("prune", "Say why logs are not cut, and what to do instead").hide(),
+    Entry::group("agent", "Who writes here, and who else", AGENT),
+    Entry::group("trust", "Whom the hub trusts", TRUST),
     Entry::both::<config::Config>("config", "Show and change settings", CONFIG),
     Entry::command::<insight::Templates>("templates", "List the templates an issue can begin with"),
     Entry::command::<maintenance::Doctor>(
@@ -308,6 +377,8 @@ pub(crate) const ALL: &[Entry] = &[
     ASSIGN,
     MOVE,
     Entry::command::<developer::Reference>("__reference", "Print a page of the reference").hide(),
+    Entry::command::<sync::Publish>(crate::publisher::COMMAND, "Publish by itself").hide(),
+    Entry::command::<locks::Heartbeat>("heartbeat", "Say that this clone is at work").hide(),
     Entry::command::<made_up::Hub>("__hub", "Write a made-up hub").hide(),
     Entry::command::<developer::Generate>("__generate", "Print lines for benchmarks").hide(),
 ];

@@ -1,7 +1,7 @@
 //! One issue in full: a head, texts, comments, and what it has to do with.
 
 use crosslink_workspace::core::view::{
-    CommentView, IssueDetail, IssueSummary, LinkedIssue, MilestoneView, TimeEntryView,
+    ClaimMark, CommentView, IssueDetail, IssueSummary, LinkedIssue, MilestoneView, TimeEntryView,
 };
 
 use super::Render;
@@ -94,7 +94,12 @@ fn status(ui: &Ui, detail: &IssueDetail) -> Option<String> {
     let issue = &detail.issue;
     let mut line = ui.paint(status_paint(issue.status), issue.status.as_str());
     if let Some(holder) = &issue.claimed_by {
-        line.push_str(&format!(" (held by {})", safe(holder)));
+        let mark = match issue.claim {
+            Some(ClaimMark::Elsewhere) => " in another clone",
+            Some(ClaimMark::Tentative) => ", tentative",
+            None => "",
+        };
+        line.push_str(&format!(" (held by {}{mark})", safe(holder)));
     }
     if issue.deleted {
         line.push_str(" (deleted)");

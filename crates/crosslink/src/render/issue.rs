@@ -2,7 +2,7 @@
 
 use crosslink_workspace::core::model::{Lifecycle, Priority, Status};
 use crosslink_workspace::core::time::Timestamp;
-use crosslink_workspace::core::view::{IssueSummary, LinkedIssue, MilestoneView};
+use crosslink_workspace::core::view::{ClaimMark, IssueSummary, LinkedIssue, MilestoneView};
 
 use super::Render;
 use super::text::{ago, fit, fitted, minute, pad, safe, span, width};
@@ -66,7 +66,12 @@ pub(crate) fn tags(issue: &IssueSummary, now: Timestamp) -> Vec<(Paint, String)>
         tags.push((paint, format!("{word}:{}", span(left))));
     }
     if let Some(holder) = &issue.claimed_by {
-        tags.push((Paint::Active, format!("@{holder}")));
+        let mark = match issue.claim {
+            Some(ClaimMark::Elsewhere) => " (elsewhere)",
+            Some(ClaimMark::Tentative) => " (tentative)",
+            None => "",
+        };
+        tags.push((Paint::Active, format!("@{holder}{mark}")));
     } else if let Some(assignee) = &issue.assignee {
         tags.push((Paint::Faint, format!("@{assignee}")));
     }

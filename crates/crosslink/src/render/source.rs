@@ -1,7 +1,8 @@
 //! Where an answer is from, when it is from another repository.
 
-use crosslink_fleet::elsewhere::Answering;
+use crosslink_fleet::elsewhere::{Answering, AnsweringPages, TransportError};
 use crosslink_workspace::core::problem::Problem;
+use crosslink_workspace::core::time::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -11,20 +12,8 @@ use crate::ui::Ui;
 
 /// Says beside the answer where it is from, how old it is, and what is missing.
 pub(crate) fn tell(ui: &Ui, answering: &Answering) {
-    let now = answering.workspace.now();
-    let age = answering.as_of.map(|then| ago(then, now));
-    let known = age.as_deref().map(|age| format!(", as of {age}"));
-    // Programs find it in the answer.
-    if !ui.is_json() {
-        let source = safe(&answering.source);
-        let known = known.unwrap_or_default();
-        ui.note(&format!("Results from {source}{known}"));
-    }
-    if let Some(silence) = &answering.silence {
-        let age = age.as_deref().unwrap_or("an unknown time ago");
-        let silence = safe(&silence.to_string());
-        ui.warn(&format!("{silence}; this is how it was {age}"));
-    }
+    let heard = (answering.as_of, answering.silence.as_ref());
+    tell_of(ui, &answering.source, (heard, answering.workspace.now()));
     if let Some(first) = answering.damage.first() {
         ui.warn(&format!(
             "{} of the hub could not be read, first {}: {}",
@@ -32,6 +21,31 @@ pub(crate) fn tell(ui: &Ui, answering: &Answering) {
             safe(&first.place),
             safe(&first.reason)
         ));
+    }
+}
+
+/// The same of knowledge pages.
+pub(crate) fn tell_pages(ui: &Ui, answering: &AnsweringPages, now: Timestamp) {
+    let heard = (answering.as_of, answering.silence.as_ref());
+    tell_of(ui, &answering.source, (heard, now));
+}
+
+/// When a remote answered last, and why it does not now.
+type Heard<'a> = (Option<Timestamp>, Option<&'a TransportError>);
+
+fn tell_of(ui: &Ui, source: &str, ((as_of, silence), now): (Heard<'_>, Timestamp)) {
+    let age = as_of.map(|then| ago(then, now));
+    let known = age.as_deref().map(|age| format!(", as of {age}"));
+    // Programs find it in the answer.
+    if !ui.is_json() {
+        let source = safe(source);
+        let known = known.unwrap_or_default();
+        ui.note(&format!("Results from {source}{known}"));
+    }
+    if let Some(silence) = silence {
+        let age = age.as_deref().unwrap_or("an unknown time ago");
+        let silence = safe(&silence.to_string());
+        ui.warn(&format!("{silence}; this is how it was {age}"));
     }
 }
 

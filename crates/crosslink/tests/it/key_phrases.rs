@@ -383,6 +383,113 @@ fn files() {
 }
 
 #[test]
+fn knowledge() {
+    let project = Project::new();
+    project.write("doc/one.md", "Text");
+    check(
+        &project,
+        &[
+            ("knowledge list", "No knowledge pages found."),
+            (
+                "knowledge search x",
+                "No knowledge pages match \"x\". Consider adding one.",
+            ),
+            (
+                "knowledge search --source d",
+                "No knowledge pages cite \"d\". Consider adding one.",
+            ),
+            (
+                "knowledge search",
+                "Error: Provide a search query or --source domain",
+            ),
+            (
+                "knowledge add my-page -t 'My Page' --source https://ex.com/x --content 'fully replaced'",
+                "Created knowledge page: my-page",
+            ),
+            (
+                "knowledge add my-page",
+                "Error: Page 'my-page' already exists. Use 'crosslink knowledge edit' instead.",
+            ),
+            ("knowledge add ''", "Error: Page slug cannot be empty"),
+            (
+                "knowledge add ../x",
+                "Error: Invalid page slug '../x': must not contain path separators or '..'",
+            ),
+            (
+                "knowledge add con",
+                "Error: Invalid page slug 'con': Windows reserved filename",
+            ),
+            (
+                "knowledge add q --from-doc no.md",
+                "Error: Failed to read design doc: no.md",
+            ),
+            ("knowledge show my-page", "title: \"My Page\""),
+            ("knowledge show my-page", "tags: []"),
+            ("knowledge show nope", "Error: Page 'nope' not found"),
+            ("knowledge search fully", "my-page.md (line "),
+            ("knowledge search fully", "    13 | fully replaced"),
+            ("knowledge search --source ex", "my-page.md — My Page"),
+            ("knowledge search --source ex", "  https://ex.com/x"),
+            ("knowledge list", "SLUG"),
+            ("knowledge list", "1 page(s)"),
+            (
+                "knowledge edit my-page --tag x",
+                "Updated knowledge page: my-page",
+            ),
+            (
+                "knowledge edit my-page --tag x",
+                "Updated knowledge page: my-page",
+            ),
+            (
+                "knowledge edit nope --tag x",
+                "Error: Page 'nope' not found. Use 'crosslink knowledge add' to create it.",
+            ),
+            (
+                "knowledge edit my-page --replace-section Nope --content x",
+                "Error: Section heading 'Nope' not found in the page",
+            ),
+            (
+                "knowledge edit my-page --replace-section Nope",
+                "Error: --replace-section and --append-to-section require --content to be specified",
+            ),
+            ("knowledge add b --content '[[my-page]]'", ""),
+            (
+                "knowledge remove my-page",
+                "Removed knowledge page: my-page",
+            ),
+            ("knowledge edit b --append '[b](b.md)'", ""),
+            ("knowledge add c --content '[[b]]'", ""),
+            (
+                "knowledge remove b",
+                "Warning: the following pages reference 'b': c",
+            ),
+            ("knowledge remove b", "Error: Page 'b' not found"),
+            (
+                "knowledge import nodir",
+                "Error: 'nodir' is not a directory",
+            ),
+            ("knowledge import doc --dry-run", "[import] one <- one.md"),
+            (
+                "knowledge import doc",
+                "Imported: 1 | Skipped: 0 | Errors: 0",
+            ),
+            (
+                "knowledge add q --repo .",
+                "Error: External sources are read-only. The --repo flag is only supported on read commands.",
+            ),
+        ],
+    );
+    std::fs::remove_file(project.path().join("doc/one.md")).unwrap();
+    check(
+        &project,
+        &[(
+            "knowledge import doc",
+            "Error: No .md files found in 'doc'.",
+        )],
+    );
+}
+
+#[test]
 fn setting_up() {
     let project = Project::without_project();
     check(

@@ -39,5 +39,6 @@ mod stories;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod trust;
 mod watch_evidence;
 mod widths;

@@ -7,7 +7,7 @@ use crate::robust_support::{Ended, crosslink};
 use crate::support::{CROSSLINK, Project};
 
 /// What agents run thousands of times a day, in an order in which each succeeds.
-const EVERYDAY: [&str; 22] = [
+const EVERYDAY: [&str; 26] = [
     "--version",
     "create 'A task' --label bug",
     "quick 'Another' --priority high",
@@ -29,6 +29,10 @@ const EVERYDAY: [&str; 22] = [
     "history",
     "undo",
     "export",
+    "knowledge add page --content words",
+    "knowledge append page 'More words.'",
+    "knowledge search words",
+    "knowledge history page",
     "session end --notes bye",
 ];
 

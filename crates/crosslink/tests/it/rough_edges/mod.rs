@@ -5,6 +5,7 @@
 mod commands;
 mod data;
 mod interface;
+mod knowledge;
 
 /// What becomes of an item.
 enum Answer {
@@ -19,7 +20,7 @@ use Answer::{Not, Test};
 const HUB: &str = "needs a second machine: comes with the hub";
 const TRUST: &str = "keys and trust come with the hub";
 const AGENTS: &str = "running and configuring agents is a later stage";
-const OTHERS: &str = "knowledge, style and other repositories are later stages";
+const OTHERS: &str = "style is a later stage";
 
 const ANSWERS: &[(u8, Answer)] = &[
     (1, Test("a_number_is_never_given_twice")),
@@ -56,7 +57,7 @@ const ANSWERS: &[(u8, Answer)] = &[
     (29, Test("open_parts_of_closed_issues_are_shown")),
     (30, Test("a_closed_issue_is_not_worked_on")),
     (31, Test("quick_without_a_session_claims_nothing")),
-    (32, Not(OTHERS)),
+    (32, Test("knowledge_pages_answer_for_what_they_say")),
     (
         33,
         Test("closing_writes_no_file_unasked_and_no_entry_twice"),
@@ -77,7 +78,7 @@ const ANSWERS: &[(u8, Answer)] = &[
     (47, Test("older_names_need_no_hint")),
     (48, Test("unknown_log_formats_are_refused")),
     (49, Not(AGENTS)),
-    (50, Not(OTHERS)),
+    (50, Test("another_repository_answers_as_this_one_does")),
     (51, Test("a_first_init_can_be_previewed")),
     (52, Test("git_tracks_nothing_of_this_machine")),
     (53, Not(AGENTS)),
@@ -91,7 +92,7 @@ const ANSWERS: &[(u8, Answer)] = &[
     (61, Not(TRUST)),
     (62, Not(TRUST)),
     (63, Not(AGENTS)),
-    (64, Not(OTHERS)),
+    (64, Test("files_are_not_followed_blindly")),
     (
         65,
         Test("tracking_that_is_off_still_checks_what_it_is_told"),
@@ -128,6 +129,7 @@ fn every_answer_is_there() {
         include_str!("commands.rs"),
         include_str!("data.rs"),
         include_str!("interface.rs"),
+        include_str!("knowledge.rs"),
     ];
     for (item, answer) in ANSWERS {
         match answer {

@@ -13,6 +13,7 @@ mod exchange;
 mod flags;
 mod history;
 mod insight;
+mod knowledge;
 mod labels;
 mod list;
 mod milestone;

@@ -10,6 +10,7 @@ const FILTERS: &[(&str, &str)] = &[
         r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
         "[uuid]",
     ),
+    (r"\b[0-9a-f]{40}\b", "[commit]"),
     (r"\b[0-9a-f]{32}\b", "[event]"),
     (r"\b20[2-8]\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "[time]"),
     (r"\b20[2-8]\d-\d\d-\d\d \d\d:\d\d(:\d\d)?( UTC)?", "[time]"),

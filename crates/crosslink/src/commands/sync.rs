@@ -1,0 +1,192 @@
+//! `sync`: contact with the remote, and what is known without one.
+
+use clap::Args;
+use crosslink_workspace::core::problem::Problem;
+use crosslink_workspace::{Sleep, SyncOptions, SyncReport, SyncStatus};
+
+use super::Run;
+use crate::app::App;
+use crate::render::Render;
+use crate::render::text::{count, safe};
+use crate::ui::{Paint, Ui};
+
+/// Take over what others wrote, and publish what was written here
+///
+/// The first sync founds the hub on the remote, or joins the one that is there; from then on writes are published by themselves
+/// within about a second. Offline is a normal state: what was written here is safe, and goes out with the next contact.
+#[derive(Args)]
+pub(crate) struct Sync {
+    /// Try again what the remote refused
+    #[arg(long)]
+    retry_refused: bool,
+}
+
+impl Run for Sync {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let options = SyncOptions {
+            retry_refused: self.retry_refused,
+        };
+        let report = app.workspace()?.sync(&options)?;
+        app.show(&report)
+    }
+}
+
+/// Publish what was written here, as the only publisher of this clone
+#[derive(Args)]
+pub(crate) struct Publish {}
+
+impl Run for Publish {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        app.workspace()?.publish(&mut Sleep).map(drop)
+    }
+}
+
+/// Show how far the writes of this clone have travelled, without asking the remote
+#[derive(Args)]
+pub(crate) struct Status {}
+
+impl Run for Status {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let status = app.workspace()?.sync_status()?;
+        app.show(&status)
+    }
+}
+
+/// Tells which claims are none any more.
+pub(super) fn say_lost(ui: &mut Ui, report: &SyncReport) {
+    for lost in &report.lost_claims {
+        let now = match &lost.to {
+            Some(holder) => format!("'{}' holds it now", safe(holder)),
+            None => "the remote has it no more".to_owned(),
+        };
+        ui.line(&format!(
+            "Lost the lock of '{}' on issue {}: {now}",
+            safe(&lost.agent),
+            lost.display_id
+        ));
+    }
+}
+
+/// What is said where the key of a clone was not admitted.
+const UNHEARD: &str = "nobody else sees what is written here until a driver admits the key of this clone: `crosslink agent status` \
+    shows it";
+
+impl Render for SyncReport {
+    fn text(&self, ui: &mut Ui) {
+        let remote = safe(&self.remote);
+        if self.founded {
+            ui.line(&format!("Founded the hub {} on {remote}", self.hub));
+        } else if self.joined {
+            ui.line(&format!("Joined the hub {} on {remote}", self.hub));
+        }
+        let events = |number: u64| count(usize::try_from(number).unwrap_or(usize::MAX), "event");
+        let (received, sent) = (events(self.received.events), events(self.sent.events));
+        ui.line(&format!(
+            "Synced with {remote}: {received} received, {sent} sent"
+        ));
+        for given in &self.renumbered {
+            let kind = if given.milestone {
+                "milestone"
+            } else {
+                "issue"
+            };
+            let from = given
+                .from
+                .map_or_else(String::new, |from| format!(" #{from}"));
+            ui.line(&format!(
+                "{kind}{from} is #{} now: {}",
+                given.to,
+                safe(&given.title)
+            ));
+        }
+        say_lost(ui, self);
+        for name in &self.healed {
+            ui.line(&format!("The remote had lost {name}, and has it again"));
+        }
+        if self.received.quarantined > 0 {
+            let held = events(self.received.quarantined);
+            ui.line(&format!(
+                "{held} kept without effect: nobody admitted their keys"
+            ));
+        }
+        if self.received.set_aside > 0 {
+            let lines = count(
+                usize::try_from(self.received.set_aside).unwrap_or(usize::MAX),
+                "line",
+            );
+            ui.line(&format!("{lines} could not be read, and were set aside"));
+        }
+        if self.sent.refused > 0 {
+            let refused = events(self.sent.refused);
+            ui.line(&format!(
+                "{remote} refuses {refused}; `crosslink sync status` says why"
+            ));
+        }
+        if self.unheard {
+            ui.hint(UNHEARD);
+        }
+        for fault in &self.faults {
+            let line = format!("{}: {}", safe(&fault.at), safe(&fault.why));
+            let line = ui.paint(Paint::Faint, &line);
+            ui.line(&line);
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![self.hub.to_string()]
+    }
+}
+
+impl Render for SyncStatus {
+    fn text(&self, ui: &mut Ui) {
+        let Some(hub) = self.hub else {
+            ui.line(
+                "Not shared yet: `crosslink sync` founds a hub on the remote, or joins its hub",
+            );
+            return;
+        };
+        let row = |ui: &mut Ui, name: &str, value: &str| ui.line(&format!("{name:<12} {value}"));
+        row(ui, "Hub", &hub.to_string());
+        let remote = self.remote.as_deref().unwrap_or_default();
+        let url = self.url.as_deref().unwrap_or_default();
+        row(ui, "Remote", &format!("{} ({})", safe(remote), safe(url)));
+        if let (Some(policy), Some(role)) = (&self.policy, &self.role) {
+            row(
+                ui,
+                "Trust",
+                &format!("policy {policy}, this clone's key: {role}"),
+            );
+        }
+        if self.unheard {
+            ui.hint(UNHEARD);
+        }
+        if self.pending_keys > 0 {
+            row(ui, "Pending keys", &self.pending_keys.to_string());
+        }
+        row(ui, "Pushed", &self.pushed.to_string());
+        row(ui, "Only here", &self.local.to_string());
+        row(ui, "Refused", &self.refused.len().to_string());
+        row(ui, "Quarantined", &self.quarantined.to_string());
+        row(ui, "Numbers left", &self.numbers_left.to_string());
+        for refused in &self.refused {
+            ui.line("");
+            ui.line(&format!(
+                "{} {} is refused: {}",
+                refused.kind,
+                refused.event,
+                safe(&refused.said)
+            ));
+            ui.hint(&format!(
+                "`crosslink undo {}` takes it back; `crosslink sync --retry-refused` tries again",
+                refused.operation
+            ));
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.refused
+            .iter()
+            .map(|refused| refused.event.clone())
+            .collect()
+    }
+}
