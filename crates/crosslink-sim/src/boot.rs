@@ -61,7 +61,10 @@ impl SimBoot {
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Run, Timestamp) -> T) -> T {
-        let mut run = self.run.lock().expect("nothing panics while it holds a clock");
+        let mut run = self
+            .run
+            .lock()
+            .expect("nothing panics while it holds a clock");
         act(&mut run, self.truth.now())
     }
 }

@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::run::{Committed, Transaction};
-use crate::sync::ClaimWish;
+use crate::sync::{ClaimWish, Guard};
 use crate::workspace::Workspace;
 
 mod view;
@@ -225,7 +225,14 @@ impl Workspace {
     /// Where the storage fails.
     pub fn session_status(&self) -> Result<SessionStatus, Problem> {
         let now = self.now();
-        self.read(|snapshot| SessionStatus::read(snapshot, self.agent(), now))
+        let mut status = self.read(|snapshot| SessionStatus::read(snapshot, self.agent(), now))?;
+        if let Some(session) = &mut status.session {
+            let locks = self.locks()?;
+            let doubtful = locks.iter().filter(|lock| lock.guard == Guard::Unconfirmed);
+            let doubtful = doubtful.map(|lock| lock.display_id.clone());
+            session.unconfirmed = doubtful.collect();
+        }
+        Ok(status)
     }
 
     /// Returns the notes that were left last, walking back past sessions without any.

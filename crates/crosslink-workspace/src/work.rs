@@ -15,8 +15,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::run::{Ack, Committed, Transaction};
-use crate::sync::ClaimWish;
 use crate::session::{WorkOptions, WorkStarted, take_up};
+use crate::sync::ClaimWish;
 use crate::workspace::Workspace;
 
 /// An issue that was made to be worked on at once.
@@ -194,9 +194,7 @@ impl Workspace {
                     }));
                 }
                 // Another was faster, or ended it meanwhile.
-                Err(problem)
-                    if matches!(problem.code(), Code::IssueHeld | Code::IssueNotOpen) =>
-                {
+                Err(problem) if matches!(problem.code(), Code::IssueHeld | Code::IssueNotOpen) => {
                     lost.insert(best);
                 }
                 Err(problem) => return Err(problem),

@@ -53,9 +53,9 @@ const PARTS: [(&str, &str, &str); 3] = [
 
 /// The commits of [`PARTS`], which never change.
 const COMMITS: [&str; 3] = [
-    "0000000000000000000000000000000000000000",
-    "0000000000000000000000000000000000000000",
-    "0000000000000000000000000000000000000000",
+    "7a77436ee320bc18740b8e5a56a1473c31e2b13e",
+    "a732965bca7ee8dd42c7f5dcefd8a8ae6a4e2d30",
+    "1e09374a17de307bab35e0186b07a4987d7ab846",
 ];
 
 /// Writes the commits of the fence: the full name of each branch, and the commit. A hub of the third generation has its own

@@ -57,7 +57,10 @@ impl HubClone {
         repository(&directory, blueprint.remote.objects())
             .map_err(|error| Problem::bug(format!("no repository was made: {error}")))?;
         let clock = SkewedClock::new(blueprint.time.clone());
-        let boot = SimBoot::new(blueprint.time.clone(), format!("machine-{}", blueprint.place));
+        let boot = SimBoot::new(
+            blueprint.time.clone(),
+            format!("machine-{}", blueprint.place),
+        );
         let surroundings = surroundings(blueprint, &directory, (&clock, &boot));
         let options = InitOptions {
             agent: Some(format!("agent-{}", blueprint.place)),

@@ -38,9 +38,8 @@ impl HubWorld {
                 self.report.holds += 1;
                 Ok(())
             }
-            Err(problem) => expected(&problem).map_err(|()| {
-                format!("clone {place} cannot hold an issue: {}", told(&problem))
-            }),
+            Err(problem) => expected(&problem)
+                .map_err(|()| format!("clone {place} cannot hold an issue: {}", told(&problem))),
         }
     }
 
@@ -100,7 +99,8 @@ impl HubWorld {
             }
             for issue in held {
                 self.report.guarded += 1;
-                if let Some(other) = holders.insert(issue, place) {
+                let other = holders.insert(issue, place);
+                if let Some(other) = other.filter(|_| !self.forced.contains(&issue)) {
                     let issue = issue.short();
                     return Err(format!("clones {other} and {place} both rely on {issue}"));
                 }

@@ -1,6 +1,6 @@
 //! The world of a seed: clones that work and sync, a remote, and what happens to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crosslink_core::event::Fact;
@@ -52,6 +52,8 @@ pub(super) struct HubWorld {
     printed: BTreeMap<u32, IssueId>,
     /// The numbers each clone printed while it counted alone, which it may have to part with when it joins.
     alone: Vec<BTreeMap<IssueId, u32>>,
+    /// Issues whose holder was overridden by force: nothing is promised of them any more.
+    pub(super) forced: BTreeSet<IssueId>,
     /// Whether the remote ever lost grants: whoever comes then may be granted the same numbers again.
     lost_grants: bool,
     /// What the remote had at some moments.
@@ -93,6 +95,7 @@ impl HubWorld {
             report: HubReport::default(),
             printed: BTreeMap::new(),
             alone: Vec::new(),
+            forced: BTreeSet::new(),
             lost_grants: false,
             backups: Vec::new(),
             directory,
@@ -182,6 +185,11 @@ impl HubWorld {
         for event in &events {
             if let Some((number, issue)) = printed(&event.fact) {
                 self.print(place, number, issue)?;
+            }
+            if let Fact::ClaimRecorded(_, claim) = &event.fact
+                && claim.from.is_some()
+            {
+                self.forced.insert(claim.issue);
             }
         }
         self.report.acknowledged += events.len() as u64;

@@ -8,7 +8,10 @@ use crosslink_core::operation::{CreateIssue, ReleaseIssue};
 use crosslink_core::problem::Code;
 use crosslink_core::time::Timestamp;
 use crosslink_sim::{Blueprint, HubClone, SimRemote, WorldTime};
-use crosslink_workspace::{Guard, SyncOptions, WorkOptions, Workspace};
+use crosslink_workspace::{
+    Environment, Guard, InitOptions, OpenOptions, SyncOptions, WorkOptions, Workspace,
+    create_repository,
+};
 use tempfile::TempDir;
 
 /// How often eight clones claim the same issue, unless `CROSSLINK_RACES` says otherwise.
@@ -121,7 +124,11 @@ fn race(workspaces: Vec<&mut Workspace>, issues: &[IssueId]) -> Vec<Vec<usize>> 
         running.into_iter().map(|it| it.join().unwrap()).collect()
     });
     (0..issues.len())
-        .map(|round| (0..wins.len()).filter(|place| wins[*place][round]).collect())
+        .map(|round| {
+            (0..wins.len())
+                .filter(|place| wins[*place][round])
+                .collect()
+        })
         .collect()
 }
 
@@ -271,6 +278,43 @@ fn who_is_at_work_is_told_with_what_is_pushed() {
     assert_eq!(own.unwrap(), []);
 }
 
+#[test]
+fn a_copy_of_a_database_gives_its_locks_up_and_the_original_keeps_them() {
+    let (mut team, issues) = Team::of(2, 1);
+    let issue = issues[0];
+    team.claim(0, issue).unwrap();
+    let from = team.workspace(0).paths().database();
+    let HubClone {
+        workspace,
+        clock,
+        boot,
+        ..
+    } = team.clones.remove(1);
+    let to = workspace.paths().database();
+    let (environment, store) = workspace.into_parts();
+    drop(store);
+    for companion in ["", "-wal"] {
+        let beside = |path: &Path| format!("{}{companion}", path.display());
+        let _ = std::fs::remove_file(beside(&to));
+        std::fs::copy(beside(&from), beside(&to)).unwrap();
+    }
+    let _ = std::fs::remove_file(format!("{}-shm", to.display()));
+    let environment = Environment {
+        clock: Box::new(clock),
+        boot: Box::new(boot),
+        ..environment
+    };
+    let mut copy = Workspace::discover(environment, &OpenOptions::default()).unwrap();
+    copy.sync(&SyncOptions::default()).unwrap();
+    let held = copy.lock_of(issue).unwrap().unwrap();
+    assert!(held.elsewhere.is_some(), "{held:?}");
+    assert_eq!(copy.guard(issue).unwrap(), Guard::NotHeld);
+    let claimed = copy.claim(issue, &WorkOptions::default());
+    assert_eq!(claimed.unwrap_err().code(), Code::IssueHeld);
+    team.clones[0].sync().unwrap();
+    assert_eq!(team.guard(0, issue), Guard::Held);
+}
+
 /// The same race at a real git repository.
 #[test]
 fn of_clones_that_claim_at_a_real_repository_exactly_one_wins() {
@@ -287,11 +331,13 @@ fn of_clones_that_claim_at_a_real_repository_exactly_one_wins() {
         workspace.sync(&SyncOptions::default()).unwrap();
     }
     let winners = race(workspaces.iter_mut().collect(), &issues);
-    assert!(winners.iter().all(|winners| winners.len() == 1), "{winners:?}");
+    assert!(
+        winners.iter().all(|winners| winners.len() == 1),
+        "{winners:?}"
+    );
 }
 
 fn real_clone(directory: &Path, bare: &Path, place: usize) -> Workspace {
-    use crosslink_workspace::{Environment, InitOptions, create_repository};
     let folder = directory.join(format!("clone-{place}"));
     create_repository(&folder).unwrap();
     let config = folder.join(".git/config");
@@ -301,10 +347,17 @@ fn real_clone(directory: &Path, bare: &Path, place: usize) -> Workspace {
         bare.display()
     ));
     std::fs::write(&config, settings).unwrap();
-    let home = directory.join(format!("home-{place}")).display().to_string();
+    let home = directory
+        .join(format!("home-{place}"))
+        .display()
+        .to_string();
     let environment = Environment {
         cwd: Some(folder),
-        vars: [("CROSSLINK_HOME".to_owned(), home.clone()), ("HOME".to_owned(), home)].into(),
+        vars: [
+            ("CROSSLINK_HOME".to_owned(), home.clone()),
+            ("HOME".to_owned(), home),
+        ]
+        .into(),
         ..Environment::of_process()
     };
     let options = InitOptions {

@@ -2,9 +2,9 @@
 
 use crosslink_core::id::{IssueId, MilestoneId};
 use crosslink_core::problem::Problem;
-
 use rusqlite::params;
 
+use super::NumbersLeft;
 use crate::snapshot::Snapshot;
 
 /// What was created here and waits for a number.
@@ -112,6 +112,48 @@ impl Snapshot<'_> {
         self.many(sql, params![first, last], |row| {
             Ok(row.get::<_, [u8; 16]>(0)?.into())
         })
+    }
+
+    /// The same for milestones.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn unshared_milestones_between(
+        &self,
+        first: u32,
+        last: u32,
+    ) -> Result<Vec<MilestoneId>, Problem> {
+        let sql = "SELECT i.id FROM milestones i JOIN events e ON e.id = i.created_event
+                   JOIN logs l ON l.log = e.log
+                   JOIN (SELECT milestone, max(number) AS number FROM milestone_numbers GROUP BY milestone) a
+                     ON a.milestone = i.row
+                   WHERE l.own <> 0 AND e.height IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM places p WHERE p.seq = e.seq)
+                   AND a.number BETWEEN ?1 AND ?2 ORDER BY e.seq";
+        self.many(sql, params![first, last], |row| {
+            Ok(row.get::<_, [u8; 16]>(0)?.into())
+        })
+    }
+
+    /// Returns the greatest numbers of what was written here and is not in the hub yet; 0 where there are none.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn greatest_unshared(&self) -> Result<NumbersLeft, Problem> {
+        let sql = "SELECT
+            (SELECT max(i.number) FROM issues i JOIN events e ON e.id = i.created_event
+             JOIN logs l ON l.log = e.log WHERE l.own <> 0 AND e.height IS NULL),
+            (SELECT max(a.number) FROM milestones i JOIN events e ON e.id = i.created_event
+             JOIN logs l ON l.log = e.log
+             JOIN milestone_numbers a ON a.milestone = i.row WHERE l.own <> 0 AND e.height IS NULL)";
+        let found = self.one(sql, [], |row| {
+            let (issue, milestone): (Option<u32>, Option<u32>) = (row.get(0)?, row.get(1)?);
+            Ok(NumbersLeft {
+                issue: issue.unwrap_or_default(),
+                milestone: milestone.unwrap_or_default(),
+            })
+        })?;
+        Ok(found.unwrap_or_default())
     }
 
     /// The same for milestones.

@@ -119,9 +119,13 @@ pub(crate) fn as_second_schema(path: &Path) {
     let columns = "DROP INDEX logs_hub; ALTER TABLE logs DROP COLUMN hub; ALTER TABLE logs DROP COLUMN counts;
                    UPDATE logs SET own = 0 WHERE own = 2;
                    DROP INDEX events_hub; ALTER TABLE events DROP COLUMN height; PRAGMA user_version = 2";
-    older
-        .execute_batch(&(tables.collect::<String>() + columns))
-        .unwrap();
+    let locks = third.split("ALTER TABLE locks ADD COLUMN ").skip(1);
+    let locks = locks.map(|column| {
+        let name = column.split(' ').next().unwrap();
+        format!("ALTER TABLE locks DROP COLUMN {name};")
+    });
+    let gone: String = tables.chain(locks).collect();
+    older.execute_batch(&(gone + columns)).unwrap();
 }
 
 /// How many locks it holds, and which of these events are in its own log.

@@ -5,6 +5,7 @@
 
 mod document;
 mod edit;
+mod exchange;
 mod export;
 mod fields;
 mod import;
@@ -84,17 +85,6 @@ impl Workspace {
             access: self.access,
             cwd: self.environment.cwd.clone().unwrap_or_default(),
         })
-    }
-
-    /// Exchanges knowledge pages with the remote.
-    ///
-    /// # Errors
-    /// `hub.not_found` where the project has joined no hub.
-    pub fn sync_knowledge(&mut self) -> Result<PagesMerged, Problem> {
-        let message =
-            "This project has joined no hub, so its knowledge pages are exchanged with nobody";
-        Err(Problem::new(Code::HubNotFound, message)
-            .hint("pages that were written are safe here, and go along once there is one"))
     }
 }
 

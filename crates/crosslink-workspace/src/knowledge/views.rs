@@ -210,6 +210,16 @@ pub struct PagesMerged {
     pub conflicts: Vec<PageConflict>,
 }
 
+impl PagesMerged {
+    /// Takes in what another round of the same exchange did.
+    pub(super) fn add(&mut self, later: Self) {
+        self.revision = later.revision;
+        self.moved |= later.moved;
+        self.merged.extend(later.merged);
+        self.conflicts.extend(later.conflicts);
+    }
+}
+
 impl PageView {
     pub(super) fn of(slug: &Slug, front: FrontMatter) -> Self {
         let title = match front.title.trim().is_empty() {

@@ -126,6 +126,9 @@ pub struct CurrentSession {
     pub activity: Activity,
     /// The issues whose locks it holds, by what people call them.
     pub holds: Vec<String>,
+    /// Those of them that it cannot rely on: the remote has not granted them, or their lease may have ended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed: Vec<String>,
     /// What was handed over before it began.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handoff: Option<Handoff>,
@@ -252,6 +255,7 @@ impl CurrentSession {
             working_on: issue.transpose()?,
             place: session.place,
             holds,
+            unconfirmed: Vec::new(),
             handoff: local.last_handoff(agent)?.and_then(Handoff::of),
             agent_id: session.agent,
         })

@@ -28,7 +28,7 @@ pub use report::{DrawnNumbers, Fault, LostClaim, Received, Renumbered, Sent, Syn
 pub use status::{RefusedEvent, SyncStatus};
 
 pub(crate) use contact::{ATTEMPTS, Contact, Met};
-pub(crate) use remote::{Place, unreadable};
+pub(crate) use remote::{DEADLINE, Place, unreachable, unreadable};
 
 use crosslink_core::problem::Problem;
 

@@ -1,6 +1,7 @@
 //! Display numbers: drawing blocks, and giving numbers to what waits for one.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 
 use crosslink_core::event::{Fact, Numbered};
 use crosslink_core::hub::Counter;
@@ -10,6 +11,7 @@ use crosslink_git::PushOutcome;
 use crosslink_hub::v4::exchange::{Change, Comparison, Told};
 use crosslink_hub::v4::trust::Policy;
 use crosslink_hub::v4::{Block, Grant, Head, HubRef, PerKind, Prefix};
+use crosslink_store::NumbersLeft;
 
 use super::adopt::hold;
 use super::contact::{Contact, Round};
@@ -50,52 +52,59 @@ impl Contact<'_> {
     }
 
     fn wishes(&self, comparison: &Comparison) -> Result<Wishes, Problem> {
-        let granted = self.granted_to_others(comparison)?;
+        let lone = self.lone(comparison)?;
         self.workspace.read(|snapshot| {
             let wanted = snapshot.numbers_wanted()?;
             let unnumbered = snapshot.unnumbered_own()?;
-            let clashes = snapshot.clashes()?.into_iter().map(|clash| clash.issue);
-            let mut clashes: Vec<IssueId> = clashes.collect();
-            for block in granted {
-                let last = u32::try_from(block.end().saturating_sub(1)).unwrap_or(u32::MAX);
-                let within = snapshot.unshared_between(block.first, last)?;
-                clashes.extend(within);
-            }
-            let mut seen = HashSet::new();
-            clashes.retain(|issue| seen.insert(*issue));
-            let milestone_clashes = snapshot.milestone_clashes()?;
-            let more = |count: u32, clashes: usize| {
-                count.saturating_add(u32::try_from(clashes).unwrap_or(u32::MAX))
-            };
-            let mut issues = unnumbered.issues;
-            let mut milestones = unnumbered.milestones;
-            let need = PerKind {
-                issue: more(wanted.issue, clashes.len()),
-                milestone: more(wanted.milestone, milestone_clashes.len()),
-            };
-            issues.extend(clashes);
-            milestones.extend(milestone_clashes.into_iter().map(|clash| clash.milestone));
-            Ok(Wishes {
-                need,
+            let mut wishes = Wishes {
+                need: PerKind {
+                    issue: wanted.issue,
+                    milestone: wanted.milestone,
+                },
                 floor: PerKind {
                     issue: snapshot.numbers_floor(Counter::Issue)?,
                     milestone: snapshot.numbers_floor(Counter::Milestone)?,
                 },
-                issues,
-                milestones,
-            })
+                ..Wishes::default()
+            };
+            let clashes = snapshot.clashes()?.into_iter().map(|clash| clash.issue);
+            let mut issues: Vec<IssueId> = clashes.collect();
+            let clashes = snapshot.milestone_clashes()?.into_iter();
+            let mut milestones: Vec<MilestoneId> = clashes.map(|clash| clash.milestone).collect();
+            if let Some(lone) = &lone {
+                for (first, last) in lone.taken(|grant| grant.issue) {
+                    issues.extend(snapshot.unshared_between(first, last)?);
+                }
+                for (first, last) in lone.taken(|grant| grant.milestone) {
+                    milestones.extend(snapshot.unshared_milestones_between(first, last)?);
+                }
+            }
+            without_doubles(&mut issues);
+            without_doubles(&mut milestones);
+            wishes.need.issue = more(wishes.need.issue, issues.len());
+            wishes.need.milestone = more(wishes.need.milestone, milestones.len());
+            if let Some(lone) = &lone {
+                let kept = snapshot.greatest_unshared()?;
+                lone.cover(&mut wishes, kept);
+            }
+            wishes.issues = unnumbered.issues.into_iter().chain(issues).collect();
+            wishes.milestones = unnumbered
+                .milestones
+                .into_iter()
+                .chain(milestones)
+                .collect();
+            Ok(wishes)
         })
     }
 
-    /// As long as nothing of this clone is in the hub: the issue numbers that others were granted. What counted alone keeps
-    /// out of them, also where nobody has used them yet.
-    fn granted_to_others(&self, comparison: &Comparison) -> Result<Vec<Block>, Problem> {
+    /// What is granted so far, as long as nothing of this clone is in the hub: what counted alone keeps its numbers only where it is
+    /// granted them, so that of several that come at once nobody shows a number of another's.
+    fn lone(&self, comparison: &Comparison) -> Result<Option<Lone>, Problem> {
         let own = self.log()?;
         if self.held()?.contains_key(&HubRef::Log(own)) {
-            return Ok(Vec::new());
+            return Ok(None);
         }
-        let ever_own = self.workspace.read(|snapshot| snapshot.logs_ever_own())?;
-        let mut blocks: Vec<Block> = Vec::new();
+        let mut lone = Lone::default();
         let mut at = comparison.numbers.as_ref().map(|(head, _)| head.id);
         while let Some(id) = at {
             let objects = &self.place.objects;
@@ -106,13 +115,14 @@ impl Contact<'_> {
                     break;
                 }
             };
-            if grant.log != own && !ever_own.contains(&grant.log.to_string()) {
-                join(&mut blocks, grant.issue);
+            lone.last = lone.last.or(Some(grant));
+            if grant.log == own {
+                lone.own.insert(0, grant);
             }
             let commit = objects.commit(id).map_err(|error| unreadable(&error))?;
             at = commit.parents.first().copied();
         }
-        Ok(blocks)
+        Ok(Some(lone))
     }
 
     fn draw(
@@ -199,16 +209,67 @@ impl Contact<'_> {
     }
 }
 
-/// Puts a block before others; those that touch become one.
-fn join(blocks: &mut Vec<Block>, block: Block) {
-    match blocks.last_mut() {
-        _ if block.count == 0 => {}
-        Some(next) if block.end() == u64::from(next.first) => {
-            next.first = block.first;
-            next.count += block.count;
-        }
-        _ => blocks.push(block),
+/// What a clone that counted alone has to know of the grants before it publishes anything.
+#[derive(Default)]
+struct Lone {
+    /// The last grant.
+    last: Option<Grant>,
+    /// Its own grants, oldest first: the answer to one may have been lost.
+    own: Vec<Grant>,
+}
+
+impl Lone {
+    /// Where the next block begins.
+    fn end(&self, block: impl Fn(&Grant) -> Block) -> u32 {
+        let end = self.last.as_ref().map_or(1, |grant| block(grant).end());
+        u32::try_from(end).unwrap_or(u32::MAX)
     }
+
+    /// From where to where numbers are not this clone's, first and last.
+    fn taken(&self, block: impl Fn(&Grant) -> Block) -> Vec<(u32, u32)> {
+        let mut taken = Vec::new();
+        let mut next = 1;
+        for own in self.own.iter().map(&block).filter(|own| own.count > 0) {
+            taken.push((next, own.first.saturating_sub(1)));
+            next = own.first.saturating_add(own.count);
+        }
+        taken.push((next, self.end(block).saturating_sub(1)));
+        taken.retain(|(first, last)| first <= last);
+        taken
+    }
+
+    /// Widens a wish so that the block reaches over the numbers that are kept.
+    fn cover(&self, wishes: &mut Wishes, kept: NumbersLeft) {
+        for (need, floor, end, kept) in [
+            (
+                &mut wishes.need.issue,
+                &mut wishes.floor.issue,
+                self.end(|grant| grant.issue),
+                kept.issue,
+            ),
+            (
+                &mut wishes.need.milestone,
+                &mut wishes.floor.milestone,
+                self.end(|grant| grant.milestone),
+                kept.milestone,
+            ),
+        ] {
+            if kept >= end {
+                *need = need.saturating_add(kept - end + 1);
+                *floor = end;
+            }
+        }
+    }
+}
+
+fn more(count: u32, waiting: usize) -> u32 {
+    count.saturating_add(u32::try_from(waiting).unwrap_or(u32::MAX))
+}
+
+/// Keeps the first of each.
+fn without_doubles<T: Copy + Eq + Hash>(items: &mut Vec<T>) {
+    let mut seen = HashSet::new();
+    items.retain(|item| seen.insert(*item));
 }
 
 /// Makes a granted block this database's own.

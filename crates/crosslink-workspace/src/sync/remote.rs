@@ -15,7 +15,7 @@ use crate::files;
 use crate::workspace::Workspace;
 
 /// How long one exchange may take.
-pub(super) const DEADLINE: Duration = Duration::from_secs(120);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(120);
 
 /// The repository and the remote that carries the hub.
 pub(crate) struct Place {
@@ -103,7 +103,7 @@ pub(super) fn problem(remote: &str, error: &RemoteError) -> Problem {
     }
 }
 
-pub(super) fn unreachable(remote: &str, error: &TransportError) -> Problem {
+pub(crate) fn unreachable(remote: &str, error: &TransportError) -> Problem {
     let message = format!("The remote '{remote}' cannot be reached; what was written here is safe");
     let problem = Problem::new(Code::RemoteUnreachable, message).caused_by(error);
     match error.cause() {
@@ -123,7 +123,7 @@ pub(super) fn unreachable(remote: &str, error: &TransportError) -> Problem {
 
 impl Workspace {
     /// What talks to remotes: what the environment brings, else the user's git.
-    pub(super) fn transport(&self) -> Result<Arc<dyn Transport>, Problem> {
+    pub(crate) fn transport(&self) -> Result<Arc<dyn Transport>, Problem> {
         if let Some(transport) = &self.environment.transport {
             return Ok(Arc::clone(transport));
         }
@@ -132,7 +132,7 @@ impl Workspace {
     }
 
     /// Waits until no other contact of this clone goes on; none begins while the file is held.
-    pub(super) fn contact_lock(&self) -> Result<File, Problem> {
+    pub(crate) fn contact_lock(&self) -> Result<File, Problem> {
         let path = self.paths.contact_lock();
         let taken = File::options()
             .create(true)

@@ -59,7 +59,13 @@ impl Locks {
         let named = found.iter().map(|lock| {
             let name = quiet_name(&lock.display_id);
             let lock = lock.clone();
-            (name, Held { signed_by: "", lock })
+            (
+                name,
+                Held {
+                    signed_by: "",
+                    lock,
+                },
+            )
         });
         Self {
             version: 1,

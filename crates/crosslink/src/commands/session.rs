@@ -131,6 +131,10 @@ impl Render for SessionStatus {
         if !session.holds.is_empty() {
             ui.line(&format!("Holds: {}", session.holds.join(", ")));
         }
+        if !session.unconfirmed.is_empty() {
+            let names = session.unconfirmed.join(", ");
+            ui.line(&format!("  Not confirmed by the remote: {names}"));
+        }
         for other in &self.others {
             ui.line(&format!(
                 "Also at work: {} on {}",

@@ -20,6 +20,7 @@ const GUIDES: &[&str] = &[
     "docs/guides/moving-over.md",
     "docs/guides/programs.md",
     "docs/guides/sharing.md",
+    "docs/guides/trust.md",
     "docs/guides/undo-and-history.md",
     "docs/guides/watching.md",
     "docs/guides/working-with-agents.md",

@@ -247,6 +247,39 @@ fn closing() {
 }
 
 #[test]
+fn locks() {
+    check(
+        &Project::with_issues(&["A", "B", "C"]),
+        &[
+            ("locks list", "No active locks."),
+            (
+                "locks check 1",
+                "Issue #1 is not locked. Available for claiming.",
+            ),
+            ("locks claim 1 -b feat", "Claimed lock on issue #1"),
+            ("locks claim 1", "You already hold the lock on issue #1"),
+            ("locks list", "Active locks:"),
+            ("locks list", "         branch: feat"),
+            ("locks check 1", "Issue #1 is locked by '"),
+            ("locks check 1", "  Branch: feat"),
+            ("locks release 1", "Released lock on issue #1"),
+            ("locks release 1", "Issue #1 was not locked."),
+            (
+                "locks steal 2",
+                "Claimed lock on issue #2 (was not locked)",
+            ),
+            ("locks steal 2", "You already hold the lock on issue #2"),
+            ("claim 3 --agent other", ""),
+            (
+                "locks steal 3 --force",
+                "Stole lock on issue #3 from 'other'",
+            ),
+            ("heartbeat", ""),
+        ],
+    );
+}
+
+#[test]
 fn milestones_and_the_archive() {
     check(
         &Project::with_issues(&["A", "B", "C"]),
@@ -582,5 +615,26 @@ fn settings() {
     check(
         &project,
         &[("config show", "Error: Failed to parse hook-config.json")],
+    );
+}
+
+#[test]
+fn migrating() {
+    let project = Project::new();
+    check(
+        &project,
+        &[
+            ("migrate to-shared", "No issues to migrate."),
+            (
+                "migrate from-shared",
+                "No issue files found on coordination branch.",
+            ),
+            ("migrate rename-branch", "No migration needed"),
+            (
+                "migrate hub-branches",
+                "no old-namespace hub refs found — ",
+            ),
+            ("migrate", "Error: This repository has no remote"),
+        ],
     );
 }

@@ -22,6 +22,8 @@ mod hostile_import;
 mod hostile_input;
 mod key_phrases;
 #[cfg(unix)]
+mod migrations;
+#[cfg(unix)]
 mod no_children;
 #[cfg(unix)]
 mod outputs;
@@ -35,6 +37,7 @@ mod robust_support;
 mod rough_edges;
 mod schemas;
 mod selftest;
+mod sharing;
 mod stories;
 mod support;
 #[cfg(unix)]

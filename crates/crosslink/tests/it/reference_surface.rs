@@ -95,6 +95,12 @@ const COMMANDS: &[Command] = &[
     (&["session work"], &[]),
     (&["session action"], &[]),
     (&["session last-handoff"], &[]),
+    (&["locks list"], &[]),
+    (&["locks check"], &[]),
+    (&["locks claim"], &["-b, --branch"]),
+    (&["locks release"], &[]),
+    (&["locks steal"], &[]),
+    (&["heartbeat"], &[]),
     (
         &["knowledge add"],
         &[
@@ -153,6 +159,18 @@ const COMMANDS: &[Command] = &[
     (&["config reset"], &[]),
     (&["config diff"], &[]),
     (&["integrity"], &["--repair"]),
+    (
+        &["agent init"],
+        &["-d, --description", "--no-key", "--force", "--role"],
+    ),
+    (&["agent status"], &[]),
+    (&["trust list"], &[]),
+    (&["trust pending"], &[]),
+    (&["trust check"], &[]),
+    (&["trust approve"], &[]),
+    (&["trust revoke"], &[]),
+    (&["compact"], &[]),
+    (&["prune"], &[]),
 ];
 
 /// Flags of commands that ask another repository.
@@ -179,7 +197,6 @@ const GONE: &[(&str, &str)] = &[
     ),
     ("daemon start", "there is no daemon"),
     ("cpitd scan", "dropped"),
-    ("heartbeat", "hooks are a later stage"),
 ];
 
 #[test]

@@ -29,6 +29,13 @@ const STORY: &[(&str, &str)] = &[
     ("create --work", "create E --work"),
     ("quick", "quick F"),
     ("renumber", "renumber 6"),
+    ("locks check", "locks check 3"),
+    ("locks claim", "locks claim 3 -b feature"),
+    ("locks check", "locks check 3"),
+    ("locks list", "locks list"),
+    ("locks renew", "locks renew"),
+    ("locks steal", "locks steal 3"),
+    ("locks release", "locks release 3"),
     ("list", "list"),
     ("list", "list --limit 2"),
     ("search", "search A"),
@@ -204,12 +211,68 @@ fn what_is_answered_is_what_the_schema_says() {
         schemas.check(&project, command, line);
         covered.insert((*command).to_owned());
     }
+    share(&project, &schemas, &mut covered);
+    migrate(&schemas, &mut covered);
     let serving = Serving::start(&project, &[]);
     schemas.fits("dashboard serve", &serving.started);
     schemas.check(&project, "dashboard link", "dashboard link");
     covered.extend(["dashboard serve", "dashboard link"].map(str::to_owned));
     let named: BTreeSet<_> = schemas.of_command.keys().cloned().collect();
     assert_eq!(covered, named, "some commands are not tried");
+}
+
+/// The same for what is shared, with a remote beside the project.
+const SHARED: &[(&str, &str)] = &[
+    ("sync", "sync"),
+    ("sync status", "sync status"),
+    ("trust init", "trust init"),
+    ("trust list", "trust list"),
+    ("trust pending", "trust pending"),
+    ("trust check", "trust check dev"),
+    ("trust policy", "trust policy"),
+    ("trust policy", "trust policy enforce"),
+    (
+        "trust approve",
+        "trust approve 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINuZX+JRadFByrm7upK6oB+fLh7OffTLKsBRkPN/zB+d' --name Grace",
+    ),
+    ("trust revoke", "trust revoke Grace"),
+    ("trust rotate", "trust rotate"),
+    ("trust list", "trust list"),
+    ("verify", "verify"),
+    ("compact", "compact"),
+    ("prune", "prune"),
+    ("agent init", "agent init someone-new"),
+    ("agent status", "agent status"),
+    ("agent list", "agent list"),
+    ("agent rename", "agent rename someone-else"),
+    ("agent retire", "agent retire agent-1"),
+];
+
+fn share(project: &Project, schemas: &Schemas, covered: &mut BTreeSet<String>) {
+    project.git(["init", "--quiet", "--bare", "../hub.git"]);
+    project.git(["remote", "add", "origin", "../hub.git"]);
+    for (command, line) in SHARED {
+        schemas.check(project, command, line);
+        covered.insert((*command).to_owned());
+    }
+}
+
+/// The same for an older hub that is taken over.
+fn migrate(schemas: &Schemas, covered: &mut BTreeSet<String>) {
+    let project = Project::new();
+    project.git(["init", "--quiet", "--bare", "../hub.git"]);
+    project.git(["remote", "add", "origin", "../hub.git"]);
+    project.tell("__hub made-up-hub").success();
+    project.branch_of("made-up-hub", "crosslink/hub");
+    project.git(["push", "--quiet", "origin", "crosslink/hub"]);
+    for (command, line) in [
+        ("migrate", "migrate --dry-run"),
+        ("migrate", "migrate --confirm"),
+        ("migrate --rollback", "migrate --rollback --confirm"),
+    ] {
+        schemas.check(&project, command, line);
+        covered.insert(command.to_owned());
+    }
 }
 
 /// The same for the watch; the first alert opens with the look.

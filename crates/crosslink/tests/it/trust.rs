@@ -5,13 +5,13 @@ use serde_json::Value;
 use crate::support::{CROSSLINK, Output, Project, parse};
 
 /// A bare repository and clones of it.
-struct Office {
+pub(crate) struct Office {
     project: Project,
 }
 
 impl Office {
     /// Clones that share nothing yet.
-    fn of(clones: &[&str]) -> Self {
+    pub(crate) fn of(clones: &[&str]) -> Self {
         let project = Project::without_repository();
         std::fs::create_dir(project.path()).unwrap();
         project.git(["init", "--quiet", "--bare", "hub.git"]);
@@ -32,7 +32,7 @@ impl Office {
     }
 
     /// Runs a command in a clone.
-    fn tell(&self, clone: &str, line: &str) -> Output {
+    pub(crate) fn tell(&self, clone: &str, line: &str) -> Output {
         let mut command = self.project.command(CROSSLINK);
         command
             .args(["-C", clone, "--set", "sync.publish=manual"])
@@ -51,7 +51,7 @@ impl Office {
     }
 
     /// The titles a clone lists after it synced.
-    fn titles(&self, clone: &str) -> Vec<String> {
+    pub(crate) fn titles(&self, clone: &str) -> Vec<String> {
         self.tell(clone, "sync").success();
         let listed = self.json(clone, "list --status all");
         let issues = listed.as_array().unwrap().iter();
@@ -74,10 +74,10 @@ impl Office {
 /// Ada founded the hub and enforces; Grace wrote without having been admitted.
 fn enforcing() -> Office {
     let office = Office::of(&["ada", "grace", "eve"]);
-    office.tell("ada", "create Ada's").success();
+    office.tell("ada", "create Adas").success();
     office.tell("ada", "trust init").success();
     office.tell("ada", "trust policy enforce").success();
-    office.tell("grace", "create Grace's").success();
+    office.tell("grace", "create Graces").success();
     office.tell("grace", "sync").success();
     office
 }
@@ -85,8 +85,8 @@ fn enforcing() -> Office {
 #[test]
 fn what_a_key_wrote_counts_everywhere_once_it_is_admitted() {
     let office = enforcing();
-    assert_eq!(office.titles("ada"), ["Ada's"]);
-    assert_eq!(office.titles("eve"), ["Ada's"]);
+    assert_eq!(office.titles("ada"), ["Adas"]);
+    assert_eq!(office.titles("eve"), ["Adas"]);
     let pending = office.json("ada", "trust pending");
     assert_eq!(pending[0]["agents"], serde_json::json!(["grace"]));
     assert_eq!(pending[0]["events_are"], "quarantined");
@@ -101,7 +101,7 @@ fn what_a_key_wrote_counts_everywhere_once_it_is_admitted() {
         "{said}"
     );
     for clone in ["ada", "eve", "grace"] {
-        assert_eq!(office.titles(clone), ["Ada's", "Grace's"], "{clone}");
+        assert_eq!(office.titles(clone), ["Adas", "Graces"], "{clone}");
     }
     assert!(office.pending("eve").is_empty());
     let again = office.tell("ada", "trust approve grace").success();
@@ -126,7 +126,7 @@ fn what_a_revoked_key_writes_later_counts_nowhere_and_what_it_wrote_stays() {
     office
         .tell("ada", "trust approve eve --role driver")
         .ends_with(1);
-    office.tell("eve", "create Eve's").success();
+    office.tell("eve", "create Eves").success();
     office.tell("eve", "sync").success();
     let said = office.tell("ada", "trust revoke grace").success();
     assert_eq!(said.stdout, "Revoked trust for agent 'grace'\n");
@@ -134,10 +134,7 @@ fn what_a_revoked_key_writes_later_counts_nowhere_and_what_it_wrote_stays() {
     office.tell("grace", "sync").success();
     for clone in ["ada", "eve"] {
         let titles = office.titles(clone);
-        assert!(
-            titles.contains(&"Grace's".to_owned()),
-            "{clone}: {titles:?}"
-        );
+        assert!(titles.contains(&"Graces".to_owned()), "{clone}: {titles:?}");
         assert!(!titles.contains(&"Late".to_owned()), "{clone}: {titles:?}");
     }
     let again = office.tell("ada", "trust revoke grace").success();
@@ -145,16 +142,16 @@ fn what_a_revoked_key_writes_later_counts_nowhere_and_what_it_wrote_stays() {
     office
         .tell("ada", "trust revoke grace --entirely")
         .success();
-    assert_eq!(office.titles("ada"), ["Ada's"]);
+    assert_eq!(office.titles("ada"), ["Adas"]);
     // With a new key, once it is admitted, everything is published again.
     let rotated = office.json("grace", "trust rotate");
     let key = rotated["key"].as_str().unwrap();
-    assert_eq!(office.titles("ada"), ["Ada's"]);
+    assert_eq!(office.titles("ada"), ["Adas"]);
     office
         .tell("ada", &format!("trust approve {key}"))
         .success();
-    assert_eq!(office.titles("ada"), ["Ada's", "Grace's", "Late"]);
-    assert_eq!(office.titles("grace"), ["Ada's", "Grace's", "Late"]);
+    assert_eq!(office.titles("ada"), ["Adas", "Graces", "Late"]);
+    assert_eq!(office.titles("grace"), ["Adas", "Graces", "Late"]);
 }
 
 #[test]
@@ -168,10 +165,22 @@ fn a_key_hands_over_and_nothing_it_wrote_is_lost() {
     assert_eq!(done["role"], "driver");
     office.tell("ada", "create After").success();
     office.tell("ada", "trust approve grace").success();
-    let all = ["Ada's", "After", "Grace's", "More", "Waiting"];
+    let all = ["Adas", "After", "Graces", "More", "Waiting"];
     for clone in ["ada", "eve", "grace"] {
         assert_eq!(office.titles(clone), all, "{clone}");
     }
+    // Whoever comes later goes on above the numbers that the old key drew.
+    office.join("late");
+    let own = office.json("late", "trust init");
+    let line = format!("trust approve {} --name late", own["public_key"]);
+    office.tell("ada", &line).success();
+    office.tell("late", "sync").success();
+    let number = office.json("late", "create Latest")["id"].clone();
+    let listed = office.json("ada", "list --status all");
+    let mut taken = listed.as_array().unwrap().iter();
+    assert!(number.is_u64() && taken.all(|issue| issue["id"] != number), "{number}");
+    let verified = office.json("late", "verify");
+    assert_eq!(verified["sound"], true, "{verified}");
     let list = office.json("eve", "trust list");
     let members = list["members"].as_array().unwrap();
     assert_eq!(list["founder"], before);
@@ -229,7 +238,7 @@ fn a_name_that_two_keys_use_has_to_be_told_apart() {
     let key = office.json("grace", "agent status")["key"].clone();
     let line = format!("trust approve {}", key.as_str().unwrap());
     office.tell("ada", &line).success();
-    assert_eq!(office.titles("ada"), ["Ada's", "Grace's"]);
+    assert_eq!(office.titles("ada"), ["Adas", "Graces"]);
 }
 
 #[test]

@@ -181,7 +181,8 @@ impl Comparison {
         let enforced = trust.policy() == Policy::Enforce;
         let chain = NumbersChain {
             hub: self.hub,
-            may_sign: |key: &VerifyingKey| !enforced || trust.role(key).is_some(),
+            // Also one that is out by now: what it granted was drawn, and is not granted again.
+            may_sign: |key: &VerifyingKey| !enforced || trust.member(key.name()).is_some(),
         };
         let at = HubRef::Numbers;
         let held = held.get(&at).copied();

@@ -150,7 +150,14 @@ impl Remote<'_> {
                     .map(|at| at.refspec(prefix, self.name))
                     .collect(),
             };
-            transport.fetch(self.git_dir, self.url, &refspecs, limits)?;
+            match transport.fetch(self.git_dir, self.url, &refspecs, limits) {
+                // A lock was released after it was listed: a pattern does not miss it.
+                Err(error) if matches!(error.cause(), TransportError::MissingRef { .. }) => {
+                    let all = [refspec_of_all(prefix, self.name)];
+                    transport.fetch(self.git_dir, self.url, &all, limits)?;
+                }
+                fetched => drop(fetched?),
+            }
         }
         for (at, id) in &before {
             if !listing.refs.contains_key(at) {

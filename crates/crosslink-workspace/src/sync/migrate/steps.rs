@@ -3,7 +3,7 @@
 use crosslink_core::problem::{Code, Problem};
 use crosslink_git::{Expect, GitError, ObjectId, PushChange, PushOutcome};
 use crosslink_hub::migrate::fence;
-use crosslink_hub::v4::exchange::{Change, Comparison, Listing, Told, compare};
+use crosslink_hub::v4::exchange::{Change, Comparison, Listing, compare};
 use crosslink_hub::v4::trust::{self, Entry, Migrated, Source};
 use crosslink_hub::v4::{Grant, HubCommit, HubRef, PerKind, Prefix, TRUST_LINES};
 
@@ -59,10 +59,11 @@ impl Contact<'_> {
             Some(prefix) => prefix,
             None => self.probe(hub)?,
         };
-        let told = self.fetch(listing)?;
+        self.fetch(listing)?;
+        // What was listed counts: a hub that came to be since is not to be replaced.
         let change = |at, new| Change {
             at,
-            there: told.get(&at).copied(),
+            there: listing.refs.get(&at).copied(),
             new: Some(new),
         };
         let genesis = change(HubRef::Genesis, prepared.head.id);
@@ -70,7 +71,7 @@ impl Contact<'_> {
             return Ok(Round::Moved);
         }
         self.reach(fail_point::MIGRATE_GENESIS)?;
-        if !self.numbers_begin(prepared, &told)? {
+        if !self.numbers_begin(prepared, listing)? {
             let numbers = change(HubRef::Numbers, self.first_grant(prepared)?);
             if self.put(prefix, numbers, report)? == Round::Moved {
                 return Ok(Round::Moved);
@@ -110,8 +111,8 @@ impl Contact<'_> {
     }
 
     /// Whether somebody who was interrupted said already where the numbers of this very hub begin.
-    fn numbers_begin(&self, prepared: &Prepared, told: &Told) -> Result<bool, Problem> {
-        let Some(there) = told.get(&HubRef::Numbers) else {
+    fn numbers_begin(&self, prepared: &Prepared, listing: &Listing) -> Result<bool, Problem> {
+        let Some(there) = listing.refs.get(&HubRef::Numbers) else {
             return Ok(false);
         };
         let objects = &self.place.objects;

@@ -82,6 +82,20 @@ fn locks_are_released_and_stolen_for_real() {
 }
 
 #[test]
+fn checking_a_lock_says_by_its_exit_code_who_holds_it() {
+    let project = Project::with_issues(&["A"]);
+    project.tell("locks check 1").success();
+    project.tell("locks claim 1").success();
+    project.tell("locks check 1").success();
+    project.tell("locks check 1 --agent other").ends_with(3);
+    // A fresh claim is not stale, and is not taken without force.
+    assert_eq!(project.json("locks list")["locks"]["1"]["stale"], false);
+    project.tell("locks steal 1 --agent other").ends_with(3);
+    project.tell("locks check 1").success();
+    project.tell("locks check 99").ends_with(1);
+}
+
+#[test]
 fn repairing_a_healthy_project_keeps_every_issue() {
     let project = Project::with_issues(&["A", "B"]);
     let before = project.json("export");

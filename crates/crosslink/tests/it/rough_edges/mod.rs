@@ -6,6 +6,7 @@ mod commands;
 mod data;
 mod interface;
 mod knowledge;
+mod trust;
 
 /// What becomes of an item.
 enum Answer {
@@ -18,7 +19,6 @@ enum Answer {
 use Answer::{Not, Test};
 
 const HUB: &str = "needs a second machine: comes with the hub";
-const TRUST: &str = "keys and trust come with the hub";
 const AGENTS: &str = "running and configuring agents is a later stage";
 const OTHERS: &str = "style is a later stage";
 
@@ -46,7 +46,7 @@ const ANSWERS: &[(u8, Answer)] = &[
     (18, Test("integrity_tells_health_by_its_exit_code")),
     (19, Not("there is no daemon")),
     (20, Not(AGENTS)),
-    (21, Not(AGENTS)),
+    (21, Test("an_agent_can_be_named_after_init")),
     (22, Test("a_number_is_drawn_at_once")),
     (23, Not(OTHERS)),
     (24, Test("dotted_settings_are_the_ones_that_count")),
@@ -89,8 +89,8 @@ const ANSWERS: &[(u8, Answer)] = &[
     (58, Test("logged_time_is_reported_to_the_second")),
     (59, Test("closing_an_archived_issue_does_not_bring_it_back")),
     (60, Test("show_names_the_author_and_the_uuid")),
-    (61, Not(TRUST)),
-    (62, Not(TRUST)),
+    (61, Test("a_key_is_made_for_sharing_only")),
+    (62, Test("a_new_clone_does_not_admit_itself")),
     (63, Not(AGENTS)),
     (64, Test("files_are_not_followed_blindly")),
     (
@@ -130,6 +130,7 @@ fn every_answer_is_there() {
         include_str!("data.rs"),
         include_str!("interface.rs"),
         include_str!("knowledge.rs"),
+        include_str!("trust.rs"),
     ];
     for (item, answer) in ANSWERS {
         match answer {

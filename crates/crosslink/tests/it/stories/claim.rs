@@ -128,3 +128,30 @@ fn what_was_overridden_is_recorded() {
         assert_eq!(said.is_empty(), override_.is_empty(), "{line}: {said}");
     }
 }
+
+#[test]
+fn locks_are_listed_checked_and_taken() {
+    story!(
+        Project::with_issues(&["A", "B", "C"]),
+        [
+            "locks list",
+            "locks check 1",
+            "locks claim 1 -b fix/a",
+            "locks claim 2 --agent other",
+            "locks list",
+            "locks list -q",
+            "locks list --json",
+            "locks check 1",
+            "locks check 2",
+            "locks check 2 --json",
+            "locks steal 2",
+            "locks steal 2 --force",
+            "locks steal 3",
+            "locks renew",
+            "locks release 1",
+            "locks release 1",
+            "locks check 1",
+            "heartbeat",
+        ]
+    );
+}
