@@ -20,8 +20,21 @@ pub type Told = (Fact, Timestamp);
 
 impl HubSnapshot {
     /// Returns what the hub says as facts. Names, numbers, authors and times are the hub's; links to what the hub
-    /// does not have, and whatever else has no field, stand beside them under the name of the source.
+    /// does not have are left out.
     pub fn facts(&self) -> Vec<Told> {
+        let mut facts = self.whole_facts();
+        for (fact, _) in &mut facts {
+            match fact {
+                Fact::IssueCreated(created) => created.foreign.clear(),
+                Fact::CommentAdded(added) => added.foreign.clear(),
+                _ => {}
+            }
+        }
+        facts
+    }
+
+    /// The same, and what has no field stands beside it under the name of the source.
+    pub(crate) fn whole_facts(&self) -> Vec<Told> {
         let mut facts: Vec<Told> = self.milestones.values().map(milestone).collect();
         let mut relations = self.relations();
         for issue in self.issues.values() {

@@ -33,6 +33,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("v4_batch", v4::fuzz::batch),
     ("v4_commit", v4::fuzz::commit),
     ("v4_grant", v4::fuzz::grant),
+    ("v4_hub_json", v4::meta::check_hub_json),
     ("v4_lock", v4::fuzz::lock),
     ("v4_presence", v4::fuzz::presence),
     ("v4_trust", v4::trust::fuzz::log),

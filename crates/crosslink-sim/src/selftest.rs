@@ -121,9 +121,8 @@ pub fn run_seed(seed: u64, steps: u32) -> Result<SelftestReport, String> {
         contacts: 0,
     };
     world.heal()?;
-    if cfg!(unix) && seed % SHARED == 0 {
-        let shared = run_hub_seed(seed, steps)
-            .map_err(|what| format!("with a remote, {what}"))?;
+    if cfg!(unix) && seed.is_multiple_of(SHARED) {
+        let shared = run_hub_seed(seed, steps).map_err(|what| format!("with a remote, {what}"))?;
         report.steps += u64::from(steps);
         report.acknowledged += shared.acknowledged;
         report.contacts = shared.contacts;

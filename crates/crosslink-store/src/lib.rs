@@ -33,9 +33,9 @@ pub use check::{Finding, FindingCode};
 pub use database::{APPLICATION_ID, Store};
 pub use hub::{Asked, FoundLock, LockState, PresentAgent, SeenLock, SharedLock};
 pub use hub::{
-    Batch, Clash, Collected, Head, Intention, JoinedHub, LastContact, LogAuthor, LogVerdict, MilestoneClash,
-    NumbersLeft, NumbersWanted, OwnLog, QuarantinedLog, Refusal, SetAsideLine, TravelCounts,
-    Travelled, TrustSummary, Unnumbered, Unpublished,
+    Batch, Clash, Collected, Head, Intention, JoinedHub, LastContact, LogAuthor, LogVerdict,
+    MilestoneClash, NumbersLeft, NumbersWanted, OwnLog, QuarantinedLog, Refusal, SetAsideLine,
+    TravelCounts, Travelled, TrustSummary, Unnumbered, Unpublished,
 };
 pub use identity::Identity;
 pub use local::{Breadcrumb, Local, Remembered, Session, Timer};

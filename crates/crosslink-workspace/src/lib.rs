@@ -46,13 +46,13 @@ pub use bulk::{Bulk, CloseOptions, Refusal, is_refusal};
 pub use changelog::{ChangelogChange, ChangelogOutcome};
 pub use crosslink_core as core;
 pub use crosslink_git::{commit_files, create_bare_repository, create_repository, name_remote};
-pub use crosslink_store::{LockState, PresentAgent, SharedLock};
 pub use crosslink_store::{
     Breadcrumb, Finding, FindingCode, LoggedEvent, OperationRun, Session, Snapshot, Timer,
 };
 pub use crosslink_store::{
     Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMilestone, GlanceTime,
 };
+pub use crosslink_store::{LockState, PresentAgent, SharedLock};
 pub use doctor::{
     Check, DoctorFinding, DoctorOptions, DoctorReport, IntegrityCheck, IntegrityStatus, Severity,
     SkippedCheck,
@@ -73,8 +73,8 @@ pub use session::{
 };
 pub use sync::{ClaimWish, Guard, LockView, LostClaim};
 pub use sync::{
-    DrawnNumbers, Fault, MigrateOptions, Migration, MigrationState, OlderCounts, Publish, Received, RefusedEvent, Renumbered, RolledBack, Sent, SyncOptions,
-    SyncReport, SyncStatus,
+    DrawnNumbers, Fault, MigrateOptions, Migration, MigrationState, OlderCounts, Publish, Received,
+    RefusedEvent, Renumbered, RolledBack, Sent, SyncOptions, SyncReport, SyncStatus,
 };
 pub use templates::{PriorityFrom, Template, TemplateOrigin, TemplateView};
 pub use timer::{IssueTime, TimeFilter, TimeReport, TimerStarted, TimerStopped, TimerView};

@@ -29,20 +29,24 @@ use crosslink_workspace::knowledge::{
     PagesImported,
 };
 use crosslink_workspace::settings::SettingView;
-use crosslink_workspace::trust::{Compacted, HubVerified, OwnKey, PendingKey, TrustChanged, TrustCheck, TrustList};
+use crosslink_workspace::trust::{
+    Compacted, HubVerified, OwnKey, PendingKey, TrustChanged, TrustCheck, TrustList,
+};
 use crosslink_workspace::{
     ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CountView,
-    DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention, LastHandoff, Migration, NextClaimed,
-    QuickMade, RolledBack, SessionDetail, SessionEnded, SessionStarted, SessionStatus, SessionView, SyncReport,
-    SyncStatus, TemplateView, TimeReport, TimerStarted, TimerStopped, TimerView, UndoReport,
-    UninstallReport, Updated, WorkStarted,
+    DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention, LastHandoff, Migration,
+    NextClaimed, QuickMade, RolledBack, SessionDetail, SessionEnded, SessionStarted, SessionStatus,
+    SessionView, SyncReport, SyncStatus, TemplateView, TimeReport, TimerStarted, TimerStopped,
+    TimerView, UndoReport, UninstallReport, Updated, WorkStarted,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::app::Written;
+use crate::commands::{
+    Cycle, IntegrityReport, ManualWritten, PolicyShown, Shown, Text, WorldsHeld,
+};
 use crate::commands::{LockChecked, Locks, LocksRenewed};
-use crate::commands::{Cycle, IntegrityReport, PolicyShown, ManualWritten, Shown, Text, WorldsHeld};
 use crate::several::Answers;
 
 /// A schema and the commands whose answer it describes.
@@ -233,7 +237,11 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry("init", &["init"], one::<InitReport>),
     entry("sync_report", &["sync"], one::<SyncReport>),
     entry("migration", &["migrate"], one::<Migration>),
-    entry("migration_taken_back", &["migrate --rollback"], one::<RolledBack>),
+    entry(
+        "migration_taken_back",
+        &["migrate --rollback"],
+        one::<RolledBack>,
+    ),
     entry("sync_status", &["sync status"], one::<SyncStatus>),
     entry("agent_named", &["agent init"], one::<AgentNamed>),
     entry("agent_status", &["agent status"], one::<AgentStatus>),
@@ -360,7 +368,11 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         written::<Claimed>,
     ),
     entry("next_claimed", &["claim --next"], written::<NextClaimed>),
-    entry("released", &["unclaim", "locks release"], written::<Released>),
+    entry(
+        "released",
+        &["unclaim", "locks release"],
+        written::<Released>,
+    ),
     entry("locks", &["locks list"], one::<Locks>),
     entry("lock_check", &["locks check"], one::<LockChecked>),
     entry("locks_renewed", &["locks renew"], one::<LocksRenewed>),
@@ -378,7 +390,11 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     ),
     entry("selftest", &["selftest"], one::<WorldsHeld>),
     entry("demo", &["demo"], one::<Shown>),
-    entry("text", &["man", "completions", "schema query", "prune"], one::<Text>),
+    entry(
+        "text",
+        &["man", "completions", "schema query", "prune"],
+        one::<Text>,
+    ),
     entry("manual_written", &["man --output"], one::<ManualWritten>),
     entry(
         "problem",

@@ -26,7 +26,8 @@ pub use claims::{ClaimIssue, Claimed, ReleaseIssue, Released, let_go_unless_open
 pub use comments::{AddComment, EditComment, Intervene, RedactComment};
 pub use create_issue::{CreateIssue, IssueMade};
 pub use decision::{
-    Decision, Draft, Granted, LockChange, created, display, existing, existing_milestone, guard, held,
+    Decision, Draft, Granted, LockChange, created, display, existing, existing_milestone, guard,
+    held,
 };
 pub use deletion::{Children, DeleteIssue, Deleted, RestoreIssue};
 pub use edit_issue::{EditIssue, Edited};

@@ -48,7 +48,7 @@ impl Genesis {
         let source = crate::leftover::source(snapshot.format);
         let operation = OperationId(Uuid::new_v5(&NAMESPACE, source.as_bytes()));
         let header = |time| header(time, operation);
-        let facts = snapshot.facts().into_iter();
+        let facts = snapshot.whole_facts().into_iter();
         let mut events: Vec<Event> = facts
             .map(|(fact, time)| Event::seal(header(time), fact))
             .collect();

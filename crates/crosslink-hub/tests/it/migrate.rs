@@ -10,8 +10,9 @@ use crosslink_core::reduce;
 use crosslink_core::state::State;
 use crosslink_core::time::Timestamp;
 use crosslink_git::{Expect, Objects};
-use crosslink_hub::migrate::{Genesis, Older, differences, older_space};
+use crosslink_hub::migrate::{Genesis, Older, differences, fence, older_space};
 use crosslink_hub::v4::{Head, lines, log};
+use crosslink_hub::{Heads, HubFormat};
 use crosslink_sim::{Remotes, git, real_data};
 use serde_json::{Value, json};
 
@@ -378,4 +379,23 @@ fn a_difference_is_named() {
             .contains(&title.chars().take(20).collect::<String>()),
         "{found:?}"
     );
+}
+
+#[test]
+fn the_fence_is_no_hub() {
+    let directory = tempfile::tempdir().unwrap();
+    let remotes = Remotes::new(directory.path());
+    remotes.project("hub").unwrap();
+    let files = crosslink_sim::OlderHub::default().second_generation();
+    remotes.push("hub", "hub", &files).unwrap();
+    let objects = Objects::open(&remotes.remote("hub")).unwrap();
+    for (name, id) in fence::write(&objects, false).unwrap() {
+        objects.set_ref(&name, Expect::Any, Some(id)).unwrap();
+    }
+    let heads = Heads::read(&objects, None).unwrap();
+    assert!(!heads.is_third() && heads.agents.is_empty(), "{heads:?}");
+    let hub = Hub::of(directory, &remotes.remote("hub"));
+    let older = hub.read();
+    assert_eq!(older.snapshot.format, HubFormat::V2);
+    assert_eq!((older.snapshot.issues.len(), older.others.len()), (30, 0));
 }

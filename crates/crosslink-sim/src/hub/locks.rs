@@ -19,6 +19,10 @@ impl HubWorld {
             return Ok(());
         };
         let deed = self.random.below(10);
+        // Renewing is a contact: one that joins the hub is looked at as such.
+        if deed == 7 && !self.joined(place)? {
+            return self.sync(place).map(drop);
+        }
         let before = self.last_seq(place)?;
         let options = WorkOptions {
             offline: deed == 0,
@@ -35,6 +39,10 @@ impl HubWorld {
         self.learn(place, before)?;
         match done {
             Ok(()) => {
+                // Only a whole contact renumbers what clashed.
+                if deed == 7 {
+                    self.settle_numbers(place)?;
+                }
                 self.report.holds += 1;
                 Ok(())
             }

@@ -213,7 +213,7 @@ impl HubWorld {
     }
 
     /// What a clone printed alone, and still shows once it has joined, is final from then on.
-    fn settle_numbers(&mut self, place: usize) -> Result<(), String> {
+    pub(super) fn settle_numbers(&mut self, place: usize) -> Result<(), String> {
         if !self.joined(place)? {
             return Ok(());
         }

@@ -134,8 +134,7 @@ fn race(workspaces: Vec<&mut Workspace>, issues: &[IssueId]) -> Vec<Vec<usize>> 
 
 #[test]
 fn of_eight_clones_that_claim_at_once_exactly_one_wins() {
-    let rounds = std::env::var("CROSSLINK_RACES");
-    let rounds = rounds.map_or(ROUNDS, |text| text.parse().unwrap());
+    let rounds = crate::wanted("CROSSLINK_RACES", ROUNDS);
     let (mut team, issues) = Team::of(8, rounds);
     let workspaces = team.clones.iter_mut().map(|clone| &mut clone.workspace);
     let winners = race(workspaces.collect(), &issues);

@@ -7,8 +7,7 @@ const SEEDS: u64 = 20;
 
 #[test]
 fn clones_that_share_a_remote_agree_whatever_it_does() {
-    let seeds = std::env::var("CROSSLINK_HUB_SEEDS");
-    let seeds = seeds.map_or(SEEDS, |text| text.parse().unwrap());
+    let seeds = crate::wanted("CROSSLINK_HUB_SEEDS", SEEDS);
     let mut all = HubReport::default();
     let mut broken = Vec::new();
     for seed in 0..seeds {

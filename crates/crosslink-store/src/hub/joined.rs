@@ -93,7 +93,10 @@ impl Writing<'_> {
             }
         }
         // What the database granted alone, the remote has yet to grant.
-        self.execute("UPDATE locks SET state = 1 WHERE log IS NULL AND oid IS NULL AND state = 0", [])?;
+        self.execute(
+            "UPDATE locks SET state = 1 WHERE log IS NULL AND oid IS NULL AND state = 0",
+            [],
+        )?;
         self.keep_fact(HUB, &joined)
     }
 

@@ -57,7 +57,7 @@ pub enum FoundLock {
     /// What was known.
     Same,
     /// A lock. Where it is held in this database, `elsewhere` says nothing.
-    New(SharedLock),
+    New(Box<SharedLock>),
 }
 
 /// The moments before and after the remote was asked.
@@ -209,7 +209,7 @@ impl Writing<'_> {
             (FoundLock::Same, Some(known)) => self.seen_again(known, asked).map(|()| None),
             (FoundLock::Free | FoundLock::Same, None) => Ok(None),
             (FoundLock::Free, Some(known)) => self.vanished(known),
-            (FoundLock::New(new), known) => self.appeared(new, known, asked),
+            (FoundLock::New(new), known) => self.appeared(*new, known, asked),
         }
     }
 

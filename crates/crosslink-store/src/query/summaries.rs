@@ -307,7 +307,7 @@ impl Snapshot<'_> {
     ) -> rusqlite::Result<Option<(i64, IssueSummary)>> {
         let issue = row.get(0)?;
         let title = row.get_ref(3)?.as_str()?;
-        let description = row.get_ref(14)?.as_str_or_null()?.unwrap_or_default();
+        let description = row.get_ref(15)?.as_str_or_null()?.unwrap_or_default();
         let mut first: Option<usize> = None;
         for needle in needles {
             let place = find_folded(description, needle);

@@ -101,7 +101,7 @@ impl Workspace {
             let mut agents: Vec<_> = agents
                 .filter(|agent| retired_too || !agent.retired)
                 .collect();
-            agents.sort_by(|one, other| other.last_seen.cmp(&one.last_seen));
+            agents.sort_by_key(|agent| std::cmp::Reverse(agent.last_seen));
             Ok(agents)
         })
     }

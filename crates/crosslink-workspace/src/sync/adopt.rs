@@ -81,7 +81,8 @@ impl Contact<'_> {
         }
     }
 
-    /// What of each log counts now: of those that have something new, and of all where `meta` moved.
+    /// What of each log counts now: of those that have something new, and of all where `meta` moved; of the own
+    /// one always.
     fn verdicts(
         &self,
         comparison: &Comparison,
@@ -93,6 +94,12 @@ impl Contact<'_> {
         if comparison.meta_moved {
             logs.extend(held.iter().filter(|(at, _)| name_of(at).is_some()));
         }
+        // What was pushed from here is no news, and never judged as such.
+        let own = self.name_until_now()?;
+        logs.extend(
+            held.iter()
+                .filter(|(at, _)| name_of(at).as_ref() == Some(&own)),
+        );
         let moved = heads.iter().filter(|(at, _)| name_of(at).is_some());
         logs.extend(moved);
         let mut verdicts = Vec::new();

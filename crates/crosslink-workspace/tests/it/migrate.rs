@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
 use crosslink_sim::{OlderHub, Remotes, environment, git, real_data};
+use crosslink_workspace::exchange::{ImportOptions, ImportSource};
 use crosslink_workspace::{
     Environment, InitOptions, MigrateOptions, Migration, MigrationState, OpenOptions, SyncOptions,
     Workspace,
@@ -395,4 +396,42 @@ fn the_history_counts_only_where_the_trust_log_names_it() {
             assert_eq!(scene.remote(&["rev-parse", genesis]), tip);
         }
     }
+}
+
+#[test]
+fn an_issue_that_was_imported_before_is_the_same_issue() {
+    let scene = Scene::made_up(2);
+    let id = "30fa0ed8-8e41-4acf-a264-87f0d3565e61";
+    let comment = "40fa0ed8-8e41-4acf-a264-87f0d3565e61";
+    let changed = scene.remotes().edit("one", "hub", |tree| {
+        let folder = tree.join(format!("issues/{id}/comments"));
+        std::fs::create_dir_all(&folder)?;
+        let issue = serde_json::json!({
+            "uuid": id, "display_id": 31, "title": "Shared", "status": "open", "priority": "low",
+            "created_by": "maria", "created_at": "2026-11-20T10:00:00Z", "updated_at": "2026-11-20T10:00:00Z",
+        });
+        std::fs::write(tree.join(format!("issues/{id}/issue.json")), issue.to_string())?;
+        let said = serde_json::json!({
+            "uuid": comment, "issue_uuid": id, "author": "lena", "content": "Said once", "kind": "note",
+            "created_at": "2026-11-20T11:00:00Z",
+        });
+        std::fs::write(folder.join(format!("{comment}.json")), said.to_string())
+    });
+    changed.unwrap();
+    let one = scene.clone_of("one", 1);
+    let older = scene.directory.path().join("issues.db");
+    std::fs::write(&older, include_bytes!("fixtures/issues-v17.db")).unwrap();
+    let mut workspace = one.open();
+    workspace
+        .import(
+            ImportSource::Path(older),
+            &ImportOptions::default(),
+            &mut |_| {},
+        )
+        .unwrap();
+    workspace.migrate(&MigrateOptions::default()).unwrap();
+    let text = export_text(&workspace);
+    // Thirty of the hub, three of the database, one of them in both.
+    assert_eq!(text.lines().count(), 31 + 3 - 1);
+    assert_eq!(text.matches(comment).count(), 1);
 }

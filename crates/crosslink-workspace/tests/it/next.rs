@@ -38,7 +38,9 @@ fn the_next_issue_is_never_one_that_has_to_wait() {
     let blocked = make(&mut agent_1, "Blocked");
     block(&mut agent_1, blocked, later);
     make(&mut agent_1, "Held");
-    agent_2.claim_next(&Query::default(), &WorkOptions::default()).unwrap();
+    agent_2
+        .claim_next(&Query::default(), &WorkOptions::default())
+        .unwrap();
     let view = agent_1.next(&Query::default()).unwrap();
     assert_eq!(view.next, None);
     let waiting = &view.waiting;

@@ -175,7 +175,10 @@ fn claiming_the_next_issue_never_gives_one_twice() {
         } else {
             &mut agent_1
         };
-        let next = agent.claim_next(&all, &WorkOptions::default()).unwrap().outcome;
+        let next = agent
+            .claim_next(&all, &WorkOptions::default())
+            .unwrap()
+            .outcome;
         got.push((
             next.claimed,
             next.session_id,
@@ -191,7 +194,12 @@ fn claiming_the_next_issue_never_gives_one_twice() {
             (false, None, None)
         ]
     );
-    let waiting = agent_1.claim_next(&all, &WorkOptions::default()).unwrap().outcome.view.waiting;
+    let waiting = agent_1
+        .claim_next(&all, &WorkOptions::default())
+        .unwrap()
+        .outcome
+        .view
+        .waiting;
     assert_eq!(
         (waiting.held, waiting.held_by),
         (1, vec!["agent-2".to_owned()])
@@ -207,7 +215,10 @@ fn the_issue_that_was_claimed_next_is_shown_as_claimed() {
     let office = Office::new();
     let mut agent_1 = office.agent("agent-1");
     let made = make(&mut agent_1, "A");
-    let next = agent_1.claim_next(&Query::default(), &WorkOptions::default()).unwrap().outcome;
+    let next = agent_1
+        .claim_next(&Query::default(), &WorkOptions::default())
+        .unwrap()
+        .outcome;
     let shown = next.view.next.unwrap().issue;
     let stands = agent_1.read(|snapshot| snapshot.summary(made)).unwrap();
     assert_eq!(Some(&shown), stands.as_ref());

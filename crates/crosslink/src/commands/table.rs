@@ -1,10 +1,10 @@
 //! The command tree as data: names, other names, one line about each.
 
 use super::{
-    Entry, about, agent, archive, chains, changes, claims, comments, config, create, dashboard, demo,
-    dependencies, developer, elements, exchange, hub, insight, knowledge, lifecycle, list, locks, made_up,
-    maintenance, migrate, milestone, milestone_lives, past, plan, presets, project, session, show, sync,
-    timer, trust, watch,
+    Entry, about, agent, archive, chains, changes, claims, comments, config, create, dashboard,
+    demo, dependencies, developer, elements, exchange, hub, insight, knowledge, lifecycle, list,
+    locks, made_up, maintenance, migrate, milestone, milestone_lives, past, plan, presets, project,
+    session, show, sync, timer, trust, watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
@@ -329,7 +329,8 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::both::<migrate::Migrate>("migrate", "Take over the older hub on the remote", MIGRATE),
     Entry::command::<hub::Verify>("verify", "Check every chain and signature of the hub"),
     Entry::command::<hub::Compact>("compact", "Pack the loose objects of the repository"),
-    Entry::command::<hub::Prune>("prune", "Say why logs are not cut, and what to do instead").hide(),
+    Entry::command::<hub::Prune>("prune", "Say why logs are not cut, and what to do instead")
+        .hide(),
     Entry::group("agent", "Who writes here, and who else", AGENT),
     Entry::group("trust", "Whom the hub trusts", TRUST),
     Entry::both::<config::Config>("config", "Show and change settings", CONFIG),

@@ -264,10 +264,7 @@ fn locks() {
             ("locks check 1", "  Branch: feat"),
             ("locks release 1", "Released lock on issue #1"),
             ("locks release 1", "Issue #1 was not locked."),
-            (
-                "locks steal 2",
-                "Claimed lock on issue #2 (was not locked)",
-            ),
+            ("locks steal 2", "Claimed lock on issue #2 (was not locked)"),
             ("locks steal 2", "You already hold the lock on issue #2"),
             ("claim 3 --agent other", ""),
             (
@@ -384,6 +381,48 @@ fn timers_and_sessions() {
             (
                 "session work 1",
                 "Error: Issue #1 is locked by agent 'other'",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn agents_and_trust() {
+    let project = Project::new();
+    check(
+        &project,
+        &[
+            ("agent status", "Agent: dev"),
+            ("agent status", "Locks: none"),
+            ("agent init builder-1", "Agent initialized:"),
+            ("agent init builder-1", "  ID:      builder-1"),
+            ("agent init builder-1", "  Signing: enabled"),
+            (
+                "agent init x --force",
+                "Error: agent_id must be at least 3 characters",
+            ),
+            ("agent init other-1", "Error: Agent already configured"),
+            ("trust list", "Error: This project is not shared yet"),
+        ],
+    );
+    project.git(["init", "--quiet", "--bare", "../hub.git"]);
+    project.git(["remote", "add", "origin", "../hub.git"]);
+    check(
+        &project,
+        &[
+            ("sync", ""),
+            ("trust list", "Trusted signers:"),
+            ("trust pending", "No pending keys."),
+            ("trust check builder-1", "Agent: builder-1"),
+            ("trust check nobody", "  Key published: no"),
+            ("trust check nobody", "  Approved: no"),
+            (
+                "trust approve nobody",
+                "Error: No published key for agent 'nobody'",
+            ),
+            (
+                "trust revoke nobody",
+                "Error: Agent 'nobody' is not in the trust list.",
             ),
         ],
     );
@@ -630,10 +669,7 @@ fn migrating() {
                 "No issue files found on coordination branch.",
             ),
             ("migrate rename-branch", "No migration needed"),
-            (
-                "migrate hub-branches",
-                "no old-namespace hub refs found — ",
-            ),
+            ("migrate hub-branches", "no old-namespace hub refs found — "),
             ("migrate", "Error: This repository has no remote"),
         ],
     );

@@ -178,7 +178,10 @@ fn a_key_hands_over_and_nothing_it_wrote_is_lost() {
     let number = office.json("late", "create Latest")["id"].clone();
     let listed = office.json("ada", "list --status all");
     let mut taken = listed.as_array().unwrap().iter();
-    assert!(number.is_u64() && taken.all(|issue| issue["id"] != number), "{number}");
+    assert!(
+        number.is_u64() && taken.all(|issue| issue["id"] != number),
+        "{number}"
+    );
     let verified = office.json("late", "verify");
     assert_eq!(verified["sound"], true, "{verified}");
     let list = office.json("eve", "trust list");

@@ -90,11 +90,12 @@ fn the_log_of_the_original_is_judged_in_a_copy_like_anybody_elses() {
     // Both of its commits go; what was written here before the copy was made and is not in the hub stays.
     assert_eq!(judge(&mut copy, &[("key-own", LogVerdict::Nothing)]), 2);
     let digits = |store: &Store| {
-        let mut numbers: Vec<u32> = read(store, |snapshot| snapshot.contents(snapshot.outline(true)?))
-            .issues
-            .iter()
-            .flat_map(|whole| whole.numbers.clone())
-            .collect();
+        let mut numbers: Vec<u32> =
+            read(store, |snapshot| snapshot.contents(snapshot.outline(true)?))
+                .issues
+                .iter()
+                .flat_map(|whole| whole.numbers.clone())
+                .collect();
         numbers.sort_unstable();
         numbers
     };

@@ -69,8 +69,9 @@ impl Workspace {
         options: &WorkOptions,
     ) -> Result<Committed<Claimed>, Problem> {
         let wish = ClaimWish::of(issue, options);
-        let mut done =
-            self.claiming(&[wish.clone()], |workspace| workspace.run(wish.operation()))?;
+        let mut done = self.claiming(std::slice::from_ref(&wish), |workspace| {
+            workspace.run(wish.operation())
+        })?;
         done.outcome.tentative = self.is_tentative(issue)?;
         Ok(done)
     }

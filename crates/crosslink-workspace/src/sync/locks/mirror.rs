@@ -46,7 +46,7 @@ impl Contact<'_> {
                     issue,
                     match known.get(&issue) == Some(&Some(oid)) {
                         true => FoundLock::Same,
-                        false => FoundLock::New(shared_of(&value, own, oid)),
+                        false => FoundLock::New(Box::new(shared_of(&value, own, oid))),
                     },
                 );
             }

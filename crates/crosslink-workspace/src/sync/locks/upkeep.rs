@@ -19,7 +19,7 @@ enum Errand {
     /// The commit is to be gone.
     Remove(IssueId),
     /// The claim is granted or renewed with this, counted from before the push.
-    Keep(SharedLock),
+    Keep(Box<SharedLock>),
 }
 
 /// Whether a third of a lease is gone, or nobody knows.
@@ -197,7 +197,7 @@ impl Contact<'_> {
             confirmed: now,
             ..lock
         };
-        Ok(Some((change, Errand::Keep(kept))))
+        Ok(Some((change, Errand::Keep(Box::new(kept)))))
     }
 
     fn first_value(&self, lock: &SharedLock) -> Result<LockValue, Problem> {

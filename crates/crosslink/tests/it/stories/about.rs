@@ -103,7 +103,7 @@ fn what_is_text_for_people_is_a_text_within_json() {
 fn the_self_test_and_the_demo_answer_programs() {
     let project = Project::without_project();
     let held = project.json("selftest --seeds 3 --steps 10");
-    assert_eq!((&held["worlds"], &held["steps"]), (&json!(3), &json!(30)));
+    assert_eq!((&held["worlds"], &held["steps"]), (&json!(3), &json!(40)));
     let shown = project.json("demo");
     let steps = shown["steps"].as_array().unwrap();
     assert_eq!(steps[0]["command"], "crosslink init --defaults");
