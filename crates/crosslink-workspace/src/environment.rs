@@ -80,6 +80,11 @@ impl Environment {
         }
     }
 
+    /// The program that runs, to be started once more.
+    pub fn program(&self) -> Option<PathBuf> {
+        std::env::current_exe().ok()
+    }
+
     /// The directory of the person on this machine, where git keeps settings.
     pub(crate) fn person(&self) -> Option<&Path> {
         self.var("HOME")

@@ -90,7 +90,7 @@ mod tests {
         let block = missing(theirs).unwrap();
         assert_eq!(
             block,
-            "\n# Added by crosslink: files of this machine.\n/crosslink.db*\n/installed.json\n/backups/\n.*.tmp\n"
+            "\n# Added by crosslink: files of this machine.\n/crosslink.db*\n/installed.json\n/*.lock\n/backups/\n.*.tmp\n"
         );
         assert_eq!(missing(&format!("{theirs}{block}")), None);
     }

@@ -13,7 +13,7 @@ pub(crate) fn start(workspace: &Workspace) {
     if !workspace.wants_publisher().unwrap_or(false) {
         return;
     }
-    let Ok(program) = std::env::current_exe() else {
+    let Some(program) = workspace.environment().program() else {
         return;
     };
     let paths = workspace.paths();

@@ -13,7 +13,8 @@ fn every_world_heals_into_one_state() {
         told.push((progress.done, progress.total))
     });
     let report = report.unwrap_or_else(|failure| panic!("{failure}"));
-    assert_eq!((report.seeds, report.steps), (120, 120 * 60));
+    // One world in eight goes on with a remote.
+    assert_eq!((report.seeds, report.steps), (120, (120 + 15) * 60));
     assert!(
         report.acknowledged > 120 * 20 && report.excused > 0,
         "{report:?}"

@@ -219,7 +219,7 @@ former! {
     };
     /// Nothing to do: issues come with `sync`
     FromShared {
-        "No issue files found on coordination branch.",
+        "No issue files found: there is no such branch any more.",
         "Issues come with `crosslink sync`; an older hub is taken over by `crosslink migrate`."
     };
     /// Nothing to do: no branch is used that was renamed

@@ -21,6 +21,7 @@ mod guides;
 mod hostile_import;
 mod hostile_input;
 mod key_phrases;
+mod key_phrases_of_sharing;
 #[cfg(unix)]
 mod migrations;
 #[cfg(unix)]
