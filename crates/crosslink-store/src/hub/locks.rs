@@ -4,9 +4,9 @@ use crosslink_core::boot::BootTime;
 use crosslink_core::entity::Lock;
 use crosslink_core::id::IssueId;
 use crosslink_core::problem::Problem;
-use crosslink_core::time::Timestamp;
 use rusqlite::{Row, params};
 
+use crate::local::locks::lock_of;
 use crate::snapshot::Snapshot;
 use crate::write::Writing;
 
@@ -73,15 +73,7 @@ const COLUMNS: &str = "issue, agent, session, token, claimed_at, branch, log, oi
     seen_boot, seen_first, seen_last";
 
 fn shared_of(row: &Row) -> rusqlite::Result<SharedLock> {
-    let lock = Lock {
-        issue: row.get::<_, [u8; 16]>(0)?.into(),
-        agent: row.get(1)?,
-        elsewhere: row.get(6)?,
-        session: row.get(2)?,
-        token: uuid::Uuid::from_bytes(row.get(3)?),
-        claimed_at: Timestamp::from_nanos(row.get(4)?),
-        branch: row.get(5)?,
-    };
+    let lock = lock_of(row)?;
     let moment = |boot: Option<String>, millis: Option<i64>| {
         let (boot, millis) = boot.zip(millis)?;
         let millis = millis.unsigned_abs();

@@ -15,7 +15,8 @@ const COLUMNS: &str = "issue, agent, session, token, claimed_at, branch, log";
 /// The columns of any database, also of one that no write has brought forward.
 const PLAIN: &str = "issue, agent, session, token, claimed_at, branch, NULL";
 
-fn lock_of(row: &Row) -> rusqlite::Result<Lock> {
+/// Reads the first seven columns of either list.
+pub(crate) fn lock_of(row: &Row) -> rusqlite::Result<Lock> {
     Ok(Lock {
         issue: row.get::<_, [u8; 16]>(0)?.into(),
         agent: row.get(1)?,

@@ -1,7 +1,7 @@
 //! What belongs to this machine and is in no log: locks as granted, sessions, timers, idempotency keys.
 
 mod keys;
-mod locks;
+pub(crate) mod locks;
 mod sessions;
 mod timers;
 
