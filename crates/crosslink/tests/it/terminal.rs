@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::pty::{Winsize, openpty};
 use unicode_width::UnicodeWidthStr;
@@ -14,10 +14,15 @@ use crate::support::{CROSSLINK, Project};
 /// Longer than any answer takes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What no command prints: the end of a screen.
+const END: &str = "\u{4}end of the screen\u{4}";
+
 /// A command on a terminal of its own.
 struct Terminal {
     child: Child,
     keys: File,
+    /// The command's end, held open: a terminal that its last writer leaves may lose what was written last.
+    tty: File,
     screen: Receiver<Vec<u8>>,
     seen: String,
 }
@@ -46,8 +51,7 @@ impl Terminal {
             .stderr(copy())
             .spawn()
             .unwrap();
-        // The screen ends once nobody else can write to it.
-        drop((command, pty.slave));
+        let tty = File::from(pty.slave);
         let keys = File::from(pty.master);
         let mut output = keys.try_clone().unwrap();
         let (send, screen) = channel();
@@ -62,6 +66,7 @@ impl Terminal {
         Self {
             child,
             keys,
+            tty,
             screen,
             seen: String::new(),
         }
@@ -98,8 +103,19 @@ impl Terminal {
 
     /// Everything that was on the screen, and how the command ended.
     fn end(mut self) -> (String, ExitStatus) {
-        while self.look(PATIENCE) {}
-        (self.seen, self.child.wait().unwrap())
+        let deadline = Instant::now() + PATIENCE;
+        let status = loop {
+            self.look(Duration::from_millis(5));
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status;
+            }
+            assert!(Instant::now() < deadline, "it never ended:\n{}", self.seen);
+        };
+        // What is written to a terminal is read in its order, so everything has come when this has.
+        write!(self.tty, "{END}").unwrap();
+        self.expect(END);
+        let (seen, _) = self.seen.split_once(END).unwrap();
+        (seen.to_owned(), status)
     }
 }
 
@@ -153,7 +169,8 @@ fn closing_everything_asks() {
     let mut terminal = Terminal::of(&project, 80, "close-all");
     terminal.expect("Close all 2 open issues? [y/N] ");
     terminal.answer("no");
-    assert!(terminal.end().0.contains("Cancelled."));
+    let (seen, _) = terminal.end();
+    assert!(seen.contains("Cancelled."), "{seen}");
     assert_eq!(project.tell("count -q").success().stdout, "2\n");
 }
 
