@@ -1,6 +1,7 @@
 //! Points in time, and where they come from.
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::str::FromStr;
 
 use jiff::fmt::temporal::DateTimePrinter;
@@ -11,35 +12,46 @@ use crate::problem::{Code, Problem};
 
 /// A point in time: nanoseconds since 1970-01-01T00:00:00Z, from the year 1677 to 2262.
 ///
-/// Its text form is RFC 3339 in UTC with nine digits of a second, so that texts sort as times do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Timestamp(i64);
+/// Its text form is RFC 3339 in UTC with nine digits of a second, so that texts sort as times do. A time that may be
+/// missing takes no more room than one that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(
+    /// Nanoseconds since the one before the first that counts, so that the order is that of the times.
+    NonZeroU64,
+);
 
 /// Nanoseconds in a second.
 const SECOND: i64 = 1_000_000_000;
 
 impl Timestamp {
     /// The latest time that can be written.
-    pub const MAX: Self = Self(i64::MAX);
+    pub const MAX: Self = Self(NonZeroU64::MAX);
 
-    /// Returns the time that lies this many nanoseconds after 1970 (before it, if negative).
+    /// The distance of the least integer, which is no time, from 1970.
+    const EPOCH: u64 = 1 << 63;
+
+    /// Returns the time that lies this many nanoseconds after 1970 (before it, if negative). The least integer is no
+    /// time of its own, and is taken for the one after it.
     pub const fn from_nanos(nanos: i64) -> Self {
-        Self(nanos)
+        match NonZeroU64::new(nanos.cast_unsigned() ^ Self::EPOCH) {
+            Some(distance) => Self(distance),
+            None => Self(NonZeroU64::MIN),
+        }
     }
 
     /// Returns the time that lies this many whole seconds after 1970; clamps at the ends.
     pub const fn from_seconds(seconds: i64) -> Self {
-        Self(seconds.saturating_mul(SECOND))
+        Self::from_nanos(seconds.saturating_mul(SECOND))
     }
 
     /// Nanoseconds since 1970.
     pub const fn as_nanos(self) -> i64 {
-        self.0
+        (self.0.get() ^ Self::EPOCH).cast_signed()
     }
 
     /// Whole seconds since 1970, rounded down.
     pub const fn as_seconds(self) -> i64 {
-        self.0.div_euclid(SECOND)
+        self.as_nanos().div_euclid(SECOND)
     }
 
     /// The least later time; at the end of time, the same.
@@ -51,22 +63,26 @@ impl Timestamp {
     /// The time this many seconds later (earlier, if negative); clamps at the ends.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
-        Self(self.0.saturating_add(seconds.saturating_mul(SECOND)))
+        Self::from_nanos(
+            self.as_nanos()
+                .saturating_add(seconds.saturating_mul(SECOND)),
+        )
     }
 
     /// Whole seconds from `earlier` to this; negative if this lies before it.
     pub const fn seconds_since(self, earlier: Self) -> i64 {
-        self.0.saturating_sub(earlier.0) / SECOND
+        self.as_nanos().saturating_sub(earlier.as_nanos()) / SECOND
     }
 
     /// Parses RFC 3339 with any offset. Fails on other text and outside the range.
     pub fn parse(text: &str) -> Option<Self> {
         let parsed: jiff::Timestamp = text.parse().ok()?;
-        i64::try_from(parsed.as_nanosecond()).ok().map(Self)
+        let nanos = i64::try_from(parsed.as_nanosecond()).ok()?;
+        (nanos != i64::MIN).then_some(Self::from_nanos(nanos))
     }
 
     fn to_jiff(self) -> jiff::Timestamp {
-        jiff::Timestamp::from_nanosecond(i128::from(self.0))
+        jiff::Timestamp::from_nanosecond(i128::from(self.as_nanos()))
             .expect("i64 nanoseconds lie within jiff's range")
     }
 
@@ -100,7 +116,14 @@ impl Timestamp {
     #[must_use]
     pub fn start_of_day(self) -> Self {
         const DAY: i64 = 86_400 * SECOND;
-        Self(self.0.div_euclid(DAY).saturating_mul(DAY))
+        Self::from_nanos(self.as_nanos().div_euclid(DAY).saturating_mul(DAY))
+    }
+}
+
+/// 1970-01-01T00:00:00Z.
+impl Default for Timestamp {
+    fn default() -> Self {
+        Self::from_nanos(0)
     }
 }
 
@@ -180,7 +203,7 @@ pub(crate) fn date_of(text: &str, end: DayEnd) -> Result<Option<Timestamp>, Prob
         return Ok(None);
     };
     let nanos = i64::try_from(nanos).map_err(|_| out_of_range(text))?;
-    Ok(Some(Timestamp(nanos)))
+    Ok(Some(Timestamp::from_nanos(nanos)))
 }
 
 /// Whether a text is a full time at the very ends of the calendar, which no instant has.
@@ -222,6 +245,31 @@ mod tests {
             Some(Timestamp::MAX)
         );
         assert_eq!(Timestamp::parse("0001-01-01T00:00:00Z"), None);
+    }
+
+    #[test]
+    fn times_are_in_the_order_of_their_nanoseconds_and_come_back() {
+        let nanos = [i64::MIN + 1, i64::MIN + 2, -1, 0, 1, i64::MAX - 1, i64::MAX];
+        let times = nanos.map(Timestamp::from_nanos);
+        assert!(times.is_sorted_by(|one, next| one < next));
+        assert_eq!(times.map(Timestamp::as_nanos), nanos);
+        assert_eq!(Timestamp::default(), Timestamp::from_nanos(0));
+        assert_eq!(Timestamp::MAX.next(), Timestamp::from_nanos(i64::MAX));
+    }
+
+    #[test]
+    fn the_least_integer_is_no_time_and_a_missing_time_takes_no_room() {
+        assert_eq!(Timestamp::from_nanos(i64::MIN), first_time());
+        assert_eq!(Timestamp::parse("1677-09-21T00:12:43.145224192Z"), None);
+        assert_eq!(
+            Timestamp::parse(&first_time().to_string()),
+            Some(first_time())
+        );
+        assert_eq!(size_of::<Option<Timestamp>>(), size_of::<i64>());
+    }
+
+    fn first_time() -> Timestamp {
+        Timestamp::from_nanos(i64::MIN + 1)
     }
 
     #[test]
