@@ -177,8 +177,8 @@ pub struct Ack {
 
 /// Reads what a project's hub holds, as it is on this machine. One that cannot be read holds nothing: its alerts
 /// say why.
-pub fn read(path: &Path, default_branch: &str, now: Timestamp) -> Detail {
-    let hub = read_here(path, default_branch, now);
+pub fn read(path: &Path, home: &Path, default_branch: &str, now: Timestamp) -> Detail {
+    let hub = read_here(path, home, default_branch, now);
     Detail::of(hub.unwrap_or_else(|| HubSnapshot::empty(HubFormat::V1)))
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crosslink_git::{DiscoverError, GitError, Objects, Repository};
 
+use crate::fourth::FourthRefs;
 use crate::heads::Heads;
 use crate::watched::{WatchError, tracker_remote};
 
@@ -16,7 +17,7 @@ pub struct Described {
     pub origin: Option<String>,
     /// The branch that is released from.
     pub default_branch: String,
-    /// Whether a hub of the reference is there, here or fetched.
+    /// Whether a hub is there, here or fetched.
     pub has_hub: bool,
 }
 
@@ -34,9 +35,11 @@ pub fn describe(path: &Path) -> Result<Described, WatchError> {
     };
     let objects = repository.objects()?;
     let origin = repository.remote_url("origin").ok().flatten();
+    let remote = tracker_remote(path, &repository)?;
     let heads = Heads::read(&objects, None)?;
-    let fetched = match tracker_remote(path, &repository)? {
-        Some(remote) => Heads::is_fetched(&objects, &remote)?,
+    let fourth = FourthRefs::read(&objects, remote.as_deref())?;
+    let fetched = match &remote {
+        Some(remote) => Heads::is_fetched(&objects, remote)?,
         None => false,
     };
     let top = repository.main_work_dir().or(repository.work_dir());
@@ -44,7 +47,7 @@ pub fn describe(path: &Path) -> Result<Described, WatchError> {
         path: top.unwrap_or(repository.git_dir()).to_owned(),
         origin: origin.map(|url| url.to_string()),
         default_branch: default_branch(&objects)?,
-        has_hub: fetched || !heads.is_absent(),
+        has_hub: fetched || !heads.is_absent() || fourth.meta().is_some(),
     })
 }
 

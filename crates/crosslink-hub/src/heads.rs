@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crosslink_git::{GitError, ObjectId, Objects};
 
+use crate::fourth::FourthRefs;
 use crate::migrate::fence;
+use crate::snapshot::HubFormat;
 
 /// The branches of the reference's hubs begin with this.
 pub(crate) const LOCAL: &str = "refs/heads/crosslink/";
@@ -28,6 +30,8 @@ pub(crate) fn namespace(remote: &str) -> String {
 /// Where a hub stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heads {
+    /// The refs of format 4.
+    pub fourth: FourthRefs,
     /// The branch of files of the first two generations.
     pub files: Option<ObjectId>,
     /// The same branch as it is checked out here.
@@ -82,6 +86,7 @@ impl Heads {
             }
         }
         heads.put(here);
+        heads.fourth = FourthRefs::read(objects, remote)?;
         Ok(heads)
     }
 
@@ -97,7 +102,7 @@ impl Heads {
             .collect();
     }
 
-    /// Whether a hub was fetched from a remote: for watching, or by whoever fetches its branches.
+    /// Whether a hub of the reference was fetched from a remote: for watching, or by whoever fetches its branches.
     ///
     /// # Errors
     /// Where the refs cannot be read.
@@ -165,12 +170,19 @@ impl Heads {
             .collect()
     }
 
-    /// Whether there is no hub at all.
+    /// The older generations that are there, the newest first.
+    pub(crate) fn older(&self) -> Vec<HubFormat> {
+        let third = self.is_third().then_some(HubFormat::V3);
+        let files = self.files.map(|_| HubFormat::V2);
+        third.into_iter().chain(files).collect()
+    }
+
+    /// Whether there is no hub of the reference.
     pub fn is_absent(&self) -> bool {
         self.files.is_none() && (self.meta.is_none() || self.checkpoint.is_none())
     }
 
-    /// Whether the third generation is there, which counts before the others.
+    /// Whether the third generation is there, which counts before those of files.
     pub fn is_third(&self) -> bool {
         self.meta.is_some() && self.checkpoint.is_some()
     }

@@ -6,6 +6,7 @@ mod base64;
 mod change;
 mod describe;
 mod facts;
+mod fourth;
 pub mod fuzz;
 mod heads;
 mod key;
@@ -29,6 +30,7 @@ pub use crosslink_git::{
 };
 pub use describe::{Described, describe};
 pub use facts::Told;
+pub use fourth::{FourthHub, FourthRefs};
 pub use heads::{Diverged, Heads};
 pub use key::{KeyError, KeyName, SigningKey, VerifyingKey};
 pub use logs::Rewritten;
@@ -36,7 +38,7 @@ pub use reader::{HubError, HubReader, Look};
 pub use snapshot::{
     BadSignature, CiStatus, ClockSkew, ControlAnswer, ControlRequest, Damage, Events, Heartbeat,
     HubAgent, HubComment, HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot, HubTimeEntry,
-    MoreOfComment, NextNumbers, Signatures,
+    MoreOfComment, NextNumbers, Signatures, Unadmitted,
 };
 pub use watched::{Found, RemoteSaid, WatchError, Watched, Where};
 pub use words::{Text, Texts, Word, Words};

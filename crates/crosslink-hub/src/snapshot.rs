@@ -19,7 +19,7 @@ pub enum HubFormat {
     V2,
     /// A reduced state and one log an agent.
     V3,
-    /// A project of this program, read from its own database.
+    /// A log of events a database, each event by itself.
     V4,
 }
 
@@ -28,7 +28,10 @@ pub enum HubFormat {
 pub struct HubSnapshot {
     /// The generation.
     pub format: HubFormat,
-    /// The commit the hub stands at, as hexadecimal digits; of the third generation the checkpoint's.
+    /// Older generations that lie beside it and do not count, the newest first.
+    pub beside: Vec<HubFormat>,
+    /// The commit the hub stands at, as hexadecimal digits: of the third generation the checkpoint's, of format 4 that of
+    /// `meta`; nothing for a project that is read from its own database.
     pub tip: Option<String>,
     /// Issues by the name that never changes. Those that did not change between two readings are shared.
     pub issues: BTreeMap<IssueId, Arc<HubIssue>>,
@@ -50,6 +53,8 @@ pub struct HubSnapshot {
     /// Events that the reference's readers have lost, since they came after the checkpoint had passed them. What
     /// they created counts here.
     pub late: Events,
+    /// Events of keys that nobody admitted, by the logs they stand in; only our own format knows of them.
+    pub unadmitted: Vec<Unadmitted>,
     /// Events that stand in the log of one agent and say they are another's. They count, as they do for everybody.
     pub foreign: Events,
     /// Events whose clock ran ahead.
@@ -65,6 +70,11 @@ pub struct HubSnapshot {
 }
 
 impl HubSnapshot {
+    /// Whether it is a project that is read from its own database.
+    pub fn is_own(&self) -> bool {
+        self.format == HubFormat::V4 && self.tip.is_none()
+    }
+
     /// Whether there is a hub at all; one that says nothing is there too.
     pub fn is_there(&self) -> bool {
         self.tip.is_some() || self.format == HubFormat::V4
@@ -74,6 +84,7 @@ impl HubSnapshot {
     pub fn empty(format: HubFormat) -> Self {
         Self {
             format,
+            beside: Vec::new(),
             tip: None,
             issues: BTreeMap::new(),
             milestones: BTreeMap::new(),
@@ -84,6 +95,7 @@ impl HubSnapshot {
             signatures: Signatures::default(),
             bad_signatures: Vec::new(),
             late: Events::default(),
+            unadmitted: Vec::new(),
             foreign: Events::default(),
             skews: Vec::new(),
             pending_events: 0,
@@ -333,6 +345,19 @@ pub struct Signatures {
     pub invalid: u64,
     /// They verify, but the hub does not trust the key for this agent.
     pub untrusted: u64,
+}
+
+/// The events in a log whose key nobody admitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unadmitted {
+    /// The log.
+    pub log: String,
+    /// Who wrote them, by the names they gave themselves, sorted.
+    pub agents: Vec<String>,
+    /// How many count all the same.
+    pub marked: u64,
+    /// How many are in quarantine.
+    pub quarantined: u64,
 }
 
 /// A signature that does not verify.

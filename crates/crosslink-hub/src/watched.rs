@@ -1,21 +1,20 @@
 //! One working copy whose hub is watched: its refs, its remote, and the hub as it was last read.
 
-use std::fs;
+mod opened;
+
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use crosslink_core::time::Timestamp;
-use crosslink_git::{
-    DiscoverError, Expect, GitError, Limits, ObjectId, Objects, RemoteUrl, Repository, Transport,
-    TransportError, read_regular,
-};
-use serde::Deserialize;
+use crosslink_git::{GitError, Limits, ObjectId, RemoteUrl, Transport, TransportError};
 use thiserror::Error;
 
-use crate::heads::{Diverged, Heads, LISTED, namespace, refspecs};
+use crate::heads::{Diverged, Heads};
 use crate::logs::{Logs, Rewritten};
 use crate::reader::{HubError, HubReader, Look};
 use crate::words::Texts;
+use opened::Opened;
+
+pub(crate) use opened::tracker_remote;
 
 /// Why a project could not be read at all.
 #[derive(Debug, Error)]
@@ -33,10 +32,13 @@ pub enum WatchError {
 }
 
 /// Where the refs of a hub lie in a repository, as long as they are not packed.
-const REFS: [&str; 3] = [
+const REFS: [&str; 6] = [
     "refs/heads",
     "refs/heads/crosslink",
     "refs/heads/crosslink/agents",
+    "refs/crosslink-hub",
+    "refs/crosslink-hub/logs",
+    "refs/crosslink-hub/locks",
 ];
 
 /// Where the files of a hub lie in the checkout of one.
@@ -61,21 +63,6 @@ pub struct Found {
     pub remote: RemoteSaid,
 }
 
-impl Found {
-    /// Nothing moved.
-    fn same(heads: &Heads, default_branch_tip: Option<ObjectId>, remote: RemoteSaid) -> Self {
-        Self {
-            look: Look::Same,
-            position: heads.position(),
-            diverged: heads.diverged.clone(),
-            rewritten: Vec::new(),
-            restored: Vec::new(),
-            default_branch_tip,
-            remote,
-        }
-    }
-}
-
 /// What a remote had to do with a look.
 #[derive(Debug)]
 pub enum RemoteSaid {
@@ -98,9 +85,6 @@ pub enum Where {
     Everywhere,
 }
 
-/// What the remote of a mirror is called.
-const MIRRORED: &str = "origin";
-
 /// A working copy that is watched.
 pub struct Watched {
     path: PathBuf,
@@ -113,27 +97,6 @@ pub struct Watched {
     heads: Option<Heads>,
     logs: Logs,
     default_branch_tip: Option<ObjectId>,
-}
-
-/// What stays open between two looks.
-struct Opened {
-    repository: Repository,
-    objects: Objects,
-    /// The name of the remote that carries the hub.
-    remote: Option<String>,
-    /// What the remote said last.
-    listed: Vec<(String, ObjectId)>,
-    /// How a remote on this machine looked before it was last asked.
-    stamp: Option<u64>,
-    /// Where the remote is, if not where the settings say.
-    address: Option<RemoteUrl>,
-    /// The address of the remote, and when the settings that have it were written.
-    url: Option<(Option<SystemTime>, RemoteUrl)>,
-}
-
-#[derive(Deserialize)]
-struct Settings {
-    tracker_remote: Option<String>,
 }
 
 impl Watched {
@@ -157,6 +120,11 @@ impl Watched {
         self.logs = Logs::known(Heads::agents_at(position), lost.into_iter().collect());
     }
 
+    /// Takes for granted that the hub is of format 4: older ones beside it never count again.
+    pub fn know_fourth(&mut self) {
+        self.reader.know_fourth();
+    }
+
     /// Keeps of long texts only what tells them apart.
     #[must_use]
     pub fn without_texts(self) -> Self {
@@ -171,7 +139,11 @@ impl Watched {
     pub fn forget(&mut self) {
         self.opened = None;
         self.heads = None;
+        let fourth = self.reader.is_fourth();
         self.reader = HubReader::new(self.texts);
+        if fourth {
+            self.know_fourth();
+        }
     }
 
     /// Watches the hub at an address through a repository that is kept for nothing else.
@@ -227,17 +199,20 @@ impl Watched {
         };
         let found = match &self.heads {
             Some(heads) if to == Where::Remote && !moved => {
-                Ok(Found::same(heads, self.default_branch_tip, remote))
+                let same = Found {
+                    look: Look::Same,
+                    position: heads.position(),
+                    diverged: self.diverged(heads),
+                    rewritten: Vec::new(),
+                    restored: Vec::new(),
+                    default_branch_tip: self.default_branch_tip,
+                    remote,
+                };
+                Ok(same)
             }
             _ => self.read(&opened, &branch, remote, now),
         };
-        if matches!(
-            &found,
-            Ok(Found {
-                look: Look::Changed(_),
-                ..
-            })
-        ) {
+        if matches!(&found, Ok(Found { look, .. }) if !matches!(look, Look::Same)) {
             // What was mapped and cached for reading is not needed until something moves again.
             opened.objects = opened.repository.objects()?;
         }
@@ -258,6 +233,8 @@ impl Watched {
         let look = self.reader.look(objects, &heads, cache.as_deref(), now)?;
         let answered = !matches!(remote, RemoteSaid::Failed(_));
         let (rewritten, restored) = match &self.heads {
+            // What happens to an older hub beside one of format 4 is nobody's business.
+            _ if self.reader.is_fourth() => <_>::default(),
             Some(before) if before == &heads => <_>::default(),
             _ => self.logs.look(objects, &heads.agents, answered),
         };
@@ -269,7 +246,7 @@ impl Watched {
         let found = Found {
             look,
             position: heads.position(),
-            diverged: heads.diverged.clone(),
+            diverged: self.diverged(&heads),
             rewritten,
             restored,
             default_branch_tip,
@@ -278,6 +255,14 @@ impl Watched {
         self.heads = Some(heads);
         self.default_branch_tip = found.default_branch_tip;
         Ok(found)
+    }
+
+    /// Of a hub of format 4 whoever lays it out says what went separate ways.
+    fn diverged(&self, heads: &Heads) -> Vec<Diverged> {
+        match self.reader.is_fourth() {
+            true => Vec::new(),
+            false => heads.diverged.clone(),
+        }
     }
 
     /// So many places there are at most.
@@ -304,118 +289,4 @@ impl Watched {
         let mut caches = here.iter().map(|cache| self.path.join(cache));
         caches.find(|cache| cache.join("issues").is_dir() || cache.join("agents").is_dir())
     }
-}
-
-impl Opened {
-    fn open(path: &Path, address: Option<&RemoteUrl>) -> Result<Self, WatchError> {
-        let repository = match Repository::discover(path) {
-            Ok(repository) => repository,
-            Err(DiscoverError::Missing { .. } | DiscoverError::NotFound { .. }) => {
-                return Err(WatchError::Missing(path.to_owned()));
-            }
-            Err(error) => return Err(GitError::from(error).into()),
-        };
-        let objects = repository.objects()?;
-        let remote = match address {
-            Some(_) => Some(MIRRORED.to_owned()),
-            None => tracker_remote(path, &repository)?,
-        };
-        Ok(Self {
-            repository,
-            objects,
-            remote,
-            listed: Vec::new(),
-            stamp: None,
-            address: address.cloned(),
-            url: None,
-        })
-    }
-
-    /// Asks the remote what it has; fetches if that is not what it had, and forgets what is gone. Says whether
-    /// it is not.
-    fn ask(
-        &mut self,
-        to: Where,
-        (transport, limits): (&dyn Transport, Limits<'_>),
-        branch: &str,
-    ) -> Result<bool, TransportError> {
-        let Some((name, url)) = self.remote_url() else {
-            return Ok(false);
-        };
-        let stamp = transport.stamp(&url);
-        // Who writes refs without git leaves no such trace; now and then it is asked in earnest.
-        if to == Where::Remote && stamp.is_some() && stamp == self.stamp {
-            return Ok(false);
-        }
-        let listed = transport.list(&url, &[LISTED, branch], limits)?;
-        if listed == self.listed {
-            self.stamp = stamp;
-            return Ok(false);
-        }
-        let namespace = namespace(&name);
-        let here = self
-            .objects
-            .refs(&namespace)
-            .map(|refs| refs.found)
-            .unwrap_or_default();
-        let there: Vec<(String, ObjectId)> = listed
-            .iter()
-            .filter_map(|(name, id)| {
-                let name = name.strip_prefix(LISTED)?;
-                Some((format!("{namespace}{name}"), *id))
-            })
-            .collect();
-        if there.iter().any(|known| !here.contains(known)) {
-            transport.fetch(self.repository.common_dir(), &url, &refspecs(&name), limits)?;
-        }
-        for (name, id) in here {
-            if !there.iter().any(|(known, _)| *known == name) {
-                // Somebody else may have seen to it; the next look will tell.
-                let _ = self.objects.set_ref(&name, Expect::MustBe(id), None);
-            }
-        }
-        self.listed = listed;
-        self.stamp = stamp;
-        Ok(true)
-    }
-
-    fn remote_url(&mut self) -> Option<(String, RemoteUrl)> {
-        let name = self.remote.clone()?;
-        if let Some(address) = &self.address {
-            return Some((name, address.clone()));
-        }
-        let settings = self.repository.common_dir().join("config");
-        let written = fs::metadata(settings)
-            .and_then(|settings| settings.modified())
-            .ok();
-        if let Some((known, url)) = &self.url
-            && *known == written
-        {
-            return Some((name, url.clone()));
-        }
-        let url = self.repository.remote_url(&name).ok().flatten()?;
-        self.url = Some((written, url.clone()));
-        Some((name, url))
-    }
-}
-
-/// Where a project says which remote carries its hub.
-const SETTINGS: &str = ".crosslink/hook-config.json";
-const SETTINGS_LIMIT: u64 = 1024 * 1024;
-
-/// The remote that carries the hub: the one the project names, else `origin`, else the first.
-pub(crate) fn tracker_remote(
-    path: &Path,
-    repository: &Repository,
-) -> Result<Option<String>, GitError> {
-    let remotes = repository.remotes()?;
-    let settings = read_regular(&path.join(SETTINGS), SETTINGS_LIMIT).ok();
-    let named = settings
-        .and_then(|bytes| serde_json::from_slice::<Settings>(&bytes).ok())
-        .and_then(|settings| settings.tracker_remote)
-        .filter(|name| remotes.contains(name));
-    let origin = || remotes.iter().find(|name| *name == "origin").cloned();
-    Ok(named
-        .or_else(origin)
-        .or_else(|| remotes.iter().min().cloned()))
 }

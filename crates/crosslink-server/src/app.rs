@@ -36,6 +36,8 @@ pub(crate) struct Parts {
     pub(crate) timings: Timings,
     /// Where the index lies.
     pub(crate) path: PathBuf,
+    /// The directory of the index, and of what is laid out beside it.
+    pub(crate) home: PathBuf,
     /// The folder of pages that somebody named.
     pub(crate) pages: Option<PathBuf>,
     /// Where browsers of this machine find the server.

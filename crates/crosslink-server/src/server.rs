@@ -77,6 +77,7 @@ pub fn serve(options: ServeOptions) -> Result<Server, Problem> {
         live,
         hosts: Hosts::new(address, &options.hosts),
         path,
+        home: options.home.clone(),
         url: url(address),
         pages: options.pages,
         timings: options.timings,

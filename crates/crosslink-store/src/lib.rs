@@ -48,8 +48,8 @@ pub use query::{
     WholeMilestone,
 };
 pub use query::{
-    Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMark, GlanceMilestone,
-    GlanceTime,
+    Glance, GlanceAgent, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock, GlanceMark,
+    GlanceMilestone, GlanceSharing, GlanceTime, GlanceUnadmitted,
 };
 pub use snapshot::Snapshot;
 pub use write::Writing;

@@ -99,7 +99,7 @@ pub(crate) fn replace_private(path: &Path, text: &str) -> Result<(), Problem> {
 }
 
 #[cfg(unix)]
-fn create_private_directory(path: &Path) -> io::Result<()> {
+pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new()
         .recursive(true)
@@ -108,7 +108,7 @@ fn create_private_directory(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn create_private_directory(path: &Path) -> io::Result<()> {
+pub(crate) fn create_private_directory(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
 }
 

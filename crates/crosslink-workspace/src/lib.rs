@@ -28,6 +28,7 @@ mod questions;
 mod react;
 mod run;
 mod session;
+mod shadow;
 mod simulated;
 mod sync;
 mod templates;
@@ -50,9 +51,10 @@ pub use crosslink_store::{
     Breadcrumb, Finding, FindingCode, LoggedEvent, OperationRun, Session, Snapshot, Timer,
 };
 pub use crosslink_store::{
-    Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMilestone, GlanceTime,
+    Glance, GlanceAgent, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock, GlanceMark,
+    GlanceMilestone, GlanceSharing, GlanceTime, GlanceUnadmitted,
 };
-pub use crosslink_store::{LockState, PresentAgent, SharedLock};
+pub use crosslink_store::{LockState, PresentAgent, SetAsideLine, SharedLock};
 pub use doctor::{
     Check, DoctorFinding, DoctorOptions, DoctorReport, IntegrityCheck, IntegrityStatus, Severity,
     SkippedCheck,
@@ -71,6 +73,7 @@ pub use session::{
     ActionRecorded, Activity, BreadcrumbView, CurrentSession, Handoff, LastHandoff, SessionDetail,
     SessionEnded, SessionStarted, SessionStatus, SessionView, WorkOptions, WorkStarted, WorkingOn,
 };
+pub use shadow::{Shadow, Shadowed, lock_made_at};
 pub use sync::{ClaimWish, Guard, LockView, LostClaim};
 pub use sync::{
     DrawnNumbers, Fault, MigrateOptions, Migration, MigrationState, OlderCounts, Publish, Received,

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
-use crosslink_git::Repository;
+use crosslink_git::{ObjectId, Objects, Repository};
 use crosslink_store::{Glance, Store};
 
 use crate::paths::Paths;
@@ -25,6 +25,7 @@ const FIRST_STEP: Duration = Duration::from_millis(40);
 #[derive(Debug)]
 pub struct Onlooker {
     paths: Paths,
+    repository: Repository,
     seen: Option<Seen>,
     /// What was read last, without the issues.
     last: Option<Glance>,
@@ -67,6 +68,7 @@ impl Onlooker {
         let repository = Repository::discover(directory).ok()?;
         Some(Self {
             paths: Paths::of(&repository),
+            repository,
             seen: None,
             last: None,
         })
@@ -124,6 +126,11 @@ impl Onlooker {
         Ok(self.news(glance?))
     }
 
+    /// When the commit of a lock was made, by its holder's clock; nothing where it cannot be read.
+    pub fn made_at(&self, commit: [u8; 20]) -> Option<Timestamp> {
+        made_at(&self.repository.objects().ok()?, commit)
+    }
+
     /// Has the next look read, however the files look.
     pub fn doubt(&mut self) {
         if let Some(seen) = &mut self.seen {
@@ -147,6 +154,7 @@ impl Onlooker {
             agents: glance.agents.clone(),
             milestones: glance.milestones.clone(),
             idle_blockers: glance.idle_blockers.clone(),
+            sharing: glance.sharing.clone(),
             ..glance
         };
         let changed = self.last.as_ref() != Some(&without_issues);
@@ -154,6 +162,12 @@ impl Onlooker {
         self.last = Some(without_issues);
         (changed || issues).then_some(glance)
     }
+}
+
+/// When a commit was made, by its author's clock; nothing where it cannot be read.
+pub(crate) fn made_at(objects: &Objects, commit: [u8; 20]) -> Option<Timestamp> {
+    let commit = objects.commit(ObjectId::from_bytes(commit)).ok()?;
+    Some(Timestamp::from_seconds(commit.committer_time))
 }
 
 /// When the lease of a lock that the database itself granted runs out: whatever its holder writes renews it.

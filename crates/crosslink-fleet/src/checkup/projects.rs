@@ -39,7 +39,7 @@ impl Checkup {
             .filter(|row| row.project.status == ProjectStatus::Active);
         if asked {
             found.extend(views.iter().filter_map(told));
-            found.extend(active.flat_map(|row| lacks(row, &source(row), stands(row))));
+            found.extend(active.flat_map(|row| lacks(row, &source(row, &self.home), stands(row))));
             return Ok(());
         }
         let waiting = Mutex::new(active);
@@ -72,7 +72,7 @@ impl Checkup {
     /// Looks at one project, as a watch would.
     fn project(&self, row: &ProjectRow) -> Vec<Finding> {
         let project = &row.project;
-        let mut source = source(row);
+        let mut source = source(row, &self.home);
         let cancel = Cancel::new();
         let limits = ExchangeLimits {
             deadline: self.deadline,
@@ -113,10 +113,10 @@ impl Checkup {
 }
 
 /// What a watch would read a project from.
-fn source(row: &ProjectRow) -> Source {
+fn source(row: &ProjectRow, home: &Path) -> Source {
     let project = &row.project;
     let hub = Watched::new(&project.path, &project.default_branch);
-    Source::new(&project.path, hub, stands(row))
+    Source::new(&project.path, home, hub, stands(row))
 }
 
 /// Where a project stood when a watch last read it.
@@ -179,7 +179,9 @@ fn unreadable(project: &NewProject, error: &LookError) -> Finding {
         (LookError::Own(_), _) => {
             error_of("project.unreadable").fix(format!("crosslink -C {path} doctor"))
         }
-        (LookError::Hub(_), _) => error_of("project.unreadable").fix(format!("git -C {path} fsck")),
+        (LookError::Hub(_) | LookError::Fourth(_), _) => {
+            error_of("project.unreadable").fix(format!("git -C {path} fsck"))
+        }
     };
     about(project, finding)
 }

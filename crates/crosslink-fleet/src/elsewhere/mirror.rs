@@ -3,6 +3,7 @@
 //! ```text
 //!  <home>/cache/hubs/<digest of the address>/.git       nothing but refs/crosslink-watch/ and its objects
 //!  <home>/cache/hubs/<digest of the address>/asked      when the remote last answered
+//!  <home>/cache/shadows/<digest of the repository>.db   a hub of format 4, laid out
 //! ```
 
 use std::fs;
@@ -12,7 +13,8 @@ use std::time::Duration;
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
-    Cancel, ExchangeLimits, Found, GitTransport, RemoteSaid, RemoteUrl, WatchError, Watched, Where,
+    Cancel, ExchangeLimits, Found, FourthHub, GitTransport, RemoteSaid, RemoteUrl, WatchError,
+    Watched, Where,
 };
 use crosslink_workspace::create_repository;
 use sha2::{Digest, Sha256};
@@ -33,14 +35,10 @@ pub(super) struct Mirror {
 impl Mirror {
     /// The mirror of an address; nothing is made yet.
     pub(super) fn new(home: &Path, address: RemoteUrl) -> Self {
-        let digest = Sha256::digest(address.reveal().as_bytes());
-        let name: String = digest
-            .iter()
-            .take(8)
-            .map(|it| format!("{it:02x}"))
-            .collect();
         Self {
-            directory: home.join("cache/hubs").join(name),
+            directory: home
+                .join("cache/hubs")
+                .join(digest(address.reveal().as_bytes())),
             scratch: home.join("git"),
             address,
         }
@@ -102,6 +100,23 @@ impl Mirror {
                 Problem::new(Code::FileUnwritable, message).caused_by(&error)
             })
     }
+}
+
+/// Where the hub of format 4 in a repository is laid out.
+pub(crate) fn shadow_of(home: &Path, hub: &FourthHub) -> PathBuf {
+    let repository = hub.objects.common_dir().as_os_str().as_encoded_bytes();
+    let name = format!("{}.db", digest(repository));
+    home.join("cache/shadows").join(name)
+}
+
+/// The first digits of a digest: enough to tell few things apart.
+fn digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest
+        .iter()
+        .take(8)
+        .map(|it| format!("{it:02x}"))
+        .collect()
 }
 
 /// Looks at a hub once.

@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
-    Damage, Found, HubSnapshot, Look, RemoteSaid, RemoteUrl, Watched, Where, describe,
+    Damage, Found, FourthHub, HubSnapshot, Look, RemoteSaid, RemoteUrl, Watched, Where, describe,
 };
-use crosslink_workspace::{Elsewhere, Environment, OpenOptions, Tale, Workspace};
+use crosslink_workspace::{Elsewhere, Environment, OpenOptions, Shadow, Tale, Workspace};
 
 use address::{Address, Here, alias};
 use mirror::{Mirror, look, unreadable};
 
 pub use crosslink_hub::TransportError;
+pub(crate) use mirror::shadow_of;
 pub use pages::{AnsweringPages, open_pages};
 
 /// Which other repository is asked.
@@ -134,12 +135,14 @@ fn folder(environment: &Environment, path: &Path, name: &str) -> Result<Seen, Pr
     let mut watched = Watched::new(path, "main");
     // Nothing is fetched, so nothing is worked on in the scratch folder.
     let found = look(&mut watched, (Where::Here, path), environment.now());
-    let snapshot = read(found.map_err(|error| unreadable(name, &error))?.look);
-    let Some(snapshot) = snapshot else {
-        let origin = describe(path).ok().and_then(|described| described.origin);
-        return Err(no_hub(name, origin.as_deref()));
-    };
-    Ok(told(snapshot, None))
+    let look = found.map_err(|error| unreadable(name, &error))?.look;
+    match read(environment, look, None)? {
+        Some(seen) => Ok(seen),
+        None => {
+            let origin = describe(path).ok().and_then(|described| described.origin);
+            Err(no_hub(name, origin.as_deref()))
+        }
+    }
 }
 
 /// A repository that is reached over git, unless it answered less than so many seconds ago.
@@ -147,23 +150,52 @@ fn remote(environment: &Environment, url: RemoteUrl, patience: i64) -> Result<Se
     let name = url.to_string();
     let mirror = Mirror::new(&environment.home()?, url);
     let Found { look, remote, .. } = mirror.heard(patience, environment.now())?;
-    match (read(look), remote) {
-        (Some(snapshot), RemoteSaid::Failed(error)) => Ok(Seen {
+    match (read(environment, look, mirror.asked_at())?, remote) {
+        (Some(seen), RemoteSaid::Failed(error)) => Ok(Seen {
             silence: Some(error),
-            ..told(snapshot, mirror.asked_at())
+            ..seen
         }),
-        (Some(snapshot), _) => Ok(told(snapshot, mirror.asked_at())),
+        (Some(seen), _) => Ok(seen),
         (None, RemoteSaid::Failed(error)) => Err(unreachable(&name, &error)),
         (None, _) => Err(no_hub(&name, None)),
     }
 }
 
 /// The hub, if there is one.
-fn read(look: Look) -> Option<HubSnapshot> {
-    match look {
-        Look::Changed(snapshot) => Some(*snapshot).filter(|snapshot| snapshot.tip.is_some()),
+fn read(
+    environment: &Environment,
+    look: Look,
+    as_of: Option<Timestamp>,
+) -> Result<Option<Seen>, Problem> {
+    Ok(match look {
+        Look::Changed(snapshot) => {
+            let there = Some(*snapshot).filter(|snapshot| snapshot.tip.is_some());
+            there.map(|snapshot| told(snapshot, as_of))
+        }
+        Look::Fourth(hub) => Some(laid_out(environment, &hub, as_of)?),
         Look::Same => None,
-    }
+    })
+}
+
+/// Lays a hub of format 4 out in a database that answers.
+fn laid_out(
+    environment: &Environment,
+    hub: &FourthHub,
+    as_of: Option<Timestamp>,
+) -> Result<Seen, Problem> {
+    let shadow = Shadow::new(shadow_of(&environment.home()?, hub));
+    let shadowed = shadow.follow(hub)?;
+    let faults = shadowed.faults.iter();
+    let damage = faults.map(|(at, fault)| Damage {
+        place: format!("crosslink-hub/{at}"),
+        reason: fault.to_string(),
+    });
+    Ok(Seen {
+        place: Elsewhere::Database(shadow.database().to_owned()),
+        as_of,
+        silence: None,
+        damage: damage.collect(),
+    })
 }
 
 fn told(snapshot: HubSnapshot, as_of: Option<Timestamp>) -> Seen {

@@ -64,6 +64,8 @@ pub(super) enum Command {
 
 pub(super) struct Keeper {
     store: FleetStore,
+    /// The directory of the index, and of what is laid out.
+    home: PathBuf,
     clock: Box<dyn Clock + Send>,
     began: Instant,
     pace: Pace,
@@ -103,6 +105,7 @@ impl Keeper {
             .map_err(|error| Problem::bug("no thread could be started").caused_by(&error))?;
         let mut keeper = Self {
             store,
+            home: options.home,
             clock: options.clock,
             began: Instant::now(),
             pace: options.pace,

@@ -162,7 +162,7 @@ mod tests {
 
     fn source() -> Box<Source> {
         let path = Path::new("/one");
-        Box::new(Source::new(path, Watched::new(path, "main"), ""))
+        Box::new(Source::new(path, path, Watched::new(path, "main"), ""))
     }
 
     #[test]

@@ -1,21 +1,14 @@
 //! A project of this program: its own database, read through the workspace into the snapshot all rules look at.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crosslink_core::id::{EventId, IssueId};
 use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
-use crosslink_hub::{
-    Found, Heartbeat, HubAgent, HubComment, HubFormat, HubIssue, HubLock, HubMilestone,
-    HubSnapshot, HubTimeEntry, Look, RemoteSaid, Text, Texts, Words,
-};
-use crosslink_workspace::{
-    Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMilestone, GlanceTime,
-    Onlooker, lease_until,
-};
+use crosslink_hub::{Found, Look, RemoteSaid};
+use crosslink_workspace::Onlooker;
+
+use super::laid_out::LaidOut;
 
 /// What the position of a project begins with that was read from its own database.
 const POSITION: &str = "v4 ";
@@ -29,10 +22,7 @@ pub(super) struct Own {
     /// database is gone: an older hub beside it would look like a project without most of its issues.
     known: bool,
     position: String,
-    /// The issues, shared with the snapshot.
-    issues: BTreeMap<IssueId, Arc<HubIssue>>,
-    /// The names and labels they are full of, of each one copy.
-    words: Words,
+    laid_out: LaidOut,
 }
 
 impl Own {
@@ -44,8 +34,7 @@ impl Own {
             onlooker: None,
             known: position.starts_with(POSITION),
             position: position.to_owned(),
-            issues: BTreeMap::new(),
-            words: Words::default(),
+            laid_out: LaidOut::default(),
         }
     }
 
@@ -79,7 +68,7 @@ impl Own {
     }
 
     /// Looks; unchanged files cost no more than asking how they look. In earnest it is read whatever they look like.
-    pub(super) fn look(&mut self, in_earnest: bool) -> Result<Found, Problem> {
+    pub(super) fn look(&mut self, in_earnest: bool, now: Timestamp) -> Result<Found, Problem> {
         let Some(onlooker) = &mut self.onlooker else {
             return Ok(self.found(Look::Same));
         };
@@ -92,7 +81,9 @@ impl Own {
             None => Look::Same,
             Some(glance) => {
                 self.position = format!("{POSITION}{}", glance.mark.seq);
-                Look::Changed(Box::new(self.take_in(glance)))
+                let made_at = |commit| onlooker.made_at(commit);
+                let snapshot = self.laid_out.take_in(glance, made_at, now);
+                Look::Changed(Box::new(snapshot))
             }
         };
         Ok(self.found(look))
@@ -110,134 +101,6 @@ impl Own {
             remote: RemoteSaid::Answered,
         }
     }
-
-    fn take_in(&mut self, glance: Glance) -> HubSnapshot {
-        let before = match glance.whole {
-            true => std::mem::take(&mut self.issues),
-            false => BTreeMap::new(),
-        };
-        for id in &glance.hidden {
-            self.issues.remove(id);
-        }
-        for issue in glance.issues {
-            let mut issue = issue_of(issue);
-            issue.pack(&mut self.words, Texts::LeftOut);
-            let known = before.get(&issue.id).filter(|known| ***known == issue);
-            let issue = known.map_or_else(|| Arc::new(issue), Arc::clone);
-            self.issues.insert(issue.id, issue);
-        }
-        drop(before);
-        self.words.tidy();
-        let seen = |agent: &str| {
-            let mut agents = glance.agents.iter();
-            let found = agents.find(|known| known.name == agent)?;
-            Some(found.last_seen)
-        };
-        let locks = glance.locks.iter();
-        let locks = locks.map(|lock| (lock.issue, lock_of(lock, seen(&lock.agent))));
-        HubSnapshot {
-            locks: locks.collect(),
-            issues: self.issues.clone(),
-            milestones: glance
-                .milestones
-                .into_iter()
-                .map(|one| (one.id, milestone_of(one)))
-                .collect(),
-            idle_blockers: glance.idle_blockers,
-            last_commit_at: glance.last_event_at,
-            agents: glance.agents.into_iter().map(agent_of).collect(),
-            ..HubSnapshot::empty(HubFormat::V4)
-        }
-    }
-}
-
-/// Which event wrote a description tells it from another as well as its text does.
-fn print_of(event: EventId) -> Text {
-    let [a, b, c, d, e, f, g, h, ..] = event.0;
-    Text::Print(u64::from_be_bytes([a, b, c, d, e, f, g, h]))
-}
-
-fn issue_of(issue: GlanceIssue) -> HubIssue {
-    HubIssue {
-        id: issue.id,
-        number: issue.number,
-        title: issue.title,
-        description: issue.described.map(print_of),
-        status: issue.state,
-        priority: issue.priority,
-        parent: issue.parent,
-        created_by: issue.created_by.into(),
-        created_at: issue.created_at,
-        updated_at: issue.updated_at,
-        closed_at: issue.closed_at,
-        scheduled_at: issue.scheduled_at,
-        due_at: issue.due_at,
-        labels: issue.labels.into_iter().map(Into::into).collect(),
-        blockers: issue.blockers.into(),
-        related: issue.related.into(),
-        milestone: issue.milestone,
-        comments: issue.comments.into_iter().map(comment_of).collect(),
-        time_entries: issue.times.into_iter().map(time_of).collect(),
-    }
-}
-
-fn comment_of(comment: GlanceComment) -> HubComment {
-    HubComment {
-        uuid: comment.id,
-        number: None,
-        author: comment.author.into(),
-        content: String::new(),
-        created_at: comment.created_at,
-        kind: comment.kind.into(),
-        more: None,
-    }
-}
-
-fn time_of(time: GlanceTime) -> HubTimeEntry {
-    HubTimeEntry {
-        uuid: time.id,
-        number: None,
-        started_at: time.started_at,
-        ended_at: time.ended_at,
-        seconds: time.seconds,
-    }
-}
-
-fn milestone_of(milestone: GlanceMilestone) -> HubMilestone {
-    HubMilestone {
-        id: milestone.id,
-        number: milestone.number,
-        name: milestone.name,
-        description: None,
-        closed: milestone.closed,
-        created_at: milestone.created_at,
-        closed_at: milestone.closed_at,
-        due_at: milestone.due_at,
-    }
-}
-
-fn lock_of(lock: &GlanceLock, seen: Option<Timestamp>) -> HubLock {
-    HubLock {
-        agent: lock.agent.clone(),
-        branch: lock.branch.clone(),
-        claimed_at: lock.claimed_at,
-        lease_until: Some(lease_until(lock.claimed_at, seen)),
-        signed_by: None,
-    }
-}
-
-/// What an agent wrote last is its last sign of life.
-fn agent_of(agent: GlanceAgent) -> (String, HubAgent) {
-    let heartbeat = Heartbeat {
-        at: agent.last_seen,
-        active_issue: agent.working_on,
-        machine: None,
-    };
-    let known = HubAgent {
-        heartbeat: Some(heartbeat),
-        ..HubAgent::default()
-    };
-    (agent.name, known)
 }
 
 #[cfg(test)]
@@ -267,8 +130,8 @@ mod tests {
         let mut own = Own::new(folder.path(), "");
         assert!(own.counts());
         let words = |own: &mut Own| {
-            drop(own.look(true).unwrap());
-            format!("{:?}", own.words)
+            drop(own.look(true, Timestamp::from_seconds(0)).unwrap());
+            format!("{:?}", own.laid_out)
         };
         for (present, known) in [(true, true), (false, false)] {
             workspace

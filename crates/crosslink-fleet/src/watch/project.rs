@@ -238,13 +238,13 @@ impl Project {
         if !snapshot.is_there() {
             return;
         }
-        // A project that has moved over to its own database did not change because of that.
-        let is_own = |hub: &HubSnapshot| hub.format == HubFormat::V4;
+        // A project that has moved over to our own format did not change because of that.
+        let is_ours = |hub: &HubSnapshot| hub.format == HubFormat::V4;
         let before = self.snapshot.as_ref();
-        if let Some(before) = before.filter(|before| is_own(before) == is_own(&snapshot)) {
+        if let Some(before) = before.filter(|before| is_ours(before) == is_ours(&snapshot)) {
             news.changes = changes(before, &snapshot);
         }
-        self.own = is_own(&snapshot);
+        self.own = snapshot.is_own();
         self.last_activity_at = self.last_activity_at.max(snapshot.last_commit_at);
         self.blocked_since = track_blocked(&self.blocked_since, &snapshot, now);
         self.snapshot = Some(snapshot);

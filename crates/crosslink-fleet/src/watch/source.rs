@@ -12,6 +12,7 @@ use crosslink_hub::{
 };
 use thiserror::Error;
 
+use super::fourth::Fourth;
 use super::own::Own;
 use crate::health::ErrorClass;
 
@@ -23,7 +24,10 @@ pub(crate) enum LookError {
     Hub(#[from] WatchError),
     /// The project's own database cannot be read.
     #[error(transparent)]
-    Own(#[from] Problem),
+    Own(Problem),
+    /// A hub of format 4 cannot be laid out.
+    #[error("{}", said(.0))]
+    Fourth(Problem),
     /// The program broke on it.
     #[error("this program broke on it, which is a bug in crosslink")]
     Broken,
@@ -33,17 +37,23 @@ pub(crate) enum LookError {
 pub(crate) struct Source {
     own: Own,
     hub: Watched,
+    fourth: Fourth,
 }
 
 impl Source {
     /// So many places there are at most.
     pub(crate) const MOST_PLACES: usize = Watched::MOST_PLACES + 1;
 
-    /// The project at a path; `position` is where it stood when it was last read.
-    pub(crate) fn new(path: &Path, hub: Watched, position: &str) -> Self {
+    /// The project at a path; `position` is where it stood when it was last read. What belongs to the watch lies in `home`.
+    pub(crate) fn new(path: &Path, home: &Path, mut hub: Watched, position: &str) -> Self {
+        let fourth = Fourth::new(home, position);
+        if fourth.is_known() {
+            hub.know_fourth();
+        }
         Self {
             own: Own::new(path, position),
             hub,
+            fourth,
         }
     }
 
@@ -64,6 +74,7 @@ impl Source {
     /// Forgets everything that was read, so that the next look reads it again.
     pub(super) fn forget(&mut self) {
         self.own = self.own.anew();
+        self.fourth = self.fourth.anew();
         self.hub.forget();
     }
 
@@ -75,13 +86,14 @@ impl Source {
         now: Timestamp,
     ) -> Result<Found, LookError> {
         if self.own.counts() {
-            match self.own.look(to == Where::Everywhere) {
+            match self.own.look(to == Where::Everywhere, now) {
                 // Somebody is about to make the database.
                 Err(problem) if is_absent(&problem) && !self.own.is_known() => {}
-                found => return Ok(found?),
+                found => return found.map_err(LookError::Own),
             }
         }
-        Ok(self.hub.look(to, exchange, now)?)
+        let found = self.hub.look(to, exchange, now)?;
+        self.fourth.lay_out(found, now).map_err(LookError::Fourth)
     }
 
     /// Whether all there is to look at is on this machine.
@@ -123,8 +135,13 @@ impl Source {
 }
 
 /// Reads a project as it is on this machine, apart from any watch; nothing where it cannot be read.
-pub(crate) fn read_here(path: &Path, default_branch: &str, now: Timestamp) -> Option<HubSnapshot> {
-    let mut source = Source::new(path, Watched::new(path, default_branch), "");
+pub(crate) fn read_here(
+    path: &Path,
+    home: &Path,
+    default_branch: &str,
+    now: Timestamp,
+) -> Option<HubSnapshot> {
+    let mut source = Source::new(path, home, Watched::new(path, default_branch), "");
     let cancel = Cancel::new();
     let limits = ExchangeLimits {
         deadline: Duration::ZERO,
@@ -135,8 +152,15 @@ pub(crate) fn read_here(path: &Path, default_branch: &str, now: Timestamp) -> Op
     let found = source.look(Where::Here, (&transport, limits), now).ok()?;
     match found.look {
         Look::Changed(snapshot) => Some(*snapshot),
-        Look::Same => None,
+        Look::Same | Look::Fourth(_) => None,
     }
+}
+
+/// What went wrong, and what lies beneath.
+fn said(problem: &Problem) -> String {
+    let causes = problem.causes().iter();
+    let all = std::iter::once(problem.message()).chain(causes.map(String::as_str));
+    all.collect::<Vec<_>>().join(": ")
 }
 
 impl LookError {
@@ -146,6 +170,11 @@ impl LookError {
             Self::Hub(WatchError::Hub(HubError::Newer { .. })) => ErrorClass::Unsupported,
             Self::Hub(WatchError::Hub(HubError::Damaged { .. })) => ErrorClass::Corrupt,
             Self::Hub(_) | Self::Broken => ErrorClass::Other,
+            Self::Fourth(problem) => match problem.code() {
+                Code::HubNewer => ErrorClass::Unsupported,
+                Code::HubOther | Code::HubDamaged => ErrorClass::Corrupt,
+                _ => ErrorClass::Other,
+            },
             Self::Own(problem) => match problem.code() {
                 Code::ProjectNotFound => ErrorClass::Missing,
                 Code::DatabaseNewer => ErrorClass::Unsupported,

@@ -250,7 +250,7 @@ impl Transport for Breaks {
         self.inner.list(remote, prefixes, limits)
     }
 
-    fn stamp(&self, _: &RemoteUrl) -> Option<u64> {
+    fn stamp(&self, _: &RemoteUrl, _: &[&str]) -> Option<u64> {
         None
     }
 

@@ -41,7 +41,7 @@ impl Transport for Gate {
         self.inner.list(remote, prefixes, limits)
     }
 
-    fn stamp(&self, _: &RemoteUrl) -> Option<u64> {
+    fn stamp(&self, _: &RemoteUrl, _: &[&str]) -> Option<u64> {
         None
     }
 

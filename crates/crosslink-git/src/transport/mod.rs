@@ -65,10 +65,11 @@ pub trait Transport: Send + Sync {
         limits: Limits<'_>,
     ) -> Result<Vec<(String, ObjectId)>, TransportError>;
 
-    /// Returns a number that is another once the refs of a remote on this machine moved; nothing for other remotes,
-    /// and where it cannot be told. Far cheaper than a listing.
-    fn stamp(&self, remote: &RemoteUrl) -> Option<u64> {
-        remote.local_path().and_then(stamp::of)
+    /// Returns a number that is another once refs of a remote on this machine moved that lie in one of the folders
+    /// (`refs/heads`); nothing for other remotes, and where it cannot be told. Far cheaper than a listing.
+    fn stamp(&self, remote: &RemoteUrl, folders: &[&str]) -> Option<u64> {
+        let path = remote.local_path()?;
+        stamp::of(path, folders)
     }
 
     /// Fetches into the repository whose git directory is `into`, following refspecs that name

@@ -11,10 +11,10 @@ const GRAIN: Duration = Duration::from_secs(2);
 /// At most so many folders of refs are looked at.
 const FOLDERS: usize = 64;
 
-/// A number that is another once a ref of the repository moved: git puts a loose ref in its place by renaming,
-/// which changes the time of its folder, and the packed ones likewise. Nothing where something changed just now, where
-/// the refs are kept otherwise, or in too many folders.
-pub(super) fn of(path: &Path) -> Option<u64> {
+/// A number that is another once a ref of the repository moved in one of the folders: git puts a loose ref in its place by
+/// renaming, which changes the time of its folder, and the packed ones likewise. Nothing where something changed just now,
+/// where the refs are kept otherwise, or in too many folders.
+pub(super) fn of(path: &Path, folders: &[&str]) -> Option<u64> {
     // A bundle is asked each time.
     if path.is_file() {
         return None;
@@ -38,7 +38,7 @@ pub(super) fn of(path: &Path) -> Option<u64> {
     };
     note(&git.join("packed-refs"));
     note(&git.join("HEAD"));
-    let mut waiting = vec![git.join("refs/heads")];
+    let mut waiting: Vec<_> = folders.iter().map(|folder| git.join(folder)).collect();
     let mut seen = 0;
     while let Some(folder) = waiting.pop() {
         if !note(&folder) {

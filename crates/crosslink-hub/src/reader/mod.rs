@@ -9,11 +9,12 @@ mod third;
 use std::path::Path;
 
 use crosslink_core::time::Timestamp;
-use crosslink_git::{GitError, Objects};
+use crosslink_git::{GitError, ObjectId, Objects};
 use thiserror::Error;
 
+use crate::fourth::{FourthHub, Worth};
 use crate::heads::Heads;
-use crate::snapshot::{HubFormat, HubSnapshot};
+use crate::snapshot::{Damage, HubFormat, HubSnapshot};
 use crate::words::Texts;
 use checkout::Checkout;
 use files::{Files, Reach};
@@ -35,7 +36,7 @@ pub enum HubError {
         reason: String,
     },
     /// A newer program wrote it.
-    #[error("the hub says it is of generation {version}; up to 3 are known")]
+    #[error("the hub says it is of generation {version}; up to 4 are known")]
     Newer {
         /// The generation.
         version: u64,
@@ -49,6 +50,8 @@ pub enum Look {
     Same,
     /// The hub as it stands now.
     Changed(Box<HubSnapshot>),
+    /// A hub of format 4, whose logs are still to be laid out.
+    Fourth(Box<FourthHub>),
 }
 
 /// Remembers the last look at one hub.
@@ -58,6 +61,10 @@ pub struct HubReader {
     files: Files,
     checkout: Checkout,
     third: Third,
+    /// Whether it is of format 4. It then stays so: what lies beside would look like a hub without most of its issues.
+    fourth: bool,
+    /// What a `meta` of format 4 was found to be worth.
+    judged: Option<(ObjectId, Worth)>,
 }
 
 impl HubReader {
@@ -83,9 +90,64 @@ impl HubReader {
         now: Timestamp,
     ) -> Result<Look, HubError> {
         let cache = cache.filter(|_| !heads.is_third() && heads.local_files.is_some());
+        let cache = cache.filter(|_| !self.fourth);
         if self.heads.as_ref() == Some(heads) && cache.is_none() {
             return Ok(Look::Same);
         }
+        let void = self.judge(objects, heads)?;
+        if self.fourth {
+            self.heads = Some(heads.clone());
+            let hub = FourthHub::new(objects, heads);
+            return Ok(Look::Fourth(Box::new(hub)));
+        }
+        let look = self.look_at_older(objects, heads, cache, now)?;
+        Ok(with_damage(look, void))
+    }
+
+    /// Takes for granted that the hub is of format 4.
+    pub(crate) fn know_fourth(&mut self) {
+        self.fourth = true;
+    }
+
+    /// Whether the hub is of format 4.
+    pub(crate) fn is_fourth(&self) -> bool {
+        self.fourth
+    }
+
+    /// Finds out whether there is a hub of format 4. Returns why not where there seems to be one.
+    fn judge(&mut self, objects: &Objects, heads: &Heads) -> Result<Option<Damage>, HubError> {
+        let Some(meta) = heads.fourth.meta().filter(|_| !self.fourth) else {
+            return Ok(None);
+        };
+        let known = self.judged.take().filter(|(known, _)| *known == meta);
+        let worth = match known {
+            Some((_, worth)) => worth,
+            None => Worth::of(objects, meta)?,
+        };
+        self.judged = Some((meta, worth.clone()));
+        let place = "crosslink-hub/meta".to_owned();
+        match worth {
+            Worth::Holds => self.fourth = true,
+            Worth::Newer(format) => {
+                let version = format.into();
+                return Err(HubError::Newer { version });
+            }
+            Worth::Void(reason) if heads.is_absent() => {
+                return Err(HubError::Damaged { place, reason });
+            }
+            Worth::Void(reason) => return Ok(Some(Damage { place, reason })),
+        }
+        Ok(None)
+    }
+
+    /// Looks at a hub of the reference.
+    fn look_at_older(
+        &mut self,
+        objects: &Objects,
+        heads: &Heads,
+        cache: Option<&Path>,
+        now: Timestamp,
+    ) -> Result<Look, HubError> {
         let found = if heads.is_third() {
             Some(self.third.read(objects, heads, now)?)
         } else {
@@ -127,5 +189,16 @@ impl HubReader {
             return Ok(None);
         }
         self.files.snapshot(objects, heads).map(Some)
+    }
+}
+
+/// Names what else of a hub is damaged.
+fn with_damage(look: Look, damage: Option<Damage>) -> Look {
+    match look {
+        Look::Changed(mut snapshot) => {
+            snapshot.damage.extend(damage);
+            Look::Changed(snapshot)
+        }
+        look => look,
     }
 }

@@ -108,6 +108,7 @@ impl Third {
         };
         let parts = folded.state.into_parts();
         Ok(HubSnapshot {
+            beside: heads.older().split_off(1),
             tip: heads.checkpoint.map(|tip| tip.to_string()),
             issues: parts.issues,
             milestones: parts.milestones,

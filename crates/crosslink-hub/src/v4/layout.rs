@@ -11,6 +11,9 @@ pub(super) use super::name::{LogName, Tip};
 /// Where a clone keeps what a remote said last.
 const TRACKING: &str = "refs/crosslink-tracking/";
 
+/// Where somebody who only watches keeps what a remote said last.
+const WATCHED: &str = "refs/crosslink-watch-hub/";
+
 /// Where a clone keeps the heads it holds.
 const HELD: &str = "refs/crosslink-held/";
 
@@ -165,7 +168,12 @@ impl HubRef {
 
     /// The full name under which a clone keeps what a remote said last.
     pub fn tracking(&self, remote: &str) -> String {
-        format!("{}{}", tracking_of(remote), self.name())
+        self.within(&tracking_of(remote))
+    }
+
+    /// The full name below the beginning of others.
+    pub fn within(&self, space: &str) -> String {
+        format!("{space}{}", self.name())
     }
 
     /// The full name under which a clone keeps the head or value it holds.
@@ -180,18 +188,31 @@ impl HubRef {
 
     /// The refspec that fetches it.
     pub fn refspec(&self, prefix: Prefix, remote: &str) -> String {
-        format!("+{}:{}", self.full(prefix), self.tracking(remote))
+        self.refspec_into(prefix, &tracking_of(remote))
+    }
+
+    /// The refspec that fetches it to the same name below another beginning.
+    pub(super) fn refspec_into(&self, prefix: Prefix, space: &str) -> String {
+        format!("+{}:{}", self.full(prefix), self.within(space))
     }
 }
 
 /// What the full names begin with under which a clone keeps what a remote said last. Whatever characters the name of the
 /// remote has, it is one step of a path.
 pub fn tracking_of(remote: &str) -> String {
-    let step: String = match remote {
+    format!("{TRACKING}{}/", step(remote))
+}
+
+/// What the full names begin with under which somebody who only watches keeps what a remote said last.
+pub fn watched_of(remote: &str) -> String {
+    format!("{WATCHED}{}/", step(remote))
+}
+
+fn step(remote: &str) -> String {
+    match remote {
         "" => "%".to_owned(),
         _ => remote.bytes().map(plain).collect(),
-    };
-    format!("{TRACKING}{step}/")
+    }
 }
 
 fn plain(byte: u8) -> String {
@@ -218,7 +239,12 @@ pub fn parse_held(full: &str) -> Option<HubRef> {
 
 /// The refspec that fetches all of a hub.
 pub fn refspec_of_all(prefix: Prefix, remote: &str) -> String {
-    format!("+{}*:{}*", prefix.as_str(), tracking_of(remote))
+    all_into(prefix, &tracking_of(remote))
+}
+
+/// The refspec that fetches all of a hub below another beginning.
+pub(super) fn all_into(prefix: Prefix, space: &str) -> String {
+    format!("+{}*:{space}*", prefix.as_str())
 }
 
 /// Reads a uuid in the one form it is written in.

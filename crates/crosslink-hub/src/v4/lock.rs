@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::json::{More, Object};
 use super::layout::{HubRef, LOCK_JSON};
 use super::name::LogName;
+use super::trust::TrustState;
 use super::value::{self, Found};
 use crate::key::{SigningKey, VerifyingKey};
 
@@ -96,6 +97,20 @@ impl LockValue {
         let json = self.to_json();
         let draft = onto.draft(HubRef::Lock(self.issue), &subject, json.as_bytes());
         commit::write(objects, &draft, Some(key))
+    }
+
+    /// Reads what the ref of an issue's lock says, as far as it counts by the trust log.
+    ///
+    /// # Errors
+    /// Fails if the repository cannot be read.
+    pub fn judged(
+        objects: &Objects,
+        (hub, trust): (Uuid, &TrustState),
+        issue: IssueId,
+        id: ObjectId,
+    ) -> Result<Found<Self>, GitError> {
+        let found = Self::find(objects, hub, issue, id)?;
+        Ok(value::judge(found, trust))
     }
 
     /// Reads what the ref of an issue's lock says. Under `enforce` the key it is signed by has to be admitted as well.

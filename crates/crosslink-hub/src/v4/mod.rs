@@ -32,7 +32,7 @@ pub use json::More;
 pub use layout::{
     BATCH_LIMIT, EVENT_LINES, GRANT_JSON, HUB_JSON, HubFile, HubRef, LOCK_JSON, LOGS_JSON,
     PRESENCE_JSON, Prefix, TRUST_LINES, held_prefix, parse_held, parse_tracking, refspec_of_all,
-    tracking_of,
+    tracking_of, watched_of,
 };
 pub use lock::{LEASE_LIMIT, LockValue};
 pub use log::{GenesisChain, LogChain};

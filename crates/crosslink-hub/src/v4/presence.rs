@@ -10,6 +10,7 @@ use super::fault::Fault;
 use super::json::Object;
 use super::layout::{HubRef, PRESENCE_JSON};
 use super::name::LogName;
+use super::trust::TrustState;
 use super::value::{self, Found};
 use crate::key::{SigningKey, VerifyingKey};
 
@@ -76,6 +77,20 @@ impl Presence {
         let json = self.to_json();
         let draft = onto.draft(HubRef::Presence(log), "Presence", json.as_bytes());
         commit::write(objects, &draft, Some(key))
+    }
+
+    /// Reads what the ref of a database's presence says, as far as it counts by the trust log.
+    ///
+    /// # Errors
+    /// Fails if the repository cannot be read.
+    pub fn judged(
+        objects: &Objects,
+        (hub, trust): (Uuid, &TrustState),
+        log: LogName,
+        id: ObjectId,
+    ) -> Result<Found<Self>, GitError> {
+        let found = Self::find(objects, hub, log, id)?;
+        Ok(value::judge(found, trust))
     }
 
     /// Reads what the ref of a database's presence says.

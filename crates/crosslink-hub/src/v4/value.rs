@@ -7,7 +7,8 @@ use super::commit::{self, HubCommit, Onto};
 use super::fault::{Fault, Unread};
 use super::json::Object;
 use super::layout::{HubFile, HubRef};
-use crate::key::SigningKey;
+use super::trust::TrustState;
+use crate::key::{SigningKey, VerifyingKey};
 
 /// What stands in place of a value that was removed where refs cannot be.
 const FREE: &str = r#"{"free":true}"#;
@@ -59,6 +60,16 @@ pub(super) fn find<T>(
         Some((commit, object)) => Ok(Found::Value(judge(&commit, object)?)),
     });
     judged.or_else(|unread| unread.fault().map(Found::Void))
+}
+
+/// What of a value counts by the trust log: one of a key that may not hold it is void.
+pub(super) fn judge<T>(found: Found<(T, VerifyingKey)>, trust: &TrustState) -> Found<T> {
+    match found {
+        Found::Value((value, key)) if trust.may_hold(&key) => Found::Value(value),
+        Found::Value((_, key)) => Found::Void(Fault::Signer { key: key.name() }),
+        Found::Free => Found::Free,
+        Found::Void(fault) => Found::Void(fault),
+    }
 }
 
 /// Writes what stands in place of a value that is removed, a child of the one before: for branches, which some hosts do not let

@@ -92,7 +92,7 @@ pub(super) async fn project(
     let project = app.ask_apart(move |app, index| {
         let row = registry::project(index, &slug)?;
         let (path, branch) = (&row.project.path, &row.project.default_branch);
-        let hub = detail::read(path, branch, app.now());
+        let hub = detail::read(path, &app.parts.home, branch, app.now());
         let project = one(app, row);
         Ok(ProjectDetail { project, hub })
     });

@@ -143,7 +143,7 @@ impl Transport for SimRemote {
         })
     }
 
-    fn stamp(&self, _: &RemoteUrl) -> Option<u64> {
+    fn stamp(&self, _: &RemoteUrl, _: &[&str]) -> Option<u64> {
         None
     }
 

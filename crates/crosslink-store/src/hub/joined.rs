@@ -29,7 +29,7 @@ pub struct JoinedHub {
 }
 
 /// What commands say about trust without looking at git.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrustSummary {
     /// The policy, by its name.
     pub policy: String,
@@ -37,6 +37,9 @@ pub struct TrustSummary {
     pub role: String,
     /// How many keys wrote and were not admitted.
     pub pending: u32,
+    /// The hub's names of the logs of such keys, sorted, where the policy heeds that.
+    #[serde(default)]
+    pub unadmitted: Vec<String>,
 }
 
 impl Snapshot<'_> {

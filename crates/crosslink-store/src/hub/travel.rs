@@ -59,6 +59,13 @@ impl Snapshot<'_> {
         }
     }
 
+    /// How many events were written here and wait to be pushed.
+    pub(crate) fn waiting_count(&self) -> Result<u64, Problem> {
+        let count = concat!("SELECT count(*) ", waiting!());
+        let count = self.one(count, [], |row| row.get::<_, i64>(0))?;
+        Ok(count.unwrap_or_default().unsigned_abs())
+    }
+
     /// Counts what was written here by how far it has travelled, and what does not count.
     ///
     /// # Errors
@@ -84,7 +91,7 @@ impl Snapshot<'_> {
             ")"
         );
         Ok(TravelCounts {
-            local: count(concat!("SELECT count(*) ", waiting!()))?,
+            local: self.waiting_count()?,
             pushed: count(pushed)?,
             refused: count("SELECT count(*) FROM refused")?,
             quarantined: self.quarantined_count()?,

@@ -16,8 +16,8 @@ mod summaries;
 pub use exchange::Taken;
 pub use export::{Contents, WholeIssue, WholeMilestone};
 pub use glance::{
-    Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMark, GlanceMilestone,
-    GlanceTime,
+    Glance, GlanceAgent, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock, GlanceMark,
+    GlanceMilestone, GlanceSharing, GlanceTime, GlanceUnadmitted,
 };
 pub use history::{LoggedEvent, OperationRun};
 pub use outline::{Outline, OutlinedIssue};

@@ -1,12 +1,12 @@
 //! Taking over what a contact found: one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crosslink_core::hub::Counter;
 use crosslink_core::problem::Problem;
 use crosslink_git::{Expect, GitError, ObjectId, Objects};
 use crosslink_hub::v4::exchange::{Comparison, Held, LogNews};
-use crosslink_hub::v4::trust::Verdict;
+use crosslink_hub::v4::trust::{TrustState, Verdict};
 use crosslink_hub::v4::{Grant, Head, HubRef, Prefix, lines, log};
 use crosslink_store::{Collected, JoinedHub, LogVerdict, SetAsideLine, TrustSummary, Writing};
 
@@ -30,7 +30,9 @@ impl Contact<'_> {
         let joined = self.described(comparison, prefix);
         let own = self.name_until_now()?;
         self.choose_key(comparison.meta.1.trust())?;
-        let verdicts = self.verdicts(comparison, held, &heads)?;
+        let places = (held, &heads, Some(own.as_str()));
+        let verdicts = verdicts(&self.place.objects, comparison, places)
+            .map_err(|error| unreadable(&error))?;
         let summary = self.trust_summary(comparison, held, &heads);
         let objects = &self.place.objects;
         let received = self.workspace.store.write(|writing| {
@@ -81,41 +83,6 @@ impl Contact<'_> {
         }
     }
 
-    /// What of each log counts now: of those that have something new, and of all where `meta` moved; of the own
-    /// one always.
-    fn verdicts(
-        &self,
-        comparison: &Comparison,
-        held: &Held,
-        heads: &BTreeMap<HubRef, Head>,
-    ) -> Result<Vec<(String, LogVerdict)>, Problem> {
-        let trust = comparison.meta.1.trust();
-        let mut logs: BTreeMap<HubRef, Head> = BTreeMap::new();
-        if comparison.meta_moved {
-            logs.extend(held.iter().filter(|(at, _)| name_of(at).is_some()));
-        }
-        // What was pushed from here is no news, and never judged as such.
-        let own = self.name_until_now()?;
-        logs.extend(
-            held.iter()
-                .filter(|(at, _)| name_of(at).as_ref() == Some(&own)),
-        );
-        let moved = heads.iter().filter(|(at, _)| name_of(at).is_some());
-        logs.extend(moved);
-        let mut verdicts = Vec::new();
-        for (at, head) in logs {
-            let verdict = match trust.verdict(at) {
-                Verdict::Counts | Verdict::CountsMarked => LogVerdict::Whole,
-                Verdict::Quarantined | Verdict::Out => LogVerdict::Nothing,
-                Verdict::UpTo(last) => {
-                    up_to(&self.place.objects, head, last).map_err(|error| unreadable(&error))?
-                }
-            };
-            verdicts.extend(name_of(&at).map(|name| (name, verdict)));
-        }
-        Ok(verdicts)
-    }
-
     fn trust_summary(
         &self,
         comparison: &Comparison,
@@ -124,14 +91,60 @@ impl Contact<'_> {
     ) -> TrustSummary {
         let trust = comparison.meta.1.trust();
         let role = trust.role(&self.key.verifying_key());
-        let logs = held.keys().chain(heads.keys());
-        let pending = trust::pending_keys(trust, logs).len();
-        TrustSummary {
-            policy: trust.policy().to_string(),
-            role: role.map_or_else(|| "none".to_owned(), |role| role.to_string()),
-            pending: u32::try_from(pending).unwrap_or(u32::MAX),
-        }
+        let role = role.map_or_else(|| "none".to_owned(), |role| role.to_string());
+        summary_of(trust, role, held.keys().chain(heads.keys()))
     }
+}
+
+/// What commands say about trust, of the logs that are known.
+pub(crate) fn summary_of<'r>(
+    trust: &TrustState,
+    role: String,
+    logs: impl Iterator<Item = &'r HubRef> + Clone,
+) -> TrustSummary {
+    let pending = trust::pending_keys(trust, logs.clone()).len();
+    let unadmitted = logs.filter(|at| {
+        matches!(
+            trust.verdict(**at),
+            Verdict::CountsMarked | Verdict::Quarantined
+        )
+    });
+    let unadmitted: BTreeSet<String> = unadmitted.filter_map(name_of).collect();
+    TrustSummary {
+        policy: trust.policy().to_string(),
+        role,
+        pending: u32::try_from(pending).unwrap_or(u32::MAX),
+        unadmitted: unadmitted.into_iter().collect(),
+    }
+}
+
+/// What of each log counts now: of those that have something new, and of all where `meta` moved; of the own one always.
+pub(crate) fn verdicts(
+    objects: &Objects,
+    comparison: &Comparison,
+    (held, heads, own): (&Held, &BTreeMap<HubRef, Head>, Option<&str>),
+) -> Result<Vec<(String, LogVerdict)>, GitError> {
+    let trust = comparison.meta.1.trust();
+    let mut logs: BTreeMap<HubRef, Head> = BTreeMap::new();
+    // What was pushed from here is no news, and never judged as such.
+    let is_own = |name: &str| own == Some(name);
+    logs.extend(
+        held.iter().filter(|(at, _)| {
+            name_of(at).is_some_and(|name| comparison.meta_moved || is_own(&name))
+        }),
+    );
+    let moved = heads.iter().filter(|(at, _)| name_of(at).is_some());
+    logs.extend(moved);
+    let mut verdicts = Vec::new();
+    for (at, head) in logs {
+        let verdict = match trust.verdict(at) {
+            Verdict::Counts | Verdict::CountsMarked => LogVerdict::Whole,
+            Verdict::Quarantined | Verdict::Out => LogVerdict::Nothing,
+            Verdict::UpTo(last) => up_to(objects, head, last)?,
+        };
+        verdicts.extend(name_of(&at).map(|name| (name, verdict)));
+    }
+    Ok(verdicts)
 }
 
 /// The name of a log as the database keeps it; nothing for other refs.
@@ -145,7 +158,7 @@ pub(super) fn name_of(at: &HubRef) -> Option<String> {
 }
 
 /// The heads that are new with this contact.
-fn heads(comparison: &Comparison) -> BTreeMap<HubRef, Head> {
+pub(crate) fn heads(comparison: &Comparison) -> BTreeMap<HubRef, Head> {
     let mut heads: BTreeMap<HubRef, Head> = comparison
         .logs
         .iter()
@@ -190,7 +203,7 @@ fn up_to(objects: &Objects, head: Head, last: ObjectId) -> Result<LogVerdict, Gi
 }
 
 /// Takes in the events of new commits; a line that cannot be read costs itself.
-fn collect(
+pub(crate) fn collect(
     objects: &Objects,
     writing: &mut Writing<'_>,
     news: &LogNews,

@@ -121,16 +121,21 @@ impl Contact<'_> {
         if !self.may_hold(&key) {
             return Ok(Vec::new());
         }
-        let agents = presence.agents.into_iter().map(|at| PresentAgent {
-            log: log.to_string(),
-            agent: at.agent.to_string(),
-            session: at.session,
-            issue: at.issue,
-            branch: at.branch,
-            seen: Timestamp::from_nanos(at.seen.saturating_mul(1_000_000)),
-        });
-        Ok(agents.collect())
+        Ok(present(log, presence))
     }
+}
+
+/// The agents at work in another database, as it says.
+pub(crate) fn present(log: LogName, presence: Presence) -> Vec<PresentAgent> {
+    let agents = presence.agents.into_iter().map(|at| PresentAgent {
+        log: log.to_string(),
+        agent: at.agent.to_string(),
+        session: at.session,
+        issue: at.issue,
+        branch: at.branch,
+        seen: Timestamp::from_nanos(at.seen.saturating_mul(1_000_000)),
+    });
+    agents.collect()
 }
 
 /// The agents with open sessions.

@@ -64,7 +64,8 @@ impl Keeper {
             let watched = Watched::new(&row.project.path, &row.project.default_branch);
             let mut watched = watched.without_texts();
             project.remind(&mut watched);
-            let source = Source::new(&row.project.path, watched, &project.position);
+            let path = &row.project.path;
+            let source = Source::new(path, &self.home, watched, &project.position);
             self.projects
                 .insert(id, Kept::new(project, row.project.pinned));
             self.jobs.send(Job {

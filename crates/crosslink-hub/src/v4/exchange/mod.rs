@@ -7,6 +7,7 @@
 //! Nothing here is remembered: what is held is handed in, and what to do about the difference is the caller's.
 
 mod compare;
+mod fetching;
 mod heads;
 mod remote;
 
@@ -22,6 +23,7 @@ use super::meta::MetaState;
 use super::numbers::Grant;
 
 pub use compare::compare;
+pub use fetching::{Fetching, told_in};
 pub use remote::{Change, Listing, Remote, RemoteError};
 
 /// The heads of the chains that a clone holds, by their refs.

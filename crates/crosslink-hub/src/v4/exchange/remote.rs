@@ -11,11 +11,9 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::Told;
+use super::fetching::{Fetching, told_in};
 use crate::v4::fault::Fault;
-use crate::v4::layout::{HubRef, Prefix, refspec_of_all, tracking_of};
-
-/// More refs than this, and all are fetched by one pattern.
-const SINGLY: usize = 64;
+use crate::v4::layout::{HubRef, Prefix, tracking_of};
 
 /// Why a contact did not happen, or led nowhere.
 #[derive(Debug, Error)]
@@ -52,6 +50,34 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// Reads a listing: full names of refs, and what they point at.
+    pub fn of(listed: impl IntoIterator<Item = (String, ObjectId)>) -> Self {
+        let mut found: BTreeMap<Prefix, Told> = BTreeMap::new();
+        let mut unknown = false;
+        for (name, id) in listed {
+            match HubRef::parse_full(&name) {
+                Some((prefix, at)) => {
+                    found.entry(prefix).or_default().insert(at, id);
+                }
+                None => unknown = true,
+            }
+        }
+        let hub = |prefix: &Prefix| {
+            found
+                .get(prefix)
+                .is_some_and(|it| it.contains_key(&HubRef::Meta))
+        };
+        let prefix = Prefix::ALL.into_iter().find(hub);
+        let prefix = prefix.or_else(|| found.keys().next().copied());
+        Self {
+            prefix,
+            refs: prefix
+                .and_then(|prefix| found.remove(&prefix))
+                .unwrap_or_default(),
+            unknown,
+        }
+    }
+
     /// Whether there is no hub, nor anything left of one: what locks and presence leave behind is none.
     pub fn is_virgin(&self) -> bool {
         let passing = |at: &HubRef| matches!(at, HubRef::Lock(_) | HubRef::Presence(_));
@@ -82,30 +108,7 @@ impl Remote<'_> {
     ) -> Result<Listing, RemoteError> {
         let prefixes = Prefix::ALL.map(Prefix::as_str);
         let listed = transport.list(self.url, &prefixes, limits)?;
-        let mut found: BTreeMap<Prefix, Told> = BTreeMap::new();
-        let mut unknown = false;
-        for (name, id) in listed {
-            match HubRef::parse_full(&name) {
-                Some((prefix, at)) => {
-                    found.entry(prefix).or_default().insert(at, id);
-                }
-                None => unknown = true,
-            }
-        }
-        let hub = |prefix: &Prefix| {
-            found
-                .get(prefix)
-                .is_some_and(|it| it.contains_key(&HubRef::Meta))
-        };
-        let prefix = Prefix::ALL.into_iter().find(hub);
-        let prefix = prefix.or_else(|| found.keys().next().copied());
-        Ok(Listing {
-            prefix,
-            refs: prefix
-                .and_then(|prefix| found.remove(&prefix))
-                .unwrap_or_default(),
-            unknown,
-        })
+        Ok(Listing::of(listed))
     }
 
     /// What was fetched of it last.
@@ -113,13 +116,7 @@ impl Remote<'_> {
     /// # Errors
     /// Where the refs here cannot be read.
     pub fn told(&self, objects: &Objects) -> Result<Told, GitError> {
-        let space = tracking_of(self.name);
-        let refs = objects.refs(&space)?.found;
-        let known = refs.into_iter().filter_map(|(name, id)| {
-            let at = HubRef::parse(name.strip_prefix(&space)?)?;
-            Some((at, id))
-        });
-        Ok(known.collect())
+        told_in(objects, &tracking_of(self.name))
     }
 
     /// Brings what was fetched in line with a listing: fetches what moved, forgets what is gone. Returns what the remote says
@@ -134,37 +131,15 @@ impl Remote<'_> {
         listing: &Listing,
         limits: Limits<'_>,
     ) -> Result<Told, RemoteError> {
-        let before = self.told(objects)?;
-        let moved = |(at, id): &(&HubRef, &ObjectId)| before.get(at) != Some(id);
-        let moved: Vec<HubRef> = listing
-            .refs
-            .iter()
-            .filter(moved)
-            .map(|(at, _)| *at)
-            .collect();
-        if let (Some(prefix), false) = (listing.prefix, moved.is_empty()) {
-            let refspecs = match moved.len() > SINGLY {
-                true => vec![refspec_of_all(prefix, self.name)],
-                false => moved
-                    .iter()
-                    .map(|at| at.refspec(prefix, self.name))
-                    .collect(),
-            };
-            match transport.fetch(self.git_dir, self.url, &refspecs, limits) {
-                // A lock was released after it was listed: a pattern does not miss it.
-                Err(error) if matches!(error.cause(), TransportError::MissingRef { .. }) => {
-                    let all = [refspec_of_all(prefix, self.name)];
-                    transport.fetch(self.git_dir, self.url, &all, limits)?;
-                }
-                fetched => drop(fetched?),
-            }
+        self.fetching().bring(transport, objects, listing, limits)
+    }
+
+    fn fetching(&self) -> Fetching<'_> {
+        Fetching {
+            space: tracking_of(self.name),
+            url: self.url,
+            git_dir: self.git_dir,
         }
-        for (at, id) in &before {
-            if !listing.refs.contains_key(at) {
-                forget(objects, &at.tracking(self.name), *id)?;
-            }
-        }
-        Ok(self.told(objects)?)
     }
 
     /// Pushes changes, each for itself, and remembers what the remote took.
@@ -207,13 +182,5 @@ impl Change {
             expect: self.there.map_or(Expect::MustNotExist, Expect::MustBe),
             new: self.new,
         }
-    }
-}
-
-/// What somebody else forgot or set meanwhile is theirs.
-fn forget(objects: &Objects, name: &str, id: ObjectId) -> Result<(), GitError> {
-    match objects.set_ref(name, Expect::MustBe(id), None) {
-        Err(GitError::Moved { .. }) => Ok(()),
-        other => other,
     }
 }

@@ -4,6 +4,7 @@ use crosslink_git::ObjectId;
 
 use super::entry::Policy;
 use super::state::TrustState;
+use crate::key::VerifyingKey;
 use crate::v4::{HubRef, LogName};
 
 /// What of a log counts, by the trust log.
@@ -33,6 +34,11 @@ impl TrustState {
             | HubRef::Presence(_)
             | HubRef::Archive => Verdict::Out,
         }
+    }
+
+    /// Whether locks and presence signed by a key count: under `enforce` it has to be admitted.
+    pub fn may_hold(&self, key: &VerifyingKey) -> bool {
+        self.said.policy != Policy::Enforce || self.role(key).is_some()
     }
 
     fn verdict_of(&self, log: LogName) -> Verdict {

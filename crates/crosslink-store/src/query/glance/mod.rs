@@ -3,6 +3,7 @@
 
 mod issues;
 mod people;
+mod sharing;
 
 use crosslink_core::id::{EventId, IssueId, MilestoneId};
 use crosslink_core::model::{Lifecycle, Priority};
@@ -12,6 +13,8 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use crate::snapshot::Snapshot;
+
+pub use sharing::{GlanceSharing, GlanceUnadmitted};
 
 /// How far somebody has read, so that the next glance brings only what changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,6 +48,8 @@ pub struct Glance {
     pub locks: Vec<GlanceLock>,
     /// Every agent that ever wrote, or works in a session now.
     pub agents: Vec<GlanceAgent>,
+    /// What is shared.
+    pub sharing: GlanceSharing,
     /// When the newest event was written.
     pub last_event_at: Option<Timestamp>,
 }
@@ -148,6 +153,17 @@ pub struct GlanceLock {
     pub claimed_at: Timestamp,
     /// The holder's branch, if known.
     pub branch: Option<String>,
+    /// What another database said of it; nothing where it is held in this one.
+    pub elsewhere: Option<GlanceClaim>,
+}
+
+/// A lock of another database, as the remote had it last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GlanceClaim {
+    /// Its commit.
+    pub commit: [u8; 20],
+    /// How long it lasts without a renewal, in seconds.
+    pub lease: u32,
 }
 
 /// An agent, as far as the database knows it.
@@ -176,7 +192,7 @@ impl Snapshot<'_> {
         let issues = self.glance_issues(changed.as_deref())?;
         let hidden = changed.iter().flatten().copied();
         let hidden = hidden.filter(|id| !issues.iter().any(|issue| issue.id == *id));
-        let agents = self.glance_agents()?;
+        let agents = self.glance_everybody()?;
         Ok(Glance {
             mark,
             whole: changed.is_none(),
@@ -185,6 +201,7 @@ impl Snapshot<'_> {
             idle_blockers: self.idle_blockers()?,
             milestones: self.glance_milestones()?,
             locks: self.glance_locks()?,
+            sharing: self.glance_sharing()?,
             last_event_at: self.last_event_at()?,
             agents,
         })

@@ -6,7 +6,7 @@ use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
 use rusqlite::Row;
 
-use super::{GlanceAgent, GlanceLock, GlanceMilestone};
+use super::{GlanceAgent, GlanceClaim, GlanceLock, GlanceMilestone};
 use crate::projection::state_of;
 use crate::snapshot::Snapshot;
 
@@ -15,9 +15,24 @@ const MILESTONES: &str = "SELECT m.id,
     m.name, m.state, m.created_at, m.closed_at, m.due_at
     FROM milestones m WHERE m.created_event IS NOT NULL AND NOT m.deleted ORDER BY m.created_at, m.id";
 
-const LOCKS: &str =
-    "SELECT i.number, l.agent, l.claimed_at, l.branch FROM locks l JOIN issues i ON i.id = l.issue
-    WHERE i.state = 0 AND NOT i.deleted AND i.number IS NOT NULL ORDER BY i.number";
+/// A lock that another database holds names its log, and what the remote said of it.
+macro_rules! locks {
+    ($more:literal) => {
+        concat!(
+            "SELECT i.number, l.agent, l.claimed_at, l.branch, ",
+            $more,
+            " FROM locks l JOIN issues i ON i.id = l.issue
+             WHERE i.state = 0 AND NOT i.deleted AND i.number IS NOT NULL ORDER BY i.number"
+        )
+    };
+}
+
+const LOCKS: &str = locks!("NULL, 0");
+const SHARED_LOCKS: &str = locks!("CASE WHEN l.log IS NOT NULL THEN l.oid END, l.lease");
+
+const PRESENT: &str =
+    "SELECT p.agent, p.seen, i.number FROM presence p LEFT JOIN issues i ON i.id = p.issue
+    ORDER BY p.seen";
 
 /// Steps from name to name through the index, so that the length of the log does not matter.
 const WRITERS: &str = "WITH RECURSIVE names (agent) AS (
@@ -52,12 +67,18 @@ impl Snapshot<'_> {
     }
 
     pub(super) fn glance_locks(&self) -> Result<Vec<GlanceLock>, Problem> {
-        self.many(LOCKS, [], |row| {
+        let locks = match self.is_joined()? {
+            true => SHARED_LOCKS,
+            false => LOCKS,
+        };
+        self.many(locks, [], |row| {
+            let (commit, lease) = (row.get::<_, Option<[u8; 20]>>(4)?, row.get(5)?);
             Ok(GlanceLock {
                 issue: row.get(0)?,
                 agent: row.get(1)?,
                 claimed_at: Timestamp::from_nanos(row.get(2)?),
                 branch: row.get(3)?,
+                elsewhere: commit.map(|commit| GlanceClaim { commit, lease }),
             })
         })
     }
@@ -85,6 +106,32 @@ impl Snapshot<'_> {
             add(name, at, issue);
         }
         Ok(agents.into_values().collect())
+    }
+
+    /// The agents of this database, and those at work in others, as these said last.
+    pub(super) fn glance_everybody(&self) -> Result<Vec<GlanceAgent>, Problem> {
+        let mut agents = self.glance_agents()?;
+        if !self.is_joined()? {
+            return Ok(agents);
+        }
+        let present = self.many(PRESENT, [], |row| {
+            Ok(GlanceAgent {
+                name: row.get(0)?,
+                last_seen: Timestamp::from_nanos(row.get(1)?),
+                working_on: row.get(2)?,
+            })
+        })?;
+        for there in present {
+            match agents.iter_mut().find(|known| known.name == there.name) {
+                Some(known) => {
+                    known.last_seen = known.last_seen.max(there.last_seen);
+                    known.working_on = there.working_on.or(known.working_on);
+                }
+                None => agents.push(there),
+            }
+        }
+        agents.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(agents)
     }
 
     pub(super) fn last_event_at(&self) -> Result<Option<Timestamp>, Problem> {

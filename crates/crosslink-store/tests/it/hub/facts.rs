@@ -68,6 +68,7 @@ fn the_last_word_on_trust_is_remembered() {
             policy: "enforce".to_owned(),
             role: "writer".to_owned(),
             pending,
+            unadmitted: vec!["a".to_owned()],
         };
         write(&mut store, |writing| writing.set_trust_summary(&summary));
         assert_eq!(

@@ -114,7 +114,7 @@ impl Contact<'_> {
                 let same = |known: SharedLock| known.oid == Some(oid);
                 match known.is_some_and(same) {
                     true => FoundLock::Same,
-                    false => FoundLock::New(Box::new(shared_of(value, own, oid))),
+                    false => FoundLock::New(Box::new(shared_of(value, Some(own), oid))),
                 }
             }
             _ => FoundLock::Free,

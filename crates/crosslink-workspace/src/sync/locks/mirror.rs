@@ -46,7 +46,7 @@ impl Contact<'_> {
                     issue,
                     match known.get(&issue) == Some(&Some(oid)) {
                         true => FoundLock::Same,
-                        false => FoundLock::New(Box::new(shared_of(&value, own, oid))),
+                        false => FoundLock::New(Box::new(shared_of(&value, Some(own), oid))),
                     },
                 );
             }
@@ -64,9 +64,7 @@ impl Contact<'_> {
 
     /// Whether a key may hold locks: any, unless only those that were admitted count.
     pub(in crate::sync) fn may_hold(&self, key: &VerifyingKey) -> bool {
-        self.trust
-            .as_ref()
-            .is_none_or(|trust| trust.role(key).is_some())
+        self.trust.as_ref().is_none_or(|trust| trust.may_hold(key))
     }
 
     /// Tells that a claim is none any more.

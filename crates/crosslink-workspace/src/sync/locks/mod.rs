@@ -32,9 +32,9 @@ use crosslink_store::{LockState, SharedLock};
 /// How long a claim lasts without a renewal, in seconds.
 const LEASE: u32 = 7_200;
 
-/// A lock as the remote has it. Its session has no meaning in other databases.
-fn shared_of(value: &LockValue, own: LogName, oid: [u8; 20]) -> SharedLock {
-    let here = value.log == own;
+/// A lock as the remote has it, seen from the database with a log. Its session has no meaning in other databases.
+pub(crate) fn shared_of(value: &LockValue, own: Option<LogName>, oid: [u8; 20]) -> SharedLock {
+    let here = own == Some(value.log);
     SharedLock {
         lock: Lock {
             issue: value.issue,
