@@ -1,6 +1,7 @@
 //! The rules of Crosslink: what is true, and what follows from it. Pure: no IO, no clock, no chance.
 
 pub mod boot;
+mod counted;
 pub mod duplicates;
 pub mod entity;
 pub mod event;
@@ -22,3 +23,5 @@ pub mod stats;
 pub mod time;
 pub mod tree;
 pub mod view;
+
+pub use counted::counted;

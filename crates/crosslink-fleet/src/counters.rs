@@ -25,7 +25,8 @@ pub struct Counters {
     pub active_agents: u64,
     /// Locks held for more than an hour; in format 4, locks whose lease ran out.
     pub stale_locks: u64,
-    /// Events beyond the checkpoint, already counted in the numbers above.
+    /// Events beyond the checkpoint, already counted in the numbers above; of a project of this program those that are not
+    /// pushed yet.
     pub pending_events: u64,
     /// Events without a signature.
     pub unsigned_events: u64,
@@ -33,6 +34,8 @@ pub struct Counters {
     pub invalid_signatures: u64,
     /// Signatures by keys the hub does not trust.
     pub untrusted_signatures: u64,
+    /// Events that are kept without effect, as nobody admitted their keys.
+    pub quarantined_events: u64,
     /// Events in the log of one agent that say they are another's.
     pub foreign_events: u64,
     /// Events that the reference's readers have lost; what they created counts above.
@@ -93,6 +96,7 @@ fn count_at(snapshot: &HubSnapshot, limits: &CounterLimits, moment: &Moment) -> 
         unsigned_events: snapshot.signatures.unsigned,
         invalid_signatures: snapshot.signatures.invalid,
         untrusted_signatures: snapshot.signatures.untrusted,
+        quarantined_events: snapshot.unadmitted.iter().map(|log| log.quarantined).sum(),
         foreign_events: snapshot.foreign.count,
         late_events: snapshot.late.count,
         damaged_parts: snapshot.damage.len() as u64,

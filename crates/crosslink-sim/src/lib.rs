@@ -12,6 +12,7 @@ mod database;
 mod deeds;
 mod environment;
 mod exchange;
+mod fourth_hub;
 mod generate;
 mod healing;
 mod hub;

@@ -1,4 +1,4 @@
-//! Made-up hubs of the reference's generations, as files: for tests, for the demo, for measurements.
+//! Made-up hubs, those of the reference's generations as files: for tests, for the demo, for measurements.
 
 use std::collections::BTreeMap;
 
@@ -41,11 +41,11 @@ impl Default for OlderHub {
     }
 }
 
-const MINUTE: i64 = 60;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+pub(crate) const MINUTE: i64 = 60;
+pub(crate) const HOUR: i64 = 60 * MINUTE;
+pub(crate) const DAY: i64 = 24 * HOUR;
 
-const WORDS: [&str; 12] = [
+pub(crate) const WORDS: [&str; 12] = [
     "parser", "cache", "timeout", "empty", "input", "retry", "remote", "lock", "index", "slow",
     "wrong", "report",
 ];
@@ -206,7 +206,7 @@ fn put(files: &mut Files, path: &str, value: &Value) {
     files.insert(path.to_owned(), text);
 }
 
-fn uuid(random: &mut Random) -> Uuid {
+pub(crate) fn uuid(random: &mut Random) -> Uuid {
     Uuid::from_u64_pair(random.draw(), random.draw())
 }
 

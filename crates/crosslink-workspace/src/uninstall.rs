@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crosslink_core::counted;
 use crosslink_core::problem::{Code, Kind, Problem};
 use crosslink_store::Store;
 use schemars::JsonSchema;
@@ -190,7 +191,8 @@ impl Removal<'_> {
             return Ok(());
         }
         Err(data_stays(format!(
-            "The project holds issues ({events} events in its log)"
+            "The project holds issues ({} in its log)",
+            counted(events.unsigned_abs(), "event")
         )))
     }
 

@@ -40,6 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "crosslink-core",
             "crosslink-git",
+            "crosslink-hub",
             "crosslink-store",
             "crosslink-workspace",
         ],

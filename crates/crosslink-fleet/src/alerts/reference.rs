@@ -11,7 +11,7 @@ const FORMATS: [(HubFormat, &str); 4] = [
     (HubFormat::V1, "v1"),
     (HubFormat::V2, "v2"),
     (HubFormat::V3, "v3"),
-    (HubFormat::V4, "own"),
+    (HubFormat::V4, "v4"),
 ];
 
 const HEAD: &str = "# Alerts
@@ -28,9 +28,11 @@ read resolves nothing. The defaults can be set for each kind and project (`PUT /
 const CARRIED: &str = "
 ## Which hub can carry the fact
 
-`v1` to `v3` are hubs of the reference, `own` are projects of this program. Where a hub cannot carry a fact, its alert never fires.
+`v1` to `v3` are hubs of the reference, `v4` are those of this program. Where a hub cannot carry a fact, its alert never fires. A
+project that is read from its own database never says `hub_diverged`, `log_rewritten`, `signature_invalid` or `unsigned_events`: its next
+`crosslink sync` names and mends that.
 
-| kind | v1 | v2 | v3 | own | why not |
+| kind | v1 | v2 | v3 | v4 | why not |
 |---|:-:|:-:|:-:|:-:|---|
 ";
 

@@ -71,11 +71,7 @@ const NO_CI_FILE: &str = "has no place for the status of continuous integration"
 const NO_LOG: &str = "has no logs; a rewritten branch shows as `hub_diverged`";
 const NO_EVENTS: &str = "has files, not events, and few of them are signed";
 const NO_DUE: &str = "its milestones have no due date";
-const ONE_DATABASE: &str = "is read from its own database, where sync already merged both sides";
-const UNSHARED: &str =
-    "is read from its own database alone; what is signed and shared comes with format 4";
-const NO_CI_EVENT: &str = "has no event for it yet";
-const WHOLE: &str = "is one database, read whole or not at all; see `unreachable_project`";
+const NO_SUCH_EVENT: &str = "has no event for it yet";
 const LEASED: &str = "its locks are leases: renewing is the sign of life, see `stale_lock`";
 
 /// What most rows say.
@@ -140,13 +136,12 @@ pub(crate) const KINDS: [KindInfo; 19] = [
     KindInfo {
         fires: "continuous integration says `failing` of the tip of the default branch, or of any commit while that tip is unknown",
         remedy: "open the run, mend the branch, report the next run",
-        not_in: &[(V1, NO_CI_FILE), (V4, NO_CI_EVENT)],
+        not_in: &[(V1, NO_CI_FILE), (V4, NO_SUCH_EVENT)],
         ..plain(CiFailure, "ci_failure", Warning)
     },
     KindInfo {
-        fires: "a signature does not verify: that of an event, or, where there are only files, of one of the 32 newest commits of the hub, if it is an SSH signature",
+        fires: "a signature does not verify: that of an event; in format 4, of a commit above the head of a chain, where nothing counts; where there are only files, of one of the 32 newest commits of the hub, if it is an SSH signature",
         remedy: "find out who pushed that commit; until then trust nothing it says",
-        not_in: &[(V4, UNSHARED)],
         ..plain(SignatureInvalid, "signature_invalid", Critical)
     },
     KindInfo {
@@ -156,41 +151,38 @@ pub(crate) const KINDS: [KindInfo; 19] = [
     },
     KindInfo {
         on_delay: 30,
-        fires: "a branch of the hub here and the same branch of the remote each have commits the other lacks",
+        fires: "a branch of the hub here and the same branch of the remote each have commits the other lacks; in format 4, the remote lacks one of two valid heads of a chain, of which a log keeps both",
         remedy: "run `crosslink sync` in the project",
-        not_in: &[(V4, ONE_DATABASE)],
         ..plain(HubDiverged, "hub_diverged", Warning)
     },
     KindInfo {
         timed: true,
         limit: seconds(10 * MINUTE),
-        fires: "an agent without any heartbeat holds a lock for longer than the limit",
+        fires: "an agent without any heartbeat holds a lock for longer than the limit; in format 4, one that wrote no event and was not said to be at work",
         remedy: "check that the agent runs and that its hooks are installed",
-        not_in: &[(V4, LEASED)],
         ..plain(NoHeartbeatHolder, "no_heartbeat_holder", Warning)
     },
     KindInfo {
         fires: "part of the hub cannot be read, everything else still counts; or events came too late for the reference's readers, who have lost what counts here",
         remedy: "mend or remove what is named in the hub; what others lost, write again",
-        not_in: &[(V4, WHOLE)],
         ..plain(ParseError, "parse_error", Warning)
     },
     KindInfo {
-        fires: "the history of a log no longer contains what was read from it before; it ends when the log has it again, or when somebody acknowledges it",
-        remedy: "find out who forced the push; restore the log from a clone that has it",
-        not_in: &[(V1, NO_LOG), (V2, NO_LOG), (V4, UNSHARED)],
+        fires: "the history of a log, in format 4 of any chain, no longer contains what was read from it before; it ends when the log has it again, or when somebody acknowledges it",
+        remedy: "find out who forced the push; restore the log from a clone that has it (in format 4 its next `crosslink sync` does)",
+        not_in: &[(V1, NO_LOG), (V2, NO_LOG)],
         ..plain(LogRewritten, "log_rewritten", Critical)
     },
     KindInfo {
-        fires: "a signature verifies, but the hub does not trust its key for this agent; or events in the log of one agent say they are another's",
-        remedy: "approve the key if you know whose it is; otherwise find out who wrote",
-        not_in: &[(V1, "keeps no keys"), (V4, UNSHARED)],
+        fires: "a signature verifies, but the hub does not trust its key for this agent; or events in the log of one agent say they are another's; in format 4, nobody admitted the key of a log, whose events are marked or in quarantine",
+        remedy: "approve the key if you know whose it is (`crosslink trust pending`, `crosslink trust approve`); otherwise find out who wrote",
+        not_in: &[(V1, "keeps no keys")],
         ..plain(UntrustedSigner, "untrusted_signer", Warning)
     },
     KindInfo {
-        fires: "events of the logs are not signed",
-        remedy: "give the agents keys, so that what they write can be trusted",
-        not_in: &[(V1, NO_EVENTS), (V2, NO_EVENTS), (V4, UNSHARED)],
+        fires: "events of the logs are not signed; in format 4, what lies above the head of a chain, where nothing counts",
+        remedy: "give the agents keys, so that what they write can be trusted; in format 4, the log's owner or anybody with more replaces it",
+        not_in: &[(V1, NO_EVENTS), (V2, NO_EVENTS)],
         ..plain(UnsignedEvents, "unsigned_events", Info)
     },
     KindInfo {
@@ -199,7 +191,7 @@ pub(crate) const KINDS: [KindInfo; 19] = [
         escalate_after: Some(DAY),
         fires: "an agent did not answer a request for longer than the limit",
         remedy: "check that the agent still runs; it reads requests when it syncs",
-        not_in: &[(V1, "has no requests"), (V4, UNSHARED)],
+        not_in: &[(V1, "has no requests"), (V4, NO_SUCH_EVENT)],
         ..plain(PendingRequestTimeout, "pending_request_timeout", Warning)
     },
     KindInfo {
@@ -208,7 +200,7 @@ pub(crate) const KINDS: [KindInfo; 19] = [
         window: Some(DAY),
         fires: "an event is dated further ahead than the limit, not longer ago than the window",
         remedy: "set the clock of the machine the agent runs on",
-        not_in: &[(V1, "its files carry no clock to compare"), (V4, UNSHARED)],
+        not_in: &[(V1, "its files carry no clock to compare")],
         ..plain(ClockSkew, "clock_skew", Warning)
     },
     KindInfo {

@@ -20,7 +20,7 @@ pub(super) struct LaidOut {
     /// The issues, shared with the snapshot.
     issues: BTreeMap<IssueId, Arc<HubIssue>>,
     /// The names and labels they are full of, of each one copy.
-    words: Words,
+    pub(super) words: Words,
     /// Since when the locks of others stand as they do, by their commits.
     claims: BTreeMap<[u8; 20], Timestamp>,
     /// How far the clocks of agents ran ahead when their last event was seen.

@@ -131,7 +131,7 @@ mod tests {
         assert!(own.counts());
         let words = |own: &mut Own| {
             drop(own.look(true, Timestamp::from_seconds(0)).unwrap());
-            format!("{:?}", own.laid_out)
+            format!("{:?}", own.laid_out.words)
         };
         for (present, known) in [(true, true), (false, false)] {
             workspace

@@ -291,8 +291,8 @@ fn too_few_watched_folders_are_named() {
     std::fs::create_dir_all(&inotify).unwrap();
     for (watches, instances, codes) in [
         ("8192\n", "128\n", &[][..]),
-        ("8\n", "128\n", &["limits.inotify_watches"]),
-        ("9\n", "0\n", &["limits.inotify_instances"]),
+        ("11\n", "128\n", &["limits.inotify_watches"]),
+        ("12\n", "0\n", &["limits.inotify_instances"]),
         ("many\n", "\n", &[]),
     ] {
         std::fs::write(inotify.join("max_user_watches"), watches).unwrap();

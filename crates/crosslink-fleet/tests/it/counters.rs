@@ -2,7 +2,7 @@
 
 use crosslink_core::model::Lifecycle;
 use crosslink_fleet::counters::{CounterLimits, Counters, count, next_change};
-use crosslink_hub::{HubFormat, HubSnapshot};
+use crosslink_hub::{HubFormat, HubSnapshot, Unadmitted};
 
 use super::support::{DAY, HOUR, MINUTE, at, beat, close, damage, hub, issue, issue_id, lock};
 
@@ -59,6 +59,14 @@ fn a_hub_is_counted_as_by_hand() {
     hub.signatures.unsigned = 3;
     hub.signatures.invalid = 4;
     hub.signatures.untrusted = 5;
+    for quarantined in [0, 4, 5] {
+        hub.unadmitted.push(Unadmitted {
+            log: format!("log-{quarantined}"),
+            agents: Vec::new(),
+            marked: 2,
+            quarantined,
+        });
+    }
     hub.foreign.count = 6;
     hub.late.count = 8;
     damage(&mut hub, "meta: hub.json");
@@ -73,6 +81,7 @@ fn a_hub_is_counted_as_by_hand() {
         unsigned_events: 3,
         invalid_signatures: 4,
         untrusted_signatures: 5,
+        quarantined_events: 9,
         foreign_events: 6,
         late_events: 8,
         damaged_parts: 1,

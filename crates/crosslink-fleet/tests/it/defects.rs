@@ -108,7 +108,7 @@ fn item_19_a_failing_ci_of_the_default_branch_fires_whatever_commit_the_hub_is_a
         assert_eq!(
             world.lines(AlertKind::SignatureInvalid, 0),
             [
-                "critical commit:feed 1 signature(s) do not verify: a commit (the signature does not fit the text)"
+                "critical commit:feed 1 signature does not verify: a commit (the signature does not fit the text)"
             ]
         );
     }

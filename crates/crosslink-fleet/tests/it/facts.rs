@@ -107,7 +107,7 @@ fn a_forged_commit_of_a_hub_of_files_alarms() {
     );
     let running = world.watch();
     let said = format!(
-        "commit:{forged} 1 signature(s) do not verify: a commit of crosslink/hub (the signature is no SSH signature)"
+        "commit:{forged} 1 signature does not verify: a commit of crosslink/hub (the signature is no SSH signature)"
     );
     until(&world, &running, AlertKind::SignatureInvalid, |open| {
         open == [said.as_str()]
@@ -227,7 +227,7 @@ fn events_that_others_lost_show_in_the_numbers_and_as_an_alert() {
     assert_eq!(view.counters.unwrap().open_issues, 21);
     until(&world, &running, AlertKind::ParseError, |open| {
         open == [
-            "agent:agent-1 event(s) of agent-1 came after the checkpoint had passed them, so that other readers lost them: IssueCreated in line 1",
+            "agent:agent-1 events of agent-1 came after the checkpoint had passed them, so that other readers lost them: IssueCreated in line 1",
         ]
     });
 }

@@ -13,6 +13,8 @@ mod deliver;
 mod delivery;
 mod endpoint;
 mod facts;
+mod fourth;
+mod fourth_trouble;
 mod health;
 mod hosts;
 mod kinds;

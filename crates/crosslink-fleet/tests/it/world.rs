@@ -76,6 +76,11 @@ impl World {
         }
     }
 
+    pub(crate) fn push_fourth(&self, name: &str, hub: &OlderHub) {
+        let remote = self.remotes().remote(name);
+        hub.write_fourth_generation(&remote).unwrap();
+    }
+
     pub(crate) fn options(&self) -> WatchOptions {
         WatchOptions {
             home: self.path("home"),

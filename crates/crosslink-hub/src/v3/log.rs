@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crosslink_core::counted;
+
 use super::envelope::Envelope;
 use super::event::Event;
 use crate::snapshot::Damage;
@@ -104,7 +106,8 @@ impl ParsedLog {
         }
         for (kind, (count, line)) in self.unknown() {
             add(format!(
-                "{count} events of the unknown kind `{kind}`, first in line {line}"
+                "{} of the unknown kind `{kind}`, first in line {line}",
+                counted(count, "event")
             ));
         }
         found

@@ -9,6 +9,7 @@ use crosslink_fleet::alerts::{AlertState, Severity};
 use crosslink_fleet::people::{self, AlertFilter, AlertView};
 use crosslink_fleet::watch::ProjectView;
 use crosslink_fleet::{Badness, worst_first};
+use crosslink_workspace::core::counted;
 use crosslink_workspace::core::time::Timestamp;
 
 use super::html::{self, age, escape};
@@ -70,7 +71,10 @@ fn headline(alerts: &[AlertView]) -> String {
     };
     match (count(Severity::Critical), count(Severity::Warning)) {
         (0, 0) => "Nothing to do".to_owned(),
-        (critical, warning) => format!("{critical} critical, {warning} warnings"),
+        (critical, warning) => {
+            let warnings = counted(warning as u64, "warning");
+            format!("{critical} critical, {warnings}")
+        }
     }
 }
 
@@ -121,18 +125,10 @@ fn numbers(view: &ProjectView, now: Timestamp) -> String {
         counters.overdue_issues,
         counters.due_soon_issues,
         counters.blocked_issues,
-        many(counters.active_agents, "agent"),
-        many(counters.stale_locks, "lock"),
+        counted(counters.active_agents, "agent"),
+        counted(counters.stale_locks, "lock"),
         age(now.seconds_since(read_at)),
     )
-}
-
-/// `1 agent`, `2 agents`.
-fn many(number: u64, word: &str) -> String {
-    match number {
-        1 => format!("1 {word}"),
-        more => format!("{more} {word}s"),
-    }
 }
 
 fn alert_list(alerts: &[AlertView]) -> String {
@@ -141,7 +137,7 @@ fn alert_list(alerts: &[AlertView]) -> String {
     }
     let mut text = format!(
         "<h1>{}</h1>\n<ul>\n",
-        many(alerts.len() as u64, "open alert")
+        counted(alerts.len() as u64, "open alert")
     );
     for view in alerts.iter().take(ALERTS) {
         let alert = &view.alert;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crosslink_fleet::counters::Counters;
 use crosslink_server::Scope;
+use crosslink_sim::OlderHub;
 use crosslink_workspace::core::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -299,4 +300,33 @@ fn events_pushed_to_the_real_hub_of_logs_show_everywhere_within_a_tick() {
     });
     let board = world.watch.board();
     assert_eq!(board[SLUG].counters.unwrap().pending_events, 5);
+}
+
+#[test]
+fn what_is_pushed_to_a_hub_of_format_4_shows_everywhere_within_a_tick_and_its_leases_run_out() {
+    let hub = OlderHub {
+        locks: 0,
+        ..OlderHub::default()
+    };
+    let world = World::fourth(&hub);
+    let more = OlderHub {
+        issues: 40,
+        locks: 1,
+        ..hub.clone()
+    };
+    let push = || {
+        let remote = world.remotes().remote("real");
+        more.write_fourth_generation(&remote).unwrap();
+    };
+    // Two of three are open; every seventh waits for the one five before it.
+    let open = |number: &u32| number % 3 != 2;
+    let blocked = (0..40).filter(|number| number % 7 == 6 && open(number) && open(&(number - 5)));
+    let counted = [(0..40).filter(open).count(), 0, 0, blocked.count(), 2, 0];
+    shows_everywhere(&world, push, || counted.map(|number| number as u64));
+    world.clock.advance(2 * 60 * 60);
+    world.until(SLUG, |view| view.alerts.warning == 1);
+    let program = world.program(Scope::View);
+    let alerts = program.get("/api/v2/alerts").json();
+    let stale: Vec<_> = alerts["items"].as_array().unwrap().iter().collect();
+    assert_eq!(stale[0]["kind"], "stale_lock", "{alerts}");
 }

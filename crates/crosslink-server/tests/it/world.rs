@@ -112,6 +112,19 @@ impl World {
         Some(world)
     }
 
+    /// A server over a hub of format 4 whose project has no database here, `acme/real`, which was read.
+    pub(crate) fn fourth(hub: &OlderHub) -> Self {
+        let furnish = |remotes: &Remotes| {
+            let clone = remotes.project("real").unwrap();
+            hub.write_fourth_generation(&remotes.remote("real"))
+                .unwrap();
+            vec![clone]
+        };
+        let world = Self::with(furnish, Timings::default(), hub.now);
+        world.until("acme/real", |view| view.counters.is_some());
+        world
+    }
+
     fn with(
         furnish: impl FnOnce(&Remotes) -> Vec<PathBuf>,
         timings: Timings,

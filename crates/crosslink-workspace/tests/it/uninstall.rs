@@ -125,7 +125,7 @@ fn issues_and_backups_go_only_when_that_is_said() {
             |repository| {
                 create(&mut repository.open(2), "Fix login", &[]);
             },
-            "The project holds issues (1 events in its log)",
+            "The project holds issues (1 event in its log)",
         ),
         (
             |repository| {

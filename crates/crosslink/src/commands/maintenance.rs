@@ -234,7 +234,7 @@ impl Render for BackupView {
     fn text(&self, ui: &mut Ui) {
         let events = self.events.map_or_else(
             || "cannot be read".to_owned(),
-            |events| format!("{events} events"),
+            |events| crosslink_workspace::core::counted(events, "event"),
         );
         ui.line(&format!(
             "{}  {}  {} bytes  {events}",

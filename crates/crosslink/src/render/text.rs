@@ -174,11 +174,7 @@ pub(crate) fn duration(seconds: i64) -> String {
 
 /// `1 issue`, `2 issues`.
 pub(crate) fn count(number: usize, word: &str) -> String {
-    if number == 1 {
-        format!("1 {word}")
-    } else {
-        format!("{number} {word}s")
-    }
+    crosslink_workspace::core::counted(number as u64, word)
 }
 
 #[cfg(test)]

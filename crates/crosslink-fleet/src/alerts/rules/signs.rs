@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crosslink_hub::{ClockSkew, Signatures};
+use crosslink_core::counted;
+use crosslink_hub::{ClockSkew, HubFormat, Signatures, Unadmitted};
 
 use crate::alerts::text;
 
@@ -61,12 +62,17 @@ pub(super) fn signature_invalid(pass: &Pass<'_>) -> Vec<Alert> {
     let alerts = by_commit.into_iter().map(|(at, mut what)| {
         what.sort_unstable();
         let detail = match what.len() {
-            0 => format!("{all} signature(s) do not verify"),
-            number => format!("{number} signature(s) do not verify: {}", text::list(what)),
+            0 => unverified(all),
+            number => format!("{}: {}", unverified(number as u64), text::list(what)),
         };
         pass.alert(format!("commit:{at}"), detail)
     });
     alerts.collect()
+}
+
+fn unverified(number: u64) -> String {
+    let verb = if number == 1 { "does" } else { "do" };
+    format!("{} {verb} not verify", counted(number, "signature"))
 }
 
 pub(super) fn untrusted_signer(pass: &Pass<'_>) -> Vec<Alert> {
@@ -85,9 +91,25 @@ pub(super) fn untrusted_signer(pass: &Pass<'_>) -> Vec<Alert> {
         false => format!("; not trusted: {}", text::list(names)),
     };
     found.push(pass.project(format!(
-        "{untrusted} signature(s) by keys the hub does not trust{whose}"
+        "{} by keys the hub does not trust{whose}{}",
+        counted(untrusted, "signature"),
+        unadmitted(pass)
     )));
     found
+}
+
+/// What becomes of the events of keys that nobody admitted, where that is known.
+fn unadmitted(pass: &Pass<'_>) -> String {
+    let logs = pass.hub().map(|hub| hub.unadmitted.as_slice());
+    let logs = logs.unwrap_or_default();
+    let total = |each: fn(&Unadmitted) -> u64| logs.iter().map(each).sum();
+    let parts = [
+        (total(|log| log.quarantined), "in quarantine"),
+        (total(|log| log.marked), "counted all the same"),
+    ];
+    let parts = parts.into_iter().filter(|(events, _)| *events > 0);
+    let said = parts.map(|(events, what)| format!("; {} {what}", counted(events, "event")));
+    said.collect()
 }
 
 /// Whoever can write to a log can write in anybody's name: readers of these hubs believe the line.
@@ -97,7 +119,7 @@ fn foreign_events(pass: &Pass<'_>) -> Vec<Alert> {
     each.map(|(log, events)| {
         let authors: BTreeSet<&str> = events.iter().map(|event| event.agent.as_str()).collect();
         let detail = format!(
-            "event(s) in the log of {} say they are by {}: {}",
+            "events in the log of {} say they are by {}: {}",
             text::name(log),
             text::list(authors.into_iter().map(text::name)),
             text::list(events.iter().map(|event| event_name(event))),
@@ -110,7 +132,12 @@ fn foreign_events(pass: &Pass<'_>) -> Vec<Alert> {
 pub(super) fn unsigned_events(pass: &Pass<'_>) -> Vec<Alert> {
     match signatures(pass).unsigned {
         0 => Vec::new(),
-        unsigned => vec![pass.project(format!("{unsigned} event(s) without a signature"))],
+        unsigned => {
+            // Of our own format only what lies above the head of a log is unsigned, commit by commit.
+            let own = pass.hub().is_some_and(|hub| hub.format == HubFormat::V4);
+            let what = counted(unsigned, if own { "commit" } else { "event" });
+            vec![pass.project(format!("{what} without a signature"))]
+        }
     }
 }
 

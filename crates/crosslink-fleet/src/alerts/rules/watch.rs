@@ -92,7 +92,7 @@ fn late_events(pass: &Pass<'_>) -> Vec<Alert> {
     let each = events.into_iter().flat_map(by_log);
     each.map(|(log, events)| {
         let detail = format!(
-            "event(s) of {} came after the checkpoint had passed them, so that other readers lost them: {}",
+            "events of {} came after the checkpoint had passed them, so that other readers lost them: {}",
             text::name(log),
             text::list(events.iter().map(|event| event_name(event))),
         );

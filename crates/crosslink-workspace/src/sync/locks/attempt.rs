@@ -1,6 +1,7 @@
 //! One claim at the remote, until it is known what became of it.
 
 use crosslink_core::boot::BootTime;
+use crosslink_core::counted;
 use crosslink_core::entity::Lock;
 use crosslink_core::operation::{Claimed, Granted};
 use crosslink_core::problem::{Code, Problem};
@@ -321,6 +322,7 @@ fn explained(problem: Problem, lock: Option<&SharedLock>, now: Option<&BootTime>
     };
     let left = (u64::from(lock.lease) * 1_250).saturating_sub(silent) / 60_000;
     problem.hint(format!(
-        "where its holder stays silent, it may be taken in {left} minutes"
+        "where its holder stays silent, it may be taken in {}",
+        counted(left, "minute")
     ))
 }

@@ -1,5 +1,6 @@
 //! Taking a migration back, as long as nothing but the history was written.
 
+use crosslink_core::counted;
 use crosslink_core::problem::{Code, Problem};
 use crosslink_git::{Expect, ObjectId, PushChange, PushOutcome};
 use crosslink_hub::migrate::fence;
@@ -63,7 +64,8 @@ impl Contact<'_> {
             .read(|snapshot| snapshot.travel_counts())?
             .local;
         if self.joined()?.is_some() && local > 0 {
-            against.push(format!("{local} events were written in this clone since"));
+            let written = counted(local, "event");
+            against.push(format!("{written} written in this clone since"));
         }
         if against.is_empty() {
             return Ok(());
