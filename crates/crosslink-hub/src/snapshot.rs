@@ -1,6 +1,7 @@
 //! A hub as it stands, whichever generation it is of: plain data that never changes once read.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use crosslink_core::id::{IssueId, MilestoneId};
@@ -21,6 +22,17 @@ pub enum HubFormat {
     V3,
     /// A log of events a database, each event by itself.
     V4,
+}
+
+impl fmt::Display for HubFormat {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::V1 => "v1",
+            Self::V2 => "v2",
+            Self::V3 => "v3",
+            Self::V4 => "v4",
+        })
+    }
 }
 
 /// Everything a hub says, as far as it could be read.

@@ -3,6 +3,7 @@
 //! It follows the hub as a clone does, by the same rules and through the same tables, but writes nothing of its own. It can be
 //! thrown away at any time: the next look lays it out again.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -226,14 +227,15 @@ fn take_over(
 
 /// Keeps what was read from being collected as garbage once the remote has less. Where that cannot be written, git still keeps
 /// it for a while.
-fn hold(objects: &Objects, space: &str, heads: &std::collections::BTreeMap<HubRef, Head>) {
+fn hold(objects: &Objects, space: &str, heads: &BTreeMap<HubRef, Head>) {
     for (at, head) in heads {
         let name = at.within(&format!("{space}held/"));
         let _ = objects.set_ref(&name, Expect::Any, Some(head.id));
     }
 }
 
-/// Takes over locks and presence; returns those that count for nothing.
+/// Takes over locks and presence; returns those that say nothing that can be understood. Whose key may not hold anything is
+/// named with its log.
 fn take_values(
     store: &mut Store,
     hub: &FourthHub,
@@ -280,7 +282,7 @@ fn fault_of<T>(found: Found<T>, take: impl FnOnce(T)) -> Option<Fault> {
             take(value);
             None
         }
-        Found::Free => None,
+        Found::Free | Found::Void(Fault::Signer { .. }) => None,
         Found::Void(fault) => Some(fault),
     }
 }

@@ -6,13 +6,8 @@ use crosslink_hub::HubFormat;
 
 use super::table::{KINDS, KindInfo, LimitUnit};
 
-/// The formats, as the page calls them.
-const FORMATS: [(HubFormat, &str); 4] = [
-    (HubFormat::V1, "v1"),
-    (HubFormat::V2, "v2"),
-    (HubFormat::V3, "v3"),
-    (HubFormat::V4, "v4"),
-];
+/// The formats, in the order of the page.
+const FORMATS: [HubFormat; 4] = [HubFormat::V1, HubFormat::V2, HubFormat::V3, HubFormat::V4];
 
 const HEAD: &str = "# Alerts
 
@@ -80,8 +75,8 @@ fn defaults(kind: &KindInfo) -> String {
 
 fn carried(kind: &KindInfo) -> String {
     let mut row = format!("| `{}` |", kind.name);
-    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (format, name) in FORMATS {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    for format in FORMATS {
         let missing = kind.not_in.iter().find(|(other, _)| *other == format);
         row.push_str(if missing.is_some() {
             " – |"
@@ -90,8 +85,8 @@ fn carried(kind: &KindInfo) -> String {
         });
         let Some((_, reason)) = missing else { continue };
         match reasons.iter_mut().find(|(known, _)| known == reason) {
-            Some((_, formats)) => formats.push(name),
-            None => reasons.push((reason, vec![name])),
+            Some((_, formats)) => formats.push(format.to_string()),
+            None => reasons.push((reason, vec![format.to_string()])),
         }
     }
     let reasons = reasons

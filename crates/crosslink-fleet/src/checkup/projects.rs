@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use crosslink_core::counted;
 use crosslink_core::problem::Problem;
 use crosslink_hub::{
-    Cancel, ExchangeLimits, Look, RemoteSaid, TransportError, Watched, Where, describe,
+    Cancel, ExchangeLimits, HubSnapshot, Look, RemoteSaid, TransportError, Watched, Where, describe,
 };
 use crosslink_store::fleet::{FleetStore, NewProject, ProjectRow, ProjectStatus};
 use crosslink_workspace::Onlooker;
@@ -91,25 +92,37 @@ impl Checkup {
         if let RemoteSaid::Failed(error) = &looked.remote {
             found.push(unreached(project, error));
         }
-        if let Look::Changed(snapshot) = &looked.look
-            && let Some(first) = snapshot.damage.first()
-        {
-            let message = format!(
-                "{} of the hub cannot be read, first {}: {}",
-                match snapshot.damage.len() {
-                    1 => "1 part".to_owned(),
-                    more => format!("{more} parts"),
-                },
-                first.place,
-                first.reason
-            );
-            found.push(about(
-                project,
-                Finding::warning(Area::Projects, "project.damaged", message),
-            ));
+        if let Look::Changed(snapshot) = &looked.look {
+            found.extend(damaged(project, snapshot));
+            found.extend(beside(project, snapshot));
         }
         found
     }
+}
+
+/// What of a hub cannot be read.
+fn damaged(project: &NewProject, hub: &HubSnapshot) -> Option<Finding> {
+    let first = hub.damage.first()?;
+    let message = format!(
+        "{} of the hub cannot be read, first {}: {}",
+        counted(hub.damage.len() as u64, "part"),
+        first.place,
+        first.reason
+    );
+    let finding = Finding::warning(Area::Projects, "project.damaged", message);
+    Some(about(project, finding))
+}
+
+/// Older generations of the hub that lie beside it.
+fn beside(project: &NewProject, hub: &HubSnapshot) -> Option<Finding> {
+    let older: Vec<String> = hub.beside.iter().map(ToString::to_string).collect();
+    let message = format!(
+        "its hub is read as {}; beside it lies one of {}, which does not count",
+        hub.format,
+        older.join(" and ")
+    );
+    let finding = Finding::note(Area::Projects, "project.older_hub", message);
+    (!older.is_empty()).then(|| about(project, finding))
 }
 
 /// What a watch would read a project from.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crosslink_core::operation::CreateIssue;
 use crosslink_core::query::Query;
+use crosslink_fleet::checkup::Checkup;
 use crosslink_fleet::counters::Counters;
 use crosslink_fleet::elsewhere::{Asked, open};
 use crosslink_fleet::health::HealthState;
@@ -251,6 +252,17 @@ fn of_several_generations_the_newest_that_holds_counts() {
     running.until(
         SLUG,
         counts(|counters| (counters.open_issues, counters.damaged_parts) == (20, 0)),
+    );
+    let report = Checkup::new(world.path("home"), hub().now)
+        .examine()
+        .unwrap();
+    let named = report
+        .findings
+        .iter()
+        .find(|one| one.code == "project.older_hub");
+    assert_eq!(
+        named.unwrap().message,
+        "its hub is read as v4; beside it lies one of v3 and v2, which does not count"
     );
     // Whoever takes it away does not bring the old one back.
     for line in git(

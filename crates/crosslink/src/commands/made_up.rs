@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use crosslink_sim::{Files, OlderHub};
 use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::create_bare_repository;
 
 use super::Run;
 use crate::app::App;
 
-/// Writes the files of a made-up hub of the reference into a folder
+/// Writes a made-up hub into a folder: the files of one of the reference, or a bare repository with one of format 4
 #[derive(Args)]
 pub(crate) struct Hub {
     /// The folder; of the third generation one folder a branch is made in it
@@ -17,7 +18,7 @@ pub(crate) struct Hub {
     /// How many issues
     #[arg(long, default_value_t = 30)]
     issues: u32,
-    /// The generation: 2 or 3
+    /// The generation: 2, 3 or 4
     #[arg(long, default_value_t = 2)]
     generation: u8,
     /// Everything follows from it
@@ -37,14 +38,28 @@ impl Run for Hub {
             now: app.now(),
             ..OlderHub::default()
         };
-        if self.generation == 2 {
-            return write(&self.folder, &hub.second_generation());
+        match self.generation {
+            2 => return write(&self.folder, &hub.second_generation()),
+            4 => return write_fourth(&self.folder, &hub),
+            _ => {}
         }
         for (branch, files) in hub.third_generation() {
             write(&self.folder.join(branch), &files)?;
         }
         Ok(())
     }
+}
+
+fn write_fourth(folder: &Path, hub: &OlderHub) -> Result<(), Problem> {
+    let unwritable = |error: &(dyn std::error::Error + 'static)| {
+        let message = format!("{} cannot be written", folder.display());
+        Problem::new(Code::FileUnwritable, message).caused_by(error)
+    };
+    if !folder.join("HEAD").is_file() {
+        create_bare_repository(folder).map_err(|error| unwritable(&error))?;
+    }
+    hub.write_fourth_generation(folder)
+        .map_err(|error| unwritable(&error))
 }
 
 fn write(folder: &Path, files: &Files) -> Result<(), Problem> {

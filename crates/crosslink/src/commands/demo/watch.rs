@@ -1,4 +1,4 @@
-//! The second half of the demo: a watch over three projects, and an alarm.
+//! The second half of the demo: a watch over three projects with hubs of three sorts, and an alarm.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -29,10 +29,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(super) fn steps(app: &App, stage: &Stage<'_>) -> Result<Vec<StepShown>, Problem> {
     let mut steps = Vec::new();
     let mut says = "One dashboard watches all of your projects, older hubs among them.";
-    for name in [CALM, TROUBLED] {
-        let directory = stage.repository(name)?;
-        write_hub(&directory, app.now(), false)?;
-    }
+    let calm = made_up(app.now(), false);
+    calm.write_fourth_generation(&stage.repository(CALM)?)
+        .map_err(|error| unwritable("a hub", &error))?;
+    write_hub(&stage.repository(TROUBLED)?, app.now(), false)?;
     for name in [PROJECT, CALM, TROUBLED] {
         let path = stage.place.join(name).display().to_string();
         let slug = format!("demo/{name}");
@@ -65,14 +65,18 @@ pub(super) fn steps(app: &App, stage: &Stage<'_>) -> Result<Vec<StepShown>, Prob
     Ok(steps)
 }
 
-/// Writes a made-up hub into a repository.
-fn write_hub(repository: &Path, now: Timestamp, trouble: bool) -> Result<(), Problem> {
-    let hub = OlderHub {
+fn made_up(now: Timestamp, trouble: bool) -> OlderHub {
+    OlderHub {
         issues: 5,
         trouble,
         now,
         ..OlderHub::default()
-    };
+    }
+}
+
+/// Writes a made-up hub of the second generation into a repository.
+fn write_hub(repository: &Path, now: Timestamp, trouble: bool) -> Result<(), Problem> {
+    let hub = made_up(now, trouble);
     let written = commit_files(repository, HUB, &hub.second_generation(), now.as_seconds());
     written.map_err(|error| unwritable("a hub", &error))?;
     Ok(())
