@@ -32,7 +32,10 @@ pub use boot::SimBoot;
 pub use clock::{AdvancingClock, FixedClock, Lie, SkewedClock, WorldTime};
 pub use environment::environment;
 pub use generate::generate;
-pub use hub::{Blueprint, HubClone, HubReport, SimRemote, Weather, run_hub_seed};
+pub use hub::{
+    Blueprint, HubClone, HubReport, Machine, Meanwhile, Moment, Network, RaceReport, RemoteKind,
+    SharedRemote, Weather, kill, outlived, run_hub_seed, run_race_seed,
+};
 pub use ids::SeededIds;
 pub use older_hub::{Files, OlderHub};
 pub use random::Random;

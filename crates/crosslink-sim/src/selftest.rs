@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, Sender};
 
-use crate::hub::run_hub_seed;
+use crate::hub::{RemoteKind, run_hub_seed};
 use crate::world::World;
 
 /// One world in so many shares its project through a remote as well, which takes as long as some dozen others.
@@ -122,7 +122,8 @@ pub fn run_seed(seed: u64, steps: u32) -> Result<SelftestReport, String> {
     };
     world.heal()?;
     if cfg!(unix) && seed.is_multiple_of(SHARED) {
-        let shared = run_hub_seed(seed, steps).map_err(|what| format!("with a remote, {what}"))?;
+        let shared = run_hub_seed(RemoteKind::Simulated, seed, steps)
+            .map_err(|what| format!("with a remote, {what}"))?;
         report.steps += u64::from(steps);
         report.acknowledged += shared.acknowledged;
         report.contacts = shared.contacts;

@@ -1,4 +1,4 @@
-//! A clone of a world: a repository, a project in it, an agent, and a home of its own.
+//! A clone of a world: a repository, a project in it, an agent, a home and a network of its own.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,41 +8,110 @@ use crosslink_core::id::EventId;
 use crosslink_core::problem::Problem;
 use crosslink_workspace::{
     Environment, InitOptions, OpenOptions, SyncOptions, SyncReport, Workspace, create_repository,
+    name_remote,
 };
 
-use super::remote::SimRemote;
+use super::network::Network;
+use super::shared::SharedRemote;
 use crate::boot::SimBoot;
 use crate::clock::{SkewedClock, WorldTime};
 use crate::environment::environment;
-
-/// The settings that name the remote. Nothing lies at the address: the transport is the world's.
-const REMOTE: &str = "[remote \"origin\"]\n\turl = /nowhere/hub.git\n";
 
 /// A clone whose project is open.
 pub struct HubClone {
     /// The project.
     pub workspace: Workspace,
-    /// Its clock.
-    pub clock: SkewedClock,
-    /// The time since its machine was started.
-    pub boot: SimBoot,
+    /// What it is made from, and what stays the same from one of its processes to the next.
+    pub machine: Machine,
     /// The events it must have.
     pub(super) known: BTreeSet<EventId>,
 }
 
 /// What a clone is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct Blueprint<'a> {
+#[derive(Clone, Debug)]
+pub struct Blueprint {
     /// Which one it is.
     pub place: usize,
     /// What its random ids follow from.
     pub seed: u64,
     /// The time of the world.
-    pub time: &'a WorldTime,
+    pub time: WorldTime,
     /// The folder that all clones lie in.
-    pub directory: &'a Path,
+    pub directory: PathBuf,
     /// Their remote.
-    pub remote: &'a Arc<SimRemote>,
+    pub remote: SharedRemote,
+}
+
+impl Blueprint {
+    fn repository(&self) -> PathBuf {
+        self.directory.join(format!("clone-{}", self.place))
+    }
+
+    fn home(&self) -> PathBuf {
+        self.directory.join(format!("home-{}", self.place))
+    }
+}
+
+/// What every process of a clone shares.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    /// Its clock.
+    pub clock: SkewedClock,
+    /// The time since it was started.
+    pub boot: SimBoot,
+    /// What it talks to the remote through.
+    pub network: Arc<Network>,
+    blueprint: Blueprint,
+}
+
+impl Machine {
+    fn of(blueprint: &Blueprint) -> Self {
+        let name = format!("machine-{}", blueprint.place);
+        let transport = blueprint.remote.transport(&blueprint.home());
+        Self {
+            clock: SkewedClock::new(blueprint.time.clone()),
+            boot: SimBoot::new(blueprint.time.clone(), name),
+            network: Arc::new(Network::new(transport, blueprint.seed)),
+            blueprint: blueprint.clone(),
+        }
+    }
+
+    /// Where its repository is.
+    pub fn repository(&self) -> PathBuf {
+        self.blueprint.repository()
+    }
+
+    /// Where its database is.
+    pub fn database(&self) -> PathBuf {
+        self.repository().join(".crosslink").join("crosslink.db")
+    }
+
+    /// Where its person's own files are.
+    pub fn home(&self) -> PathBuf {
+        self.blueprint.home()
+    }
+
+    /// What another process of it sees, whose random ids follow from a seed.
+    pub fn surroundings(&self, seed: u64) -> Environment {
+        let home = self.home().to_string_lossy().into_owned();
+        Environment {
+            clock: Box::new(self.clock.clone()),
+            boot: Box::new(self.boot.clone()),
+            cwd: Some(self.repository()),
+            vars: [("CROSSLINK_HOME".to_owned(), home)].into(),
+            machine: format!("machine-{}", self.blueprint.place),
+            transport: Some(Arc::clone(&self.network) as _),
+            ..environment(seed)
+        }
+    }
+
+    /// Opens the project as another process would.
+    ///
+    /// # Errors
+    /// As [`Workspace::discover`].
+    pub fn open(&self, seed: u64) -> Result<Workspace, Problem> {
+        Workspace::discover(self.surroundings(seed), &OpenOptions::default())
+    }
 }
 
 impl HubClone {
@@ -50,50 +119,47 @@ impl HubClone {
     ///
     /// # Errors
     /// Where the folder cannot be written.
-    pub fn found(blueprint: &Blueprint<'_>) -> Result<Self, Problem> {
-        let directory = blueprint
-            .directory
-            .join(format!("clone-{}", blueprint.place));
-        repository(&directory, blueprint.remote.objects())
-            .map_err(|error| Problem::bug(format!("no repository was made: {error}")))?;
-        let clock = SkewedClock::new(blueprint.time.clone());
-        let boot = SimBoot::new(
-            blueprint.time.clone(),
-            format!("machine-{}", blueprint.place),
-        );
-        let surroundings = surroundings(blueprint, &directory, (&clock, &boot));
+    pub fn found(blueprint: &Blueprint) -> Result<Self, Problem> {
+        let made = repository(&blueprint.repository(), &blueprint.remote);
+        made.map_err(|error| Problem::bug(format!("no repository was made: {error}")))?;
+        let machine = Machine::of(blueprint);
         let options = InitOptions {
             agent: Some(format!("agent-{}", blueprint.place)),
             ..InitOptions::default()
         };
-        let (workspace, _) = Workspace::init(surroundings, &options)?;
+        let (workspace, _) = Workspace::init(machine.surroundings(blueprint.seed), &options)?;
         let workspace = workspace.ok_or_else(|| Problem::bug("init opened nothing"))?;
         Ok(Self {
             workspace,
-            clock,
-            boot,
+            machine,
             known: BTreeSet::new(),
         })
     }
 
     /// Closes the project and opens it again, as the next process would.
-    pub(super) fn reopened(self, blueprint: &Blueprint<'_>) -> Result<Self, Problem> {
+    ///
+    /// # Errors
+    /// As [`Workspace::discover`].
+    pub fn reopened(self, seed: u64) -> Result<Self, Problem> {
+        self.at_rest(seed, |_| {})
+    }
+
+    /// Closes the project, does something with the files of its machine, and opens it again.
+    ///
+    /// # Errors
+    /// As [`Workspace::discover`].
+    pub fn at_rest(self, seed: u64, act: impl FnOnce(&Machine)) -> Result<Self, Problem> {
         let Self {
             workspace,
-            clock,
-            boot,
+            machine,
             known,
         } = self;
         drop(workspace);
-        let directory = blueprint
-            .directory
-            .join(format!("clone-{}", blueprint.place));
-        let surroundings = surroundings(blueprint, &directory, (&clock, &boot));
-        let workspace = Workspace::discover(surroundings, &OpenOptions::default())?;
+        act(&machine);
+        let workspace = machine.open(seed)?;
         Ok(Self {
             workspace,
-            clock,
-            boot,
+            machine,
             known,
         })
     }
@@ -107,35 +173,16 @@ impl HubClone {
     }
 }
 
-fn surroundings(
-    blueprint: &Blueprint<'_>,
-    directory: &Path,
-    (clock, boot): (&SkewedClock, &SimBoot),
-) -> Environment {
-    let home = blueprint
-        .directory
-        .join(format!("home-{}", blueprint.place));
-    let home = home.to_string_lossy().into_owned();
-    Environment {
-        clock: Box::new(clock.clone()),
-        boot: Box::new(boot.clone()),
-        cwd: Some(directory.to_owned()),
-        vars: [("CROSSLINK_HOME".to_owned(), home)].into(),
-        machine: format!("machine-{}", blueprint.place),
-        transport: Some(Arc::clone(blueprint.remote) as _),
-        ..environment(blueprint.seed)
-    }
-}
-
-/// Makes a repository whose objects lie with those of all others.
-fn repository(directory: &Path, objects: &Path) -> std::io::Result<()> {
+/// Makes a repository; its objects lie with those of all others where the remote is simulated.
+fn repository(directory: &Path, remote: &SharedRemote) -> std::io::Result<()> {
     create_repository(directory)?;
-    let git: PathBuf = directory.join(".git");
-    let mut settings = std::fs::read_to_string(git.join("config"))?;
-    settings.push_str(REMOTE);
-    std::fs::write(git.join("config"), settings)?;
-    std::fs::remove_dir_all(git.join("objects"))?;
-    link(objects, &git.join("objects"))
+    name_remote(directory, "origin", remote.address())?;
+    let Some(shared) = remote.shared_objects() else {
+        return Ok(());
+    };
+    let objects = directory.join(".git").join("objects");
+    std::fs::remove_dir_all(&objects)?;
+    link(&shared, &objects)
 }
 
 #[cfg(unix)]

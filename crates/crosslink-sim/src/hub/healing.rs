@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crosslink_core::id::EventId;
 
-use super::remote::Weather;
+use super::network::Weather;
 use super::world::{HubWorld, MANY};
 use crate::agreement::{Named, difference_of_entities};
 use crate::clock::Lie;
@@ -13,12 +13,19 @@ use crate::stranger::fold;
 /// In so many rounds everything must have come everywhere.
 const ROUNDS: usize = 12;
 
+/// In so many orders the events of a clone are folded at the end; each gives the same.
+const ORDERS: usize = 3;
+
+/// In one of so many steps a clone is compared with the fold of what it has.
+const SAMPLE: usize = 12;
+
 impl HubWorld {
     /// Heals the world, and looks whether every promise was kept.
     pub(super) fn heal(&mut self) -> Result<(), String> {
-        self.remote.weather(Weather::default());
         for place in 0..self.clones.len() {
-            self.clone_at(place).clock.lie(Lie::None);
+            let machine = &self.clone_at(place).machine;
+            machine.network.weather(Weather::default());
+            machine.clock.lie(Lie::None);
         }
         self.sync_until_quiet()?;
         let all: BTreeSet<EventId> = self.oracle.acknowledged.clone();
@@ -53,25 +60,50 @@ impl HubWorld {
             .collect()
     }
 
+    /// Now and then a clone is compared with what follows from the events it has.
+    pub(super) fn sample(&mut self) -> Result<(), String> {
+        if !self.random.one_in(SAMPLE) {
+            return Ok(());
+        }
+        let place = self.random.below(self.clones.len());
+        let found = self.found(place)?;
+        self.is_the_fold(place, &found)
+    }
+
     /// Whether a clone has everything that was ever acknowledged, and shows what follows from it.
     fn check(&mut self, place: usize, all: &BTreeSet<EventId>) -> Result<(), String> {
-        let clone = self.clones[place]
-            .as_ref()
-            .expect("a clone is open between steps");
-        let log = clone
-            .workspace
-            .read(|snapshot| snapshot.events_after(0, MANY));
-        let log = log.map_err(|problem| problem.to_string())?;
-        let found: BTreeSet<EventId> = log.iter().map(|logged| logged.event.id).collect();
+        let found = self.found(place)?;
         let missing: Vec<_> = all.difference(&found).collect();
         if !missing.is_empty() {
             return Err(format!("clone {place} lacks {missing:?}"));
         }
-        let events: Vec<_> = self.oracle.of(&found).collect();
+        for _ in 0..ORDERS {
+            self.is_the_fold(place, &found)?;
+        }
+        Ok(())
+    }
+
+    /// The events that a clone has.
+    fn found(&mut self, place: usize) -> Result<BTreeSet<EventId>, String> {
+        let clone = self.clone_at(place);
+        let log = clone
+            .workspace
+            .read(|snapshot| snapshot.events_after(0, MANY));
+        let log = log.map_err(|problem| problem.to_string())?;
+        Ok(log.iter().map(|logged| logged.event.id).collect())
+    }
+
+    /// Whether a clone shows what follows from these events in some order.
+    fn is_the_fold(&mut self, place: usize, found: &BTreeSet<EventId>) -> Result<(), String> {
+        let mut events: Vec<_> = self.oracle.of(found).collect();
+        self.random.shuffle(&mut events);
+        let clone = self.clones[place]
+            .as_ref()
+            .expect("a clone is open between steps");
         let named = Named::by(events.iter().copied());
         let differs = clone.workspace.read(|snapshot| {
             Ok(difference_of_entities(
-                &fold(events.clone())?,
+                &fold(events.iter().copied())?,
                 snapshot.hub(),
                 &named,
             )?)
@@ -84,7 +116,7 @@ impl HubWorld {
 
     /// The remote has as many refs as there is need for.
     fn check_refs(&mut self) -> Result<(), String> {
-        let refs = self.remote.refs();
+        let refs = self.refs()?;
         let logs = refs.keys().filter(|name| name.contains("/logs/")).count();
         if logs > 3 * self.clones.len() {
             return Err(format!(

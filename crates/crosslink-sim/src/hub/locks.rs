@@ -61,10 +61,10 @@ impl HubWorld {
     /// A machine is started anew, or its clock goes otherwise.
     pub(super) fn trouble_a_machine(&mut self, place: usize) -> Result<(), String> {
         if self.random.one_in(2) {
-            self.clone_at(place).boot.restart();
+            self.clone_at(place).machine.boot.restart();
         } else {
             let drift = DRIFTS[self.random.below(DRIFTS.len())];
-            self.clone_at(place).boot.drift(drift);
+            self.clone_at(place).machine.boot.drift(drift);
         }
         Ok(())
     }

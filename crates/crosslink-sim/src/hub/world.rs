@@ -1,17 +1,17 @@
 //! The world of a seed: clones that work and sync, a remote, and what happens to it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crosslink_core::event::Fact;
 use crosslink_core::id::{EventId, IssueId, OperationId};
 use crosslink_core::problem::{Code, Kind, Problem};
 use crosslink_git::ObjectId;
+use crosslink_workspace::SyncReport;
 use tempfile::TempDir;
 
 use super::clone::{Blueprint, HubClone};
-use super::remote::{SimRemote, Weather};
-use crate::clock::{Lie, WorldTime};
+use super::shared::{RemoteKind, SharedRemote};
+use crate::clock::WorldTime;
 use crate::deeds::{Chooser, happen};
 use crate::environment::START;
 use crate::oracle::Oracle;
@@ -35,6 +35,8 @@ pub struct HubReport {
     pub failed: u64,
     /// Claims, renewals and releases that were done.
     pub holds: u64,
+    /// Processes that were killed in the middle of a contact.
+    pub killed: u64,
     /// How often a clone relied on a lock while the world was looked at.
     pub guarded: u64,
 }
@@ -43,9 +45,8 @@ pub struct HubReport {
 pub(super) struct HubWorld {
     pub(super) random: Random,
     pub(super) time: WorldTime,
-    pub(super) remote: Arc<SimRemote>,
+    pub(super) remote: SharedRemote,
     pub(super) clones: Vec<Option<HubClone>>,
-    pub(super) seeds: Vec<u64>,
     pub(super) oracle: Oracle,
     pub(super) report: HubReport,
     /// The issue each number was printed for by clones that had joined.
@@ -55,23 +56,26 @@ pub(super) struct HubWorld {
     /// Issues whose holder was overridden by force: nothing is promised of them any more.
     pub(super) forced: BTreeSet<IssueId>,
     /// Whether the remote ever lost grants: whoever comes then may be granted the same numbers again.
-    lost_grants: bool,
+    pub(super) lost_grants: bool,
     /// What the remote had at some moments.
-    backups: Vec<BTreeMap<String, ObjectId>>,
-    directory: TempDir,
+    pub(super) backups: Vec<BTreeMap<String, ObjectId>>,
+    /// Whether locks are tampered with too: nothing is promised of those who hold them then.
+    pub(super) spares_locks: bool,
+    _directory: TempDir,
 }
 
 /// Lives through a world with a remote.
 ///
 /// # Errors
 /// What was broken.
-pub fn run_hub_seed(seed: u64, steps: u32) -> Result<HubReport, String> {
-    let mut world = HubWorld::new(seed)?;
+pub fn run_hub_seed(kind: RemoteKind, seed: u64, steps: u32) -> Result<HubReport, String> {
+    let mut world = HubWorld::new(kind, seed)?;
     for step in 0..steps {
         let step = step + 1;
         world
             .step()
             .and_then(|()| world.check_guards())
+            .and_then(|()| world.sample())
             .map_err(|what| format!("at step {step}: {what}"))?;
     }
     world.heal()?;
@@ -79,47 +83,41 @@ pub fn run_hub_seed(seed: u64, steps: u32) -> Result<HubReport, String> {
 }
 
 impl HubWorld {
-    fn new(seed: u64) -> Result<Self, String> {
+    fn new(kind: RemoteKind, seed: u64) -> Result<Self, String> {
         let mut random = Random::new(seed);
         let directory = tempfile::tempdir().map_err(|error| format!("no directory: {error}"))?;
-        let objects = directory.path().join("objects");
-        for folder in ["info", "pack"] {
-            std::fs::create_dir_all(objects.join(folder)).map_err(|error| error.to_string())?;
+        let remote = SharedRemote::make(kind, directory.path());
+        let remote = remote.map_err(|error| format!("no remote was made: {error}"))?;
+        let time = WorldTime::new(START);
+        let mut clones = Vec::new();
+        for place in 0..2 + random.below(3) {
+            let blueprint = Blueprint {
+                place,
+                seed: random.draw(),
+                time: time.clone(),
+                directory: directory.path().to_owned(),
+                remote: remote.clone(),
+            };
+            let clone = HubClone::found(&blueprint);
+            clones.push(Some(clone.map_err(|problem| {
+                format!("no clone was made: {}", told(&problem))
+            })?));
         }
-        let mut world = Self {
-            remote: Arc::new(SimRemote::new(objects, random.draw())),
-            time: WorldTime::new(START),
-            clones: Vec::new(),
-            seeds: Vec::new(),
+        Ok(Self {
+            spares_locks: !random.one_in(4),
+            remote,
+            time,
             oracle: Oracle::default(),
             report: HubReport::default(),
             printed: BTreeMap::new(),
-            alone: Vec::new(),
+            alone: vec![BTreeMap::new(); clones.len()],
+            clones,
             forced: BTreeSet::new(),
             lost_grants: false,
             backups: Vec::new(),
-            directory,
+            _directory: directory,
             random,
-        };
-        for place in 0..2 + world.random.below(3) {
-            let seed = world.random.draw();
-            world.seeds.push(seed);
-            let clone = HubClone::found(&world.blueprint(place));
-            let clone = clone.map_err(|problem| format!("no clone was made: {problem}"))?;
-            world.clones.push(Some(clone));
-            world.alone.push(BTreeMap::new());
-        }
-        Ok(world)
-    }
-
-    pub(super) fn blueprint(&self, place: usize) -> Blueprint<'_> {
-        Blueprint {
-            place,
-            seed: self.seeds[place],
-            time: &self.time,
-            directory: self.directory.path(),
-            remote: &self.remote,
-        }
+        })
     }
 
     pub(super) fn clone_at(&mut self, place: usize) -> &mut HubClone {
@@ -140,7 +138,8 @@ impl HubWorld {
             58..82 => self.sync(place).map(drop),
             82..85 => self.change_weather(),
             85..88 => self.lie(place),
-            88..92 => self.reopen(place),
+            88..90 => self.reopen(place),
+            90..92 => self.die(place),
             92..94 => self.back_up(),
             94..96 => self.rewind(),
             96..98 => self.lose_a_ref(),
@@ -235,6 +234,15 @@ impl HubWorld {
         let before = self.last_seq(place)?;
         let synced = self.clone_at(place).sync();
         self.learn(place, before)?;
+        self.judge_contact(place, synced)
+    }
+
+    /// Whether a contact came through; or why it should have.
+    pub(super) fn judge_contact(
+        &mut self,
+        place: usize,
+        synced: Result<SyncReport, Problem>,
+    ) -> Result<bool, String> {
         match synced {
             Ok(_) => {
                 self.report.contacts += 1;
@@ -285,100 +293,6 @@ impl HubWorld {
                 self.report.acknowledged += 1;
                 self.oracle.acknowledge(vec![logged.event]);
             }
-        }
-        Ok(())
-    }
-
-    fn change_weather(&mut self) -> Result<(), String> {
-        let weather = match self.random.below(4) {
-            0 => Weather::default(),
-            1 => Weather {
-                silent: 3,
-                lost_answers: 0,
-            },
-            2 => Weather {
-                silent: 0,
-                lost_answers: 2,
-            },
-            _ => Weather {
-                silent: 6,
-                lost_answers: 4,
-            },
-        };
-        self.remote.weather(weather);
-        Ok(())
-    }
-
-    fn lie(&mut self, place: usize) -> Result<(), String> {
-        let lies = [
-            Lie::None,
-            Lie::Beside(86_400 * 3),
-            Lie::Beside(-86_400 * 400),
-            Lie::Drifting(100),
-            Lie::JumpingBack(5_000),
-        ];
-        let lie = lies[self.random.below(lies.len())];
-        self.clone_at(place).clock.lie(lie);
-        Ok(())
-    }
-
-    /// The process ends, and another one begins.
-    fn reopen(&mut self, place: usize) -> Result<(), String> {
-        self.seeds[place] = self.random.draw();
-        let clone = self.clones[place]
-            .take()
-            .expect("a clone is open between steps");
-        let opened = clone.reopened(&self.blueprint(place));
-        let opened = opened.map_err(|problem| format!("clone {place} does not open: {problem}"))?;
-        self.clones[place] = Some(opened);
-        Ok(())
-    }
-
-    fn back_up(&mut self) -> Result<(), String> {
-        self.backups.push(self.remote.refs());
-        Ok(())
-    }
-
-    /// Somebody restores the remote from a backup, or empties it.
-    fn rewind(&mut self) -> Result<(), String> {
-        if let Some(refs) = self.random.pick(&self.backups)
-            && !refs.is_empty()
-        {
-            self.lost_grants = true;
-            // What holds of locks does so while their refs are only changed by compare-and-swap.
-            let is_lock = |name: &String| name.contains("/locks/");
-            let mut refs = refs;
-            refs.retain(|name, _| !is_lock(name));
-            let locks = self.remote.refs().into_iter();
-            refs.extend(locks.filter(|(name, _)| is_lock(name)));
-            self.remote.rewind(refs);
-        }
-        Ok(())
-    }
-
-    /// A ref is deleted at the remote.
-    fn lose_a_ref(&mut self) -> Result<(), String> {
-        let mut names: Vec<String> = self.remote.refs().into_keys().collect();
-        names.retain(|name| !name.contains("/locks/"));
-        if let Some(name) = self.random.pick(&names)
-            && names.len() > 1
-        {
-            self.lost_grants |= name.ends_with("/numbers");
-            self.remote.tamper(&name, None);
-        }
-        Ok(())
-    }
-
-    /// Somebody pushes one ref's commit under another's name.
-    fn swap_refs(&mut self) -> Result<(), String> {
-        let refs: Vec<(String, ObjectId)> = self.remote.refs().into_iter().collect();
-        let logs: Vec<_> = refs
-            .iter()
-            .filter(|(name, _)| name.contains("/logs/"))
-            .collect();
-        if let (Some((name, _)), Some((_, id))) = (self.random.pick(&logs), self.random.pick(&logs))
-        {
-            self.remote.tamper(name, Some(*id));
         }
         Ok(())
     }

@@ -2,14 +2,13 @@
 //! nothing that anybody wrote is missing anywhere.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crosslink_core::operation::CreateIssue;
 use crosslink_core::problem::{Code, Kind, Problem};
-use crosslink_core::time::Timestamp;
-use crosslink_sim::{Blueprint, HubClone, Random, SimRemote, Weather, WorldTime};
+use crosslink_sim::{Random, RemoteKind, Weather};
 use crosslink_workspace::trust::{Policy, TrustChanged, Wish};
-use tempfile::TempDir;
+
+use crate::team::Team;
 
 /// So many seeds are tried.
 const SEEDS: u64 = 4;
@@ -19,62 +18,41 @@ const STEPS: usize = 60;
 
 /// The root in front, and others.
 struct Office {
-    clones: Vec<HubClone>,
-    remote: Arc<SimRemote>,
-    time: WorldTime,
+    team: Team,
     random: Random,
     written: BTreeSet<String>,
-    _directory: TempDir,
 }
 
 impl Office {
     fn of(seed: u64) -> Self {
-        let mut random = Random::new(seed);
-        let directory = tempfile::tempdir().unwrap();
-        let objects = directory.path().join("objects");
-        for folder in ["info", "pack"] {
-            std::fs::create_dir_all(objects.join(folder)).unwrap();
-        }
-        let remote = Arc::new(SimRemote::new(objects, random.draw()));
-        let time = WorldTime::new(Timestamp::from_seconds(1_767_225_600));
-        let seeds = [(); 4].map(|()| random.draw());
-        let clones = seeds.iter().enumerate().map(|(place, seed)| {
-            let blueprint = Blueprint {
-                place,
-                seed: *seed,
-                time: &time,
-                directory: directory.path(),
-                remote: &remote,
-            };
-            HubClone::found(&blueprint).unwrap()
-        });
         let mut office = Self {
-            clones: clones.collect(),
-            remote,
-            time,
-            random,
+            team: Team::of(RemoteKind::Simulated, 4),
+            random: Random::new(seed),
             written: BTreeSet::new(),
-            _directory: directory,
         };
         office
             .change(0, &Wish::Policy(Policy::Enforce))
             .unwrap_err();
-        office.clones[0].sync().unwrap();
+        office.team.clones[0].sync().unwrap();
         office.change(0, &Wish::Policy(Policy::Enforce)).unwrap();
         office
     }
 
     fn change(&mut self, place: usize, wish: &Wish) -> Result<TrustChanged, Problem> {
-        self.clones[place].workspace.change_trust(wish)
+        self.team.clones[place].workspace.change_trust(wish)
     }
 
     fn key(&self, place: usize) -> Option<String> {
-        self.clones[place].workspace.agent_status().unwrap().key
+        self.team.clones[place]
+            .workspace
+            .agent_status()
+            .unwrap()
+            .key
     }
 
     fn step(&mut self, number: usize) {
-        self.time.pass(1_000_000_000);
-        let place = self.random.below(self.clones.len());
+        self.team.pass(1);
+        let place = self.random.below(self.team.clones.len());
         let chosen = self.random.below(100);
         let done = match chosen {
             0..40 => {
@@ -84,17 +62,18 @@ impl Office {
                     ..CreateIssue::default()
                 };
                 self.written.insert(title);
-                self.clones[place].workspace.run(create).map(drop)
+                self.team.clones[place].workspace.run(create).map(drop)
             }
-            40..70 => self.clones[place].sync().map(drop),
+            40..70 => self.team.clones[place].sync().map(drop),
             70..76 => self.change(place, &Wish::Rotate).map(drop),
             76..80 => {
                 let silent = self.random.below(2) * 5;
                 let lost_answers = self.random.below(2) * 6;
-                self.remote.weather(Weather {
+                let weather = Weather {
                     silent,
                     lost_answers,
-                });
+                };
+                self.team.weather(0..4, weather);
                 Ok(())
             }
             _ => match self.key(place) {
@@ -115,19 +94,19 @@ impl Office {
 
     /// Everybody whose key is out takes a new one, everybody is admitted, and everything travels.
     fn heal(&mut self) {
-        self.remote.weather(Weather::default());
-        for place in 0..self.clones.len() {
-            self.clones[place].sync().unwrap();
+        self.team.online();
+        for place in 0..self.team.clones.len() {
+            self.team.clones[place].sync().unwrap();
             let own = self.key(place).unwrap();
-            let checked = self.clones[place].workspace.trust_check(&own).unwrap();
+            let checked = self.team.clones[place].workspace.trust_check(&own).unwrap();
             if checked.keys.iter().any(|key| key.standing == "revoked") {
                 self.change(place, &Wish::Rotate).unwrap();
             }
         }
-        for place in 1..self.clones.len() {
+        for place in 1..self.team.clones.len() {
             let who = self.key(place).unwrap();
-            self.clones[0].sync().unwrap();
-            if self.clones[0]
+            self.team.clones[0].sync().unwrap();
+            if self.team.clones[0]
                 .workspace
                 .trust_check(&who)
                 .unwrap()
@@ -137,14 +116,14 @@ impl Office {
             }
         }
         for _ in 0..3 {
-            for clone in &mut self.clones {
+            for clone in &mut self.team.clones {
                 clone.sync().unwrap();
             }
         }
     }
 
     fn titles(&self, place: usize) -> BTreeSet<String> {
-        let workspace = &self.clones[place].workspace;
+        let workspace = &self.team.clones[place].workspace;
         let events = workspace.read(|snapshot| snapshot.events_after(0, 1_000_000));
         let issues = events.unwrap().into_iter().filter_map(|logged| {
             logged.event.fact.entity().and_then(|entity| match entity {
@@ -175,13 +154,13 @@ fn whoever_is_trusted_in_the_end_lost_nothing_on_the_way() {
             office.step(number);
         }
         office.heal();
-        for place in 0..office.clones.len() {
+        for place in 0..office.team.clones.len() {
             assert_eq!(
                 office.titles(place),
                 office.written,
                 "seed {seed}, clone {place}"
             );
-            let verified = office.clones[place].workspace.verify_hub().unwrap();
+            let verified = office.team.clones[place].workspace.verify_hub().unwrap();
             assert!(verified.sound, "seed {seed}, clone {place}: {verified:#?}");
             assert_eq!(verified.quarantined, 0, "seed {seed}, clone {place}");
         }

@@ -143,7 +143,6 @@ impl<'w> Contact<'w> {
         let held = self.held()?;
         let before = self.workspace.environment.boot.now();
         let listing = self.list()?;
-        let after = self.workspace.environment.boot.now();
         if held.is_empty() && !listing.refs.contains_key(&HubRef::Meta) {
             self.refuse_older()?;
         }
@@ -151,6 +150,8 @@ impl<'w> Contact<'w> {
             return Ok(None);
         }
         let told = self.fetch(&listing)?;
+        // What was fetched may be newer than what was listed.
+        let after = self.workspace.environment.boot.now();
         let pin = self.pin()?;
         let comparison = compare(&self.place.objects, pin, &held, &told)
             .map_err(|error| self.problem(&error))?;

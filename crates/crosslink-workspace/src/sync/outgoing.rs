@@ -35,7 +35,8 @@ impl Outgoing {
 }
 
 impl Contact<'_> {
-    /// Sends what is here and not there, until all of it is there, refused, or something moved.
+    /// Sends what is here and not there, until all of it is there, refused, or something moved. What is written meanwhile is for
+    /// the next contact, or this one would not end while others write.
     pub(super) fn send(
         &mut self,
         comparison: &Comparison,
@@ -50,6 +51,7 @@ impl Contact<'_> {
         let at = HubRef::Log(self.log()?);
         let mut there = told.get(&at).copied();
         let mut most = usize::MAX;
+        let goal = self.workspace.read(|snapshot| snapshot.last_seq())?;
         loop {
             let Some(outgoing) = self.outgoing(comparison, at, most)? else {
                 return Ok(Round::Settled);
@@ -69,6 +71,9 @@ impl Contact<'_> {
             match outcome.ok_or_else(|| Problem::bug("a push had no outcome"))? {
                 PushOutcome::Done | PushOutcome::Already => {
                     self.record(at, &outgoing)?;
+                    if outgoing.through >= goal {
+                        return Ok(Round::Settled);
+                    }
                     there = Some(head.id);
                     most = usize::MAX;
                 }

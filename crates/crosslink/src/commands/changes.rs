@@ -162,9 +162,8 @@ fn claims_for(issues: &[IssueId], status: Option<Status>, force: bool) -> Vec<Cl
         ..WorkOptions::default()
     };
     let claim = |issue: &IssueId| ClaimWish {
-        issue: *issue,
-        options: options.clone(),
         reopen: true,
+        ..ClaimWish::of(*issue, &options)
     };
     match status {
         Some(Status::InProgress) => issues.iter().map(claim).collect(),

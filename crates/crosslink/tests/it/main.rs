@@ -15,11 +15,13 @@ mod discovery;
 #[cfg(unix)]
 mod disks;
 mod elsewhere_real;
+mod evidence;
 mod first_use;
 mod fuzz_soak;
 mod guides;
 mod hostile_import;
 mod hostile_input;
+mod hub_evidence;
 mod key_phrases;
 mod key_phrases_of_sharing;
 #[cfg(unix)]

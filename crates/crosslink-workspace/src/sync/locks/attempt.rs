@@ -79,10 +79,14 @@ impl Contact<'_> {
             .workspace
             .read(|snapshot| snapshot.shared_lock(wish.issue))?;
         let now = look.asked.before.as_ref();
-        let stale = before.as_ref().is_some_and(|lock| is_stale(lock, now));
+        let silent = |lock: &SharedLock| match lock.lock.elsewhere {
+            Some(_) => is_stale(lock, now),
+            None => wish.over_silent,
+        };
+        let silent = before.as_ref().is_some_and(silent);
         let claimed = self
             .workspace
-            .rehearse_claim(wish, wish.options.force || stale)
+            .rehearse_claim(wish, wish.options.force || silent)
             .map_err(|problem| explained(problem, before.as_ref(), now))?;
         if let Some(held) = before
             .as_ref()

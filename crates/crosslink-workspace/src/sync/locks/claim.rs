@@ -21,6 +21,8 @@ pub struct ClaimWish {
     pub options: WorkOptions,
     /// Whether it is opened first, where it is closed.
     pub reopen: bool,
+    /// Whether it may be taken from an agent of this database that is silent, as long as it is that one who holds it.
+    pub over_silent: bool,
 }
 
 impl ClaimWish {
@@ -30,6 +32,7 @@ impl ClaimWish {
             issue,
             options: options.clone(),
             reopen: false,
+            over_silent: false,
         }
     }
 
@@ -68,11 +71,15 @@ impl Workspace {
         issue: IssueId,
         options: &WorkOptions,
     ) -> Result<Committed<Claimed>, Problem> {
-        let wish = ClaimWish::of(issue, options);
-        let mut done = self.claiming(std::slice::from_ref(&wish), |workspace| {
+        self.claim_as(&ClaimWish::of(issue, options))
+    }
+
+    /// Claims an issue as it is wished.
+    pub(super) fn claim_as(&mut self, wish: &ClaimWish) -> Result<Committed<Claimed>, Problem> {
+        let mut done = self.claiming(std::slice::from_ref(wish), |workspace| {
             workspace.run(wish.operation())
         })?;
-        done.outcome.tentative = self.is_tentative(issue)?;
+        done.outcome.tentative = self.is_tentative(wish.issue)?;
         Ok(done)
     }
 
@@ -116,10 +123,9 @@ impl Workspace {
 
     fn ask_for(&mut self, wish: &ClaimWish) -> Result<Answer, Problem> {
         // What the rules say no to needs no remote.
-        let elsewhere = self
-            .read(|snapshot| snapshot.local().lock(wish.issue))?
-            .is_some_and(|lock| lock.elsewhere.is_some());
-        self.rehearse_claim(wish, wish.options.force || elsewhere)?;
+        let known = self.read(|snapshot| snapshot.local().lock(wish.issue))?;
+        let may_be_free = known.is_some_and(|lock| lock.elsewhere.is_some() || wish.over_silent);
+        self.rehearse_claim(wish, wish.options.force || may_be_free)?;
         let answered = Contact::begin(self).and_then(|mut contact| contact.claim(wish));
         answered.map_err(|problem| match problem.code() {
             Code::RemoteUnreachable => problem

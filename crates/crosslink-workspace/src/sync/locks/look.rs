@@ -51,12 +51,13 @@ impl Contact<'_> {
             .transport()
             .list(&self.place.url, &[&full], self.limits())
             .map_err(|error| self.problem(&error.into()))?;
-        let after = self.workspace.environment.boot.now();
         let listed = listed.into_iter().find(|(name, _)| *name == full);
         let there = match listed {
             Some((_, id)) => Some(self.bring(place, id)?),
             None => None,
         };
+        // What was fetched may be newer than what was listed.
+        let after = self.workspace.environment.boot.now();
         let value = match there {
             Some(id) => self.lock_value(place.hub, place.issue, id)?,
             None => None,

@@ -13,7 +13,7 @@ use crosslink_store::{LockState, SharedLock, Snapshot};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Guard, LEASE, is_stale};
+use super::{ClaimWish, Guard, LEASE, is_stale};
 use crate::onlooker::lease_until;
 use crate::run::Committed;
 use crate::session::WorkOptions;
@@ -104,13 +104,18 @@ impl Workspace {
     /// `issue.held` where the holder may still be at work, and those of [`Workspace::claim`].
     pub fn steal(&mut self, issue: IssueId, force: bool) -> Result<Committed<Claimed>, Problem> {
         let held = self.lock_of(issue)?;
-        let silent_here = held.is_some_and(|lock| lock.stale && lock.elsewhere.is_none());
+        let over_silent = held.is_some_and(|lock| lock.stale && lock.elsewhere.is_none());
+        // Alone, whoever holds it now is in this database; with others it may be somebody else by the time the remote is asked.
+        let alone = self.read(|snapshot| snapshot.joined())?.is_none();
         let options = WorkOptions {
             resume: true,
-            force: force || silent_here,
+            force: force || (over_silent && alone),
             ..WorkOptions::default()
         };
-        self.claim(issue, &options)
+        self.claim_as(&ClaimWish {
+            over_silent,
+            ..ClaimWish::of(issue, &options)
+        })
     }
 
     fn guarded(&self, view: LockView) -> Result<LockView, Problem> {
