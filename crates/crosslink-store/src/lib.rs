@@ -27,6 +27,7 @@ mod rebuild;
 mod replace;
 mod snapshot;
 mod statement;
+mod words;
 mod write;
 
 pub use check::{Finding, FindingCode};

@@ -54,3 +54,8 @@ CREATE TABLE presence (
   log TEXT NOT NULL, agent TEXT NOT NULL, session TEXT NOT NULL, issue BLOB, branch TEXT, seen INTEGER NOT NULL,
   oid BLOB NOT NULL, PRIMARY KEY (log, agent, session)
 ) WITHOUT ROWID;
+
+-- The full-text index anew, of words that `words.rs` makes: each comes once for a text. Rows as before.
+DROP TABLE texts;
+CREATE VIRTUAL TABLE texts USING fts5 (body, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+INSERT INTO texts (texts, rank) VALUES ('hashsize', 33554432);

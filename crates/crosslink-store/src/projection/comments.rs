@@ -10,7 +10,7 @@ use super::issues::{foreign_of, foreign_text};
 use super::{Projection, created_at, membership_at, nanos, stamp_at, time};
 
 /// The row of a comment's text in the full-text index; those of issues are even.
-fn text_row(row: i64) -> i64 {
+pub(super) fn text_row(row: i64) -> i64 {
     row * 2 + 1
 }
 

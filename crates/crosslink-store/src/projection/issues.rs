@@ -59,7 +59,7 @@ pub(crate) fn priority_of(code: i64) -> rusqlite::Result<Priority> {
 }
 
 /// The row of an issue's text in the full-text index; those of comments are odd.
-fn text_row(row: i64) -> i64 {
+pub(super) fn text_row(row: i64) -> i64 {
     row * 2
 }
 

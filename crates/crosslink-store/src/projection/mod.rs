@@ -22,6 +22,7 @@ use rusqlite::{Connection, Params, Row, params};
 pub(crate) use comments::{COMMENT_COLUMNS, TIME_COLUMNS, comment_of, time_entry_of};
 pub(crate) use issues::{issue_of, priority_of, state_of};
 pub(crate) use milestones::{MILESTONE_COLUMNS, milestone_of};
+pub(crate) use texts::index_all_texts;
 
 use crate::error::{pass, read};
 use crate::hub::{counter_name, number_above};

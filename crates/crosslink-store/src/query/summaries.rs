@@ -14,8 +14,10 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 
 use crate::error::problem;
+use crate::migrate::{self, WORDS};
 use crate::projection::{priority_of, state_of};
 use crate::snapshot::Snapshot;
+use crate::words::word_of;
 
 /// The columns that [`summary_of`] reads, and where they come from: the deeper, the more of them.
 fn select(depth: Depth, joined: bool) -> String {
@@ -52,8 +54,8 @@ fn select(depth: Depth, joined: bool) -> String {
     )
 }
 
-/// At most so many trigrams of a needle are asked for; the query language has the last word anyway.
-const TRIGRAMS: usize = 12;
+/// At most so many threes of a needle are asked for; the query language has the last word anyway.
+const TERMS: usize = 12;
 
 fn summary_of(row: &Row, depth: Depth) -> rusqlite::Result<(i64, IssueSummary)> {
     let uuid = IssueId::from(row.get::<_, [u8; 16]>(1)?);
@@ -265,13 +267,22 @@ impl Snapshot<'_> {
             );
             values.push(label.clone().into());
         }
-        for trigrams in bounds.needles.iter().filter_map(|needle| trigrams(needle)) {
+        let terms = match bounds.needles.is_empty() || migrate::version(self.connection)? >= WORDS {
+            true => words as fn(&[char]) -> String,
+            // No write has brought the database forward yet.
+            false => characters,
+        };
+        for wanted in bounds
+            .needles
+            .iter()
+            .filter_map(|needle| wanted(needle, terms))
+        {
             conditions.push(
                 "i.row IN (SELECT iif(t.rowid % 2, c.issue, t.rowid / 2) FROM texts t
                  LEFT JOIN comments c ON t.rowid % 2 AND c.row = t.rowid / 2 WHERE texts MATCH ?)"
                     .to_owned(),
             );
-            values.push(trigrams.into());
+            values.push(wanted.into());
         }
         // Newest first, as lists are: what is in order already costs nothing to sort. What the full-text index found
         // comes by its rows, in which numbers are drawn.
@@ -351,18 +362,21 @@ fn states(bounds: &Bounds) -> Option<String> {
 }
 
 /// What the full-text index is asked for a needle; nothing for one of fewer than three characters.
-fn trigrams(needle: &str) -> Option<String> {
+fn wanted(needle: &str, term: impl Fn(&[char]) -> String) -> Option<String> {
     let characters: Vec<char> = needle.chars().collect();
-    let step = (characters.len() / TRIGRAMS).max(1);
-    let terms: Vec<String> = characters
-        .windows(3)
-        .step_by(step)
-        .map(|window| {
-            format!(
-                "\"{}\"",
-                window.iter().collect::<String>().replace('"', "\"\"")
-            )
-        })
-        .collect();
+    let step = (characters.len() / TERMS).max(1);
+    let threes = characters.windows(3).step_by(step);
+    let terms: Vec<String> = threes.map(term).collect();
     (!terms.is_empty()).then(|| terms.join(" AND "))
+}
+
+/// How the index names three characters.
+fn words(three: &[char]) -> String {
+    word_of([three[0], three[1], three[2]])
+}
+
+/// How the index of an older database names them.
+fn characters(three: &[char]) -> String {
+    let three: String = three.iter().collect();
+    format!("\"{}\"", three.replace('"', "\"\""))
 }

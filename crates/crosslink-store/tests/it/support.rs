@@ -126,6 +126,12 @@ pub(crate) fn as_second_schema(path: &Path) {
     });
     let gone: String = tables.chain(locks).collect();
     older.execute_batch(&(gone + columns)).unwrap();
+    let first = include_str!("../../src/migrations/0001.sql");
+    let (_, index) = first.split_once("CREATE VIRTUAL TABLE texts").unwrap();
+    let (index, _) = index.split_once(';').unwrap();
+    let index = format!("DROP TABLE texts; CREATE VIRTUAL TABLE texts{index};");
+    let texts = "INSERT INTO texts (rowid, body) SELECT 2 * row, lower(title) FROM issues;";
+    older.execute_batch(&(index + texts)).unwrap();
 }
 
 /// How many locks it holds, and which of these events are in its own log.

@@ -1,10 +1,11 @@
 //! Databases of the schema before there was a hub.
 
+use crosslink_core::query::{Query, QueryContext};
 use crosslink_store::{SCHEMA_VERSION, Store, TravelCounts, Travelled};
 use rusqlite::Connection;
 
 use super::{join, read, waiting};
-use crate::support::{append, as_second_schema, create, created, identity};
+use crate::support::{append, as_second_schema, at, create, created, identity};
 
 /// A database that an older program wrote, in a log of its own and, before it was moved, in another.
 fn older(path: &std::path::Path) {
@@ -66,4 +67,34 @@ fn everything_an_older_program_wrote_is_published_once_it_joins() {
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .unwrap();
     assert_eq!(version, SCHEMA_VERSION);
+}
+
+#[test]
+fn what_is_searched_for_is_found_before_and_after_the_index_is_made_anew() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("crosslink.db");
+    append(
+        &mut created(&path),
+        &[create(1, "A Daemon"), create(2, "a \"quote\"")],
+    );
+    as_second_schema(&path);
+    let mut store = Store::open(&path, identity("first")).unwrap();
+    let asked = |store: &Store| {
+        let found = |needle: &str| {
+            let query = Query::of_words(needle);
+            let cx = QueryContext::at(at(0));
+            let issues = store.read(|snapshot| snapshot.issues(&query, &cx)).unwrap();
+            issues
+                .into_iter()
+                .map(|issue| issue.title)
+                .collect::<Vec<_>>()
+        };
+        [found("emo"), found("\"quo"), found("none"), found("mon")]
+    };
+    let one = vec!["A Daemon".to_owned()];
+    let answers = [one.clone(), vec!["a \"quote\"".to_owned()], vec![], one];
+    assert_eq!(asked(&store), answers);
+    append(&mut store, &[create(3, "Another")]);
+    assert_eq!(asked(&store), answers);
+    assert_eq!(store.check_projection().unwrap(), []);
 }
