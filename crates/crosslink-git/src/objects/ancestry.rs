@@ -44,7 +44,7 @@ impl Objects {
     }
 
     /// Says whether parts of the history were left out when the repository was cloned.
-    fn is_shallow(&self) -> bool {
+    pub(super) fn is_shallow(&self) -> bool {
         fs::metadata(self.common_dir.join("shallow")).is_ok_and(|it| it.len() > 0)
     }
 }

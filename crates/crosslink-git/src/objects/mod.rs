@@ -6,6 +6,7 @@
 
 mod ancestry;
 mod commit;
+mod copy;
 mod delta_cache;
 mod durable;
 mod new_commit;

@@ -61,7 +61,7 @@ impl Objects {
         self.write(Kind::Commit, &bytes)
     }
 
-    fn write(&self, kind: Kind, bytes: &[u8]) -> Result<ObjectId, GitError> {
+    pub(super) fn write(&self, kind: Kind, bytes: &[u8]) -> Result<ObjectId, GitError> {
         let failed = |error: gix::Error| GitError::not_written(format!("a {kind}"), &error);
         let id = gix::objs::compute_hash(gix::hash::Kind::Sha1, kind, bytes).map_err(failed)?;
         let known = ObjectId::from_gix(&id).expect("a SHA-1 has 20 bytes");

@@ -1,5 +1,7 @@
 //! Fetching into a private namespace.
 //!
+//! A few objects of a repository on this machine are copied in process; for all else git is asked.
+//!
 //! Git works in a scratch repository that knows the refs concerned, so that it asks for what is new
 //! only, and writes objects straight into those of the repository. The refs are then taken over
 //! in process, each only if it is still what it was.
@@ -9,7 +11,9 @@ use std::path::Path;
 
 use super::refspec::{self, Refspec};
 use super::scratch::Scratch;
-use super::{FetchReport, GitTransport, Limits, RefChange, TransportError, address, child};
+use super::{
+    FetchReport, GitTransport, Limits, RefChange, TransportError, address, child, listing,
+};
 use crate::{Expect, GitError, ObjectId, Objects, Refs, RemoteUrl};
 
 /// Git says next to nothing on its standard output while it fetches.
@@ -43,6 +47,9 @@ impl GitTransport {
         let pairs = pairs.collect::<Result<Vec<_>, _>>()?;
         let here = Objects::open(into)?;
         let before = Before::read(&here, &pairs)?;
+        if let Some(after) = copied(&here, remote, &pairs, &before) {
+            return Ok(before.take_over(&here, after)?);
+        }
         let scratch = Scratch::take(&self.scratch)?;
         scratch.fill(&before.known, &here.common_dir().join("shallow"))?;
         let mut command = self.git(scratch.git_dir(), "fetch");
@@ -62,6 +69,42 @@ impl GitTransport {
         report.refused.extend(refused);
         Ok(report)
     }
+}
+
+/// Copies from a repository on this machine what is new in it, and returns where the refs are to point. Nothing where git
+/// has to be asked: for more than a few objects, for refspecs that follow no rewritten history, and wherever something is out of the
+/// ordinary, as git knows the words for it.
+fn copied(
+    here: &Objects,
+    remote: &RemoteUrl,
+    pairs: &[Refspec<'_>],
+    before: &Before,
+) -> Option<Vec<(String, ObjectId)>> {
+    if !pairs.iter().all(|pair| pair.forced) {
+        return None;
+    }
+    let there = listing::nearby(remote)?;
+    let mut after = Vec::new();
+    for pair in pairs {
+        let listed = there.refs(refspec::prefix(pair.source)).ok()?;
+        if !listed.broken.is_empty() {
+            return None;
+        }
+        let found = listed.found.into_iter();
+        let found: Vec<_> = found
+            .filter_map(|(name, id)| Some((pair.here(&name)?, id)))
+            .collect();
+        if found.is_empty() && !pair.source.ends_with('*') {
+            return None;
+        }
+        after.extend(found);
+    }
+    after.sort();
+    after.dedup();
+    let known = before.known.values().copied().collect();
+    let tips: Vec<ObjectId> = after.iter().map(|(_, id)| *id).collect();
+    let copied = here.copy_from(&there, &tips, &known);
+    copied.is_ok_and(|done| done).then_some(after)
 }
 
 /// What the repository says before a fetch.

@@ -35,6 +35,15 @@ pub(super) fn local(
     Ok(in_order(found))
 }
 
+/// Opens a remote that is a repository on this machine.
+pub(super) fn nearby(remote: &RemoteUrl) -> Option<Objects> {
+    let path = remote.local_path()?;
+    if path.is_relative() || is_bundle(path) {
+        return None;
+    }
+    open(path).ok()
+}
+
 /// Whether what lies at a path is a bundle, which git lists and fetches from as from a remote.
 pub(super) fn is_bundle(path: &Path) -> bool {
     if !path.is_absolute() || !path.is_file() {

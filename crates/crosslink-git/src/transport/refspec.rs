@@ -17,6 +17,8 @@ const USERS: &[&str] = &[
 pub(super) struct Refspec<'a> {
     pub(super) source: &'a str,
     pub(super) destination: &'a str,
+    /// Whether a history that was rewritten is followed too.
+    pub(super) forced: bool,
 }
 
 impl<'a> Refspec<'a> {
@@ -31,8 +33,8 @@ impl<'a> Refspec<'a> {
             let said = format!("the refspec {text:?} {why}");
             Err(TransportError::refused(remote, said))
         };
-        let Some((source, destination)) = text.strip_prefix('+').unwrap_or(text).split_once(':')
-        else {
+        let pair = text.strip_prefix('+');
+        let Some((source, destination)) = pair.unwrap_or(text).split_once(':') else {
             return wrong("has only one side");
         };
         if source.ends_with('*') != destination.ends_with('*') {
@@ -47,7 +49,15 @@ impl<'a> Refspec<'a> {
         Ok(Self {
             source,
             destination,
+            forced: pair.is_some(),
         })
+    }
+
+    /// What a ref of the remote is called here, if this refspec is about it.
+    pub(super) fn here(&self, name: &str) -> Option<String> {
+        let rest = name.strip_prefix(prefix(self.source))?;
+        let whole = self.source.ends_with('*') || rest.is_empty();
+        whole.then(|| format!("{}{rest}", prefix(self.destination)))
     }
 }
 
@@ -99,5 +109,21 @@ mod tests {
             let sides = read.map(|it| (prefix(it.source), prefix(it.destination)));
             assert_eq!(sides, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_ref_has_the_name_here_that_git_would_give_it() {
+        let remote = RemoteUrl::parse("/srv/a").unwrap();
+        for (text, name, here) in [
+            ("+refs/x/*:refs/y/*", "refs/x/a/b", Some("refs/y/a/b")),
+            ("+refs/x/*:refs/y/*", "refs/z/a", None),
+            ("+refs/x/a:refs/y/b", "refs/x/a", Some("refs/y/b")),
+            ("+refs/x/a:refs/y/b", "refs/x/a/b", None),
+        ] {
+            let refspec = Refspec::parse(&remote, text).unwrap();
+            assert!(refspec.forced);
+            assert_eq!(refspec.here(name).as_deref(), here, "{text} {name}");
+        }
+        assert!(!Refspec::parse(&remote, "refs/x/a:refs/y/a").unwrap().forced);
     }
 }

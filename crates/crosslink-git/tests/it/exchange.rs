@@ -132,6 +132,56 @@ fn only_what_is_new_travels() {
 }
 
 #[test]
+fn a_few_objects_are_copied_without_git_and_many_with_it() {
+    let it = Playground::new();
+    let first = it.repository_with_file("remote");
+    it.repository("repo");
+    let refspecs = ["+refs/heads/main:refs/watch/main"];
+    let spec = |name: &str| format!("+refs/heads/{name}:refs/watch/{name}");
+    fetch(&it, "remote", "repo", &refspecs).unwrap();
+    for pack in [false, true] {
+        std::fs::create_dir_all(it.path("remote/folder/deeper")).unwrap();
+        it.write("remote/folder/deeper/file", &format!("{pack}"));
+        it.git("remote", "add folder");
+        it.git("remote", "commit -q -m folder");
+        it.git("remote", "branch -f side HEAD^");
+        if pack {
+            it.git("remote", "repack -q -a -d");
+        }
+        let both = [&*spec("main"), &*spec("side")];
+        let report = fetch(&it, "remote", "repo", &both).unwrap();
+        assert_eq!(report.updated.len(), 2, "{report:?}");
+        it.git("repo", "fsck --strict --no-dangling");
+    }
+    assert!(!it.path("scratch").exists(), "git was started");
+
+    for count in 0..120 {
+        it.git("remote", &format!("commit -q --allow-empty -m {count}"));
+    }
+    let last = it.id("remote", "HEAD");
+    fetch(&it, "remote", "repo", &refspecs).unwrap();
+    assert!(it.path("scratch").exists(), "git was not started");
+    let there = it.objects("repo");
+    assert_eq!(there.resolve("refs/watch/main").unwrap(), Some(last));
+    assert!(there.is_ancestor(first, last).unwrap());
+    it.git("repo", "fsck --strict --no-dangling");
+}
+
+#[test]
+fn what_lacks_something_at_the_remote_is_not_taken_over() {
+    let it = Playground::new();
+    it.repository_with_file("remote");
+    it.repository("repo");
+    let tree = it.id("remote", "HEAD^{tree}").to_string();
+    let (folder, file) = tree.split_at(2);
+    std::fs::remove_file(it.path(&format!("remote/.git/objects/{folder}/{file}"))).unwrap();
+    let refused = fetch(&it, "remote", "repo", &["+refs/heads/*:refs/watch/*"]);
+    assert!(refused.is_err(), "{refused:?}");
+    let there = it.objects("repo");
+    assert_eq!(there.resolve("refs/watch/main").unwrap(), None);
+}
+
+#[test]
 fn a_rewritten_history_is_refused_without_a_plus() {
     let it = Playground::new();
     let first = it.repository_with_file("remote");
@@ -222,13 +272,13 @@ fn scratch_repositories_are_used_again() {
     it.repository_with_file("remote");
     it.repository("repo");
     for _ in 0..3 {
-        fetch(&it, "remote", "repo", &["+refs/heads/*:refs/watch/*"]).unwrap();
+        fetch(&it, "remote", "repo", &["refs/heads/*:refs/watch/*"]).unwrap();
     }
     std::thread::scope(|scope| {
         for number in 0..4 {
             let it = &it;
             scope.spawn(move || {
-                let spec = format!("+refs/heads/*:refs/watch-{number}/*");
+                let spec = format!("refs/heads/*:refs/watch-{number}/*");
                 fetch(it, "remote", "repo", &[&spec]).unwrap()
             });
         }
