@@ -38,15 +38,29 @@ pub struct MilestoneClash {
     pub other: MilestoneId,
 }
 
+/// The creates `e` of a table `i` that were written here and are not in the hub yet. They are looked for where the cursor of what is
+/// published stands, and among what the host refused, not entity by entity.
+macro_rules! unshared {
+    ($table:literal) => {
+        concat!(
+            "(SELECT seq FROM events WHERE seq > ifnull((SELECT value FROM meta WHERE key = 'published'), 0)
+              UNION SELECT seq FROM refused) u
+             CROSS JOIN events e ON e.seq = u.seq AND e.height IS NULL
+             CROSS JOIN logs l ON l.log = e.log AND l.own <> 0
+             CROSS JOIN ",
+            $table,
+            " i ON i.id = e.entity AND i.created_event = e.id "
+        )
+    };
+}
+
 /// Pairs of which the first was written here and is not in the hub yet, and the second comes from elsewhere.
 macro_rules! clashing {
-    ($pairs:literal) => {
+    ($pairs:expr) => {
         concat!(
             $pairs,
-            " JOIN events e ON e.id = i.created_event JOIN logs l ON l.log = e.log
-             JOIN events f ON f.id = o.created_event JOIN logs m ON m.log = f.log
-             WHERE l.own <> 0 AND e.height IS NULL
-               AND NOT EXISTS (SELECT 1 FROM places p WHERE p.seq = e.seq)
+            " JOIN events f ON f.id = o.created_event JOIN logs m ON m.log = f.log
+             WHERE NOT EXISTS (SELECT 1 FROM places p WHERE p.seq = e.seq)
                AND (m.own = 0 OR f.height IS NOT NULL OR EXISTS (SELECT 1 FROM places p WHERE p.seq = f.seq))
              GROUP BY i.row ORDER BY e.seq"
         )
@@ -85,11 +99,12 @@ impl Snapshot<'_> {
         if !self.is_joined()? {
             return Ok(Vec::new());
         }
-        let sql = clashing!(
-            "SELECT i.id, i.number, o.id FROM issues i
-             JOIN issue_numbers n ON n.number = i.number AND n.issue <> i.row
+        let sql = clashing!(concat!(
+            "SELECT i.id, i.number, o.id FROM ",
+            unshared!("issues"),
+            "JOIN issue_numbers n ON n.number = i.number AND n.issue <> i.row
              JOIN issues o ON o.row = n.issue AND o.number = i.number"
-        );
+        ));
         self.many(sql, [], |row| {
             Ok(Clash {
                 issue: row.get::<_, [u8; 16]>(0)?.into(),
@@ -104,11 +119,12 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn unshared_between(&self, first: u32, last: u32) -> Result<Vec<IssueId>, Problem> {
-        let sql = "SELECT i.id FROM issues i JOIN events e ON e.id = i.created_event
-                   JOIN logs l ON l.log = e.log
-                   WHERE l.own <> 0 AND e.height IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM places p WHERE p.seq = e.seq)
-                   AND i.number BETWEEN ?1 AND ?2 ORDER BY e.seq";
+        let sql = concat!(
+            "SELECT i.id FROM ",
+            unshared!("issues"),
+            "WHERE NOT EXISTS (SELECT 1 FROM places p WHERE p.seq = e.seq)
+             AND i.number BETWEEN ?1 AND ?2 ORDER BY e.seq"
+        );
         self.many(sql, params![first, last], |row| {
             Ok(row.get::<_, [u8; 16]>(0)?.into())
         })
@@ -123,13 +139,14 @@ impl Snapshot<'_> {
         first: u32,
         last: u32,
     ) -> Result<Vec<MilestoneId>, Problem> {
-        let sql = "SELECT i.id FROM milestones i JOIN events e ON e.id = i.created_event
-                   JOIN logs l ON l.log = e.log
-                   JOIN (SELECT milestone, max(number) AS number FROM milestone_numbers GROUP BY milestone) a
-                     ON a.milestone = i.row
-                   WHERE l.own <> 0 AND e.height IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM places p WHERE p.seq = e.seq)
-                   AND a.number BETWEEN ?1 AND ?2 ORDER BY e.seq";
+        let sql = concat!(
+            "SELECT i.id FROM ",
+            unshared!("milestones"),
+            "JOIN (SELECT milestone, max(number) AS number FROM milestone_numbers GROUP BY milestone) a
+               ON a.milestone = i.row
+             WHERE NOT EXISTS (SELECT 1 FROM places p WHERE p.seq = e.seq)
+             AND a.number BETWEEN ?1 AND ?2 ORDER BY e.seq"
+        );
         self.many(sql, params![first, last], |row| {
             Ok(row.get::<_, [u8; 16]>(0)?.into())
         })
@@ -140,12 +157,13 @@ impl Snapshot<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn greatest_unshared(&self) -> Result<NumbersLeft, Problem> {
-        let sql = "SELECT
-            (SELECT max(i.number) FROM issues i JOIN events e ON e.id = i.created_event
-             JOIN logs l ON l.log = e.log WHERE l.own <> 0 AND e.height IS NULL),
-            (SELECT max(a.number) FROM milestones i JOIN events e ON e.id = i.created_event
-             JOIN logs l ON l.log = e.log
-             JOIN milestone_numbers a ON a.milestone = i.row WHERE l.own <> 0 AND e.height IS NULL)";
+        let sql = concat!(
+            "SELECT (SELECT max(i.number) FROM ",
+            unshared!("issues"),
+            "), (SELECT max(a.number) FROM ",
+            unshared!("milestones"),
+            "JOIN milestone_numbers a ON a.milestone = i.row)"
+        );
         let found = self.one(sql, [], |row| {
             let (issue, milestone): (Option<u32>, Option<u32>) = (row.get(0)?, row.get(1)?);
             Ok(NumbersLeft {
@@ -164,14 +182,15 @@ impl Snapshot<'_> {
         if !self.is_joined()? {
             return Ok(Vec::new());
         }
-        let sql = clashing!(
-            "SELECT i.id, a.number, o.id FROM milestones i
-             JOIN (SELECT milestone, max(number) AS number FROM milestone_numbers GROUP BY milestone) a
+        let sql = clashing!(concat!(
+            "SELECT i.id, a.number, o.id FROM ",
+            unshared!("milestones"),
+            "JOIN (SELECT milestone, max(number) AS number FROM milestone_numbers GROUP BY milestone) a
                ON a.milestone = i.row
              JOIN (SELECT milestone, max(number) AS number FROM milestone_numbers GROUP BY milestone) b
                ON b.number = a.number AND b.milestone <> a.milestone
              JOIN milestones o ON o.row = b.milestone"
-        );
+        ));
         self.many(sql, [], |row| {
             Ok(MilestoneClash {
                 milestone: row.get::<_, [u8; 16]>(0)?.into(),

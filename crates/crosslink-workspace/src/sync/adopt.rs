@@ -8,7 +8,10 @@ use crosslink_git::{Expect, GitError, ObjectId, Objects};
 use crosslink_hub::v4::exchange::{Comparison, Held, LogNews};
 use crosslink_hub::v4::trust::{TrustState, Verdict};
 use crosslink_hub::v4::{Grant, Head, HubRef, Prefix, lines, log};
-use crosslink_store::{Collected, JoinedHub, LogVerdict, SetAsideLine, TrustSummary, Writing};
+use crosslink_store::{
+    Collected, JoinedHub, LockState, LogVerdict, SetAsideLine, SharedLock, Snapshot, TrustSummary,
+    Writing,
+};
 
 use super::contact::Contact;
 use super::numbers::take;
@@ -34,33 +37,18 @@ impl Contact<'_> {
         let verdicts = verdicts(&self.place.objects, comparison, places)
             .map_err(|error| unreadable(&error))?;
         let summary = self.trust_summary(comparison, held, &heads);
-        let objects = &self.place.objects;
-        let received = self.workspace.store.write(|writing| {
-            writing.join(&joined)?;
-            writing.name_own_log(&own)?;
-            writing.judge(&verdicts)?;
-            let mut received = Received::default();
-            for news in &comparison.logs {
-                collect(objects, writing, news, &mut received)?;
-            }
-            for grant in &comparison.grants {
-                // One of our own that was not known yet: its answer was lost.
-                match grant.log.to_string() == own {
-                    true => take(writing, grant)?,
-                    false => reserve(writing, grant)?,
-                }
-            }
-            for (at, head) in &heads {
-                let tip = *head.id.as_bytes();
-                let height = head.height;
-                writing.set_head(&at.name(), &crosslink_store::Head { tip, height })?;
-            }
-            writing.set_trust_summary(&summary)?;
-            if !trust::is_unheard(&summary) && writing.snapshot()?.told_unheard()? {
-                writing.set_told_unheard(false)?;
-            }
-            Ok(received)
-        })?;
+        let known = Known {
+            joined: &joined,
+            own: &own,
+            verdicts: &verdicts,
+            summary: &summary,
+        };
+        let nothing_new = comparison.grants.is_empty()
+            && heads.iter().all(|(at, head)| held.get(at) == Some(head));
+        let received = match nothing_new && self.workspace.read(|snapshot| known.stand(snapshot))? {
+            true => Received::default(),
+            false => self.take_over(comparison, &heads, &known)?,
+        };
         self.go_on_with_another_key()?;
         self.report.hub = comparison.hub;
         self.report.unheard = trust::is_unheard(&summary);
@@ -71,6 +59,42 @@ impl Contact<'_> {
         self.report.received.logs += received.logs;
         self.note_faults(comparison);
         Ok(())
+    }
+
+    /// Writes down what was found, in one transaction.
+    fn take_over(
+        &mut self,
+        comparison: &Comparison,
+        heads: &BTreeMap<HubRef, Head>,
+        known: &Known<'_>,
+    ) -> Result<Received, Problem> {
+        let objects = &self.place.objects;
+        self.workspace.store.write(|writing| {
+            writing.join(known.joined)?;
+            writing.name_own_log(known.own)?;
+            writing.judge(known.verdicts)?;
+            let mut received = Received::default();
+            for news in &comparison.logs {
+                collect(objects, writing, news, &mut received)?;
+            }
+            for grant in &comparison.grants {
+                // One of our own that was not known yet: its answer was lost.
+                match grant.log.to_string() == known.own {
+                    true => take(writing, grant)?,
+                    false => reserve(writing, grant)?,
+                }
+            }
+            for (at, head) in heads {
+                let tip = *head.id.as_bytes();
+                let height = head.height;
+                writing.set_head(&at.name(), &crosslink_store::Head { tip, height })?;
+            }
+            writing.set_trust_summary(known.summary)?;
+            if !trust::is_unheard(known.summary) && writing.snapshot()?.told_unheard()? {
+                writing.set_told_unheard(false)?;
+            }
+            Ok(received)
+        })
     }
 
     fn described(&self, comparison: &Comparison, prefix: Prefix) -> JoinedHub {
@@ -145,6 +169,32 @@ pub(crate) fn verdicts(
         verdicts.extend(name_of(&at).map(|name| (name, verdict)));
     }
     Ok(verdicts)
+}
+
+/// What follows from a contact beside the events.
+struct Known<'a> {
+    joined: &'a JoinedHub,
+    own: &'a str,
+    verdicts: &'a [(String, LogVerdict)],
+    summary: &'a TrustSummary,
+}
+
+impl Known<'_> {
+    /// Whether all of it stands in the database, so that there is nothing to write.
+    fn stand(&self, snapshot: &Snapshot<'_>) -> Result<bool, Problem> {
+        let verdicts = snapshot.verdicts()?;
+        let stands = |(name, verdict): &(String, LogVerdict)| verdicts.get(name) == Some(verdict);
+        // Locks that the database granted alone; the remote has yet to grant them.
+        let alone = |lock: &SharedLock| {
+            lock.lock.elsewhere.is_none() && lock.oid.is_none() && lock.state == LockState::Held
+        };
+        Ok(snapshot.joined()?.as_ref() == Some(self.joined)
+            && snapshot.own_log()?.hub.as_deref() == Some(self.own)
+            && snapshot.trust_summary()?.as_ref() == Some(self.summary)
+            && self.verdicts.iter().all(stands)
+            && !snapshot.shared_locks()?.iter().any(alone)
+            && (trust::is_unheard(self.summary) || !snapshot.told_unheard()?))
+    }
 }
 
 /// The name of a log as the database keeps it; nothing for other refs.

@@ -101,7 +101,11 @@ impl Contact<'_> {
     /// granted them, so that of several that come at once nobody shows a number of another's.
     fn lone(&self, comparison: &Comparison) -> Result<Option<Lone>, Problem> {
         let own = self.log()?;
-        if self.held()?.contains_key(&HubRef::Log(own)) {
+        let kept = self
+            .workspace
+            .read(|snapshot| snapshot.greatest_unshared())?;
+        // The grants are read one by one: not where nothing of this clone has a number to lose.
+        if kept == NumbersLeft::default() || self.held()?.contains_key(&HubRef::Log(own)) {
             return Ok(None);
         }
         let mut lone = Lone::default();

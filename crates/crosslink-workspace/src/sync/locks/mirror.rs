@@ -51,6 +51,9 @@ impl Contact<'_> {
                 );
             }
         }
+        if found.is_empty() {
+            return Ok(());
+        }
         let lost = self.workspace.store.write(|writing| {
             let mut lost = Vec::new();
             for (issue, found) in found {
