@@ -1,6 +1,8 @@
 //! CPU time of whole processes, and two kinds of work measured in turns.
 
+use std::cell::RefCell;
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 use std::thread;
 use std::time::Duration;
 
@@ -11,6 +13,8 @@ pub(crate) enum Work {
     One(Command),
     /// Each lane runs its commands one after the other, all lanes at the same time.
     Lanes(Vec<Vec<Command>>),
+    /// All at the same time. Those that lose may fail: each adds how it ended.
+    Race(Vec<Command>, Rc<RefCell<Vec<Option<i32>>>>),
 }
 
 /// Prepares one piece of work, unmeasured, each time it is called.
@@ -64,8 +68,27 @@ fn cpu(work: Work) -> Fallible<Duration> {
                     .map_err(|_| "a lane of the measurement panicked")??;
             }
         }
+        Work::Race(runners, ends) => ends.borrow_mut().extend(race(runners)?),
     }
     Ok(children()?.saturating_sub(before))
+}
+
+/// Starts all at the same time, and returns how each ended.
+fn race(runners: Vec<Command>) -> Fallible<Vec<Option<i32>>> {
+    let run = |mut runner: Command| {
+        runner.stdout(Stdio::null()).stderr(Stdio::null());
+        runner.status()
+    };
+    let runners = runners.into_iter();
+    let threads: Vec<_> = runners
+        .map(|runner| thread::spawn(move || run(runner)))
+        .collect();
+    let mut ends = Vec::new();
+    for thread in threads {
+        let ended = thread.join().map_err(|_| "a runner panicked")??;
+        ends.push(ended.code());
+    }
+    Ok(ends)
 }
 
 fn finish_all(lane: Vec<Command>) -> Result<(), String> {
@@ -85,8 +108,9 @@ fn finish(mut command: Command) -> Result<(), String> {
     Err(format!("{command:?}: {}\n{}", output.status, said.trim()))
 }
 
+/// What all children took of the processor that have ended and were waited for.
 #[cfg(unix)]
-fn children() -> Fallible<Duration> {
+pub(super) fn children() -> Fallible<Duration> {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeValLike;
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
@@ -97,7 +121,7 @@ fn children() -> Fallible<Duration> {
 }
 
 #[cfg(not(unix))]
-fn children() -> Fallible<Duration> {
+pub(super) fn children() -> Fallible<Duration> {
     Err("CPU time of children is only measured on Unix".into())
 }
 
@@ -137,5 +161,9 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(problem.ends_with("exit status: 3\nno"), "{problem}");
+        let ends = Rc::default();
+        let runners = vec![shell("exit 0"), shell("exit 3")];
+        cpu(Work::Race(runners, Rc::clone(&ends))).unwrap();
+        assert_eq!(*ends.borrow(), [Some(0), Some(3)]);
     }
 }

@@ -1,8 +1,11 @@
-//! `cargo xtask bench`: CPU time of whole processes as ratios against floors measured in the same run, in turns; and what the
-//! watch costs at rest.
+//! `cargo xtask bench`: CPU time of whole processes as ratios against floors measured in the same run, in turns; what
+//! sharing costs, and what the watch costs at rest.
 
+mod figure;
 mod floors;
+mod hub;
 mod measure;
+mod orphans;
 mod projects;
 mod report;
 mod rows;
@@ -13,12 +16,12 @@ use std::fs;
 use crate::flags::Accepts;
 use crate::platform;
 use crate::project::{self, Fallible, cargo};
+use figure::Figure;
 use floors::Floor;
 use projects::Place;
 use report::Line;
 use rows::{Ground, Row, World};
 use serde::Serialize;
-use watch::Figure;
 
 const SIZES: &str = "100,1000,10000";
 const RUNS: u64 = 41;
@@ -44,33 +47,53 @@ pub(crate) fn run(arguments: &[String]) -> Fallible<()> {
 
     let place = Place::make()?;
     let path = place.path("report.json");
-    let figures = watch::measured(&place, only)?;
-    let lines = match watch::alone(only) {
+    let watch = watch::measured(&place, only)?;
+    let hub = hub::measured(&place, &sizes, (only, runs))?;
+    let commands = match watch::alone(only) || hub::alone(only) {
         true => Vec::new(),
         false => lines(&world(place, &sizes)?, only, runs)?,
     };
-    if lines.is_empty() && figures.is_empty() {
+    let all = Report {
+        commands,
+        hub: hub.lines,
+        hub_figures: hub.figures,
+        watch,
+    };
+    if all.is_empty() {
         return Err(format!("no row's name contains `{only}`").into());
     }
-    let all = Report {
-        commands: &lines,
-        watch: &figures,
-    };
     fs::write(path, serde_json::to_string_pretty(&all)?)?;
-    if !lines.is_empty() {
-        println!("\n{}", report::table(&lines));
-    }
-    if !figures.is_empty() {
-        println!("\n{}", watch::table(&figures));
-    }
+    all.show();
     Ok(())
 }
 
 /// What is written for programs.
 #[derive(Serialize)]
-struct Report<'a> {
-    commands: &'a [Line],
-    watch: &'a [Figure],
+struct Report {
+    commands: Vec<Line>,
+    hub: Vec<Line>,
+    hub_figures: Vec<Figure>,
+    watch: Vec<Figure>,
+}
+
+impl Report {
+    fn is_empty(&self) -> bool {
+        let lines = self.commands.is_empty() && self.hub.is_empty();
+        lines && self.hub_figures.is_empty() && self.watch.is_empty()
+    }
+
+    fn show(&self) {
+        for lines in [&self.commands, &self.hub] {
+            if !lines.is_empty() {
+                println!("\n{}", report::table(lines));
+            }
+        }
+        for figures in [&self.hub_figures, &self.watch] {
+            if !figures.is_empty() {
+                println!("\n{}", figure::table(figures));
+            }
+        }
+    }
 }
 
 /// Measures the commands whose rows' names contain a text.
@@ -119,7 +142,8 @@ fn measured(mut row: Row<'_>, runs: u64) -> Fallible<Line> {
         runs
     };
     let pair = measure::compare(&mut row.floor, &mut row.ours, runs)?;
-    Ok(Line::new(&row.name, pair, row.budget, (row.note)()?))
+    let line = Line::new(&row.name, pair, row.budget, (row.note)()?);
+    Ok(line.beside(row.reference))
 }
 
 #[cfg(test)]

@@ -89,7 +89,8 @@ impl Place {
         Ok(())
     }
 
-    fn settle(&self, command: &mut Command, directory: &Path) {
+    /// Sets the directory of a command, away from the user's own settings.
+    pub(crate) fn settle(&self, command: &mut Command, directory: &Path) {
         let home = self.path("home");
         command
             .current_dir(directory)

@@ -11,6 +11,8 @@ pub(crate) enum Budget {
     Ratio(f64),
     /// Ours alone, in milliseconds.
     Milliseconds(f64),
+    /// Nothing: it is only shown.
+    None,
 }
 
 /// One row of the report.
@@ -21,6 +23,8 @@ pub(crate) struct Line {
     ours_ms: f64,
     ratio: f64,
     budget: String,
+    /// What the reference takes, as its specification reports it: milliseconds of an idle machine of this size.
+    reference: Option<&'static str>,
     within: bool,
     note: String,
 }
@@ -36,6 +40,7 @@ impl Line {
         let (within, budget) = match budget {
             Budget::Ratio(limit) => (ratio <= limit, format!("{limit:.2} x")),
             Budget::Milliseconds(limit) => (ours_ms <= limit, format!("{limit:.0} ms")),
+            Budget::None => (true, "-".to_owned()),
         };
         Line {
             row: row.to_owned(),
@@ -43,22 +48,48 @@ impl Line {
             ours_ms,
             ratio,
             budget,
+            reference: None,
             within,
             note,
+        }
+    }
+
+    /// The same, with what the reference takes beside it.
+    pub(crate) fn beside(self, reference: Option<&'static str>) -> Line {
+        Line { reference, ..self }
+    }
+
+    /// What ours takes, in milliseconds.
+    pub(crate) fn ours_ms(&self) -> f64 {
+        self.ours_ms
+    }
+
+    fn verdict(&self) -> String {
+        let word = match (self.within, self.budget.as_str()) {
+            (_, "-") => "",
+            (true, _) => "ok",
+            (false, _) => "OVER",
+        };
+        match self.note.as_str() {
+            "" => word.to_owned(),
+            note => format!("{word} ({note})").trim_start().to_owned(),
         }
     }
 }
 
 /// Returns the table, its columns as wide as their widest cell.
 pub(crate) fn table(lines: &[Line]) -> String {
-    let head = ["row", "floor ms", "ours ms", "ratio", "budget", "verdict"].map(str::to_owned);
+    let head = [
+        "row",
+        "floor ms",
+        "ours ms",
+        "ratio",
+        "budget",
+        "reference",
+        "verdict",
+    ]
+    .map(str::to_owned);
     let cells = lines.iter().map(|line| {
-        let verdict = match (line.within, line.note.as_str()) {
-            (true, "") => "ok".to_owned(),
-            (false, "") => "OVER".to_owned(),
-            (true, note) => format!("ok ({note})"),
-            (false, note) => format!("OVER ({note})"),
-        };
         let numbers =
             [line.floor_ms, line.ours_ms, line.ratio].map(|number| format!("{number:.2}"));
         let [floor, ours, ratio] = numbers;
@@ -68,7 +99,8 @@ pub(crate) fn table(lines: &[Line]) -> String {
             ours,
             ratio,
             line.budget.clone(),
-            verdict,
+            line.reference.unwrap_or("-").to_owned(),
+            line.verdict(),
         ]
     });
     aligned_rows(&std::iter::once(head).chain(cells).collect::<Vec<_>>())
@@ -119,15 +151,18 @@ mod tests {
                 Budget::Ratio(1.0),
                 "rows differ: 5, 6",
             ),
-            line("ready 100000", 1, 149_000, Budget::Milliseconds(150.0), ""),
+            line("ready 100000", 1, 149_000, Budget::Milliseconds(150.0), "")
+                .beside(Some("1,300 ms")),
+            line("shown", 1000, 1000, Budget::None, "why"),
         ];
         assert_eq!(
             table(&lines),
             "\
-row           floor ms  ours ms      ratio  budget  verdict
-start             0.80     1.20       1.50  1.70 x  ok
-list 10000       20.00    30.00       1.50  1.00 x  OVER (rows differ: 5, 6)
-ready 100000      0.00   149.00  149000.00  150 ms  ok
+row           floor ms  ours ms      ratio  budget  reference  verdict
+start             0.80     1.20       1.50  1.70 x          -  ok
+list 10000       20.00    30.00       1.50  1.00 x          -  OVER (rows differ: 5, 6)
+ready 100000      0.00   149.00  149000.00  150 ms   1,300 ms  ok
+shown             1.00     1.00       1.00       -          -  (why)
 "
         );
     }
@@ -138,7 +173,7 @@ ready 100000      0.00   149.00  149000.00  150 ms  ok
             serde_json::to_string(&line("start", 1000, 2000, Budget::Ratio(1.7), "")).unwrap();
         assert_eq!(
             json,
-            r#"{"row":"start","floor_ms":1.0,"ours_ms":2.0,"ratio":2.0,"budget":"1.70 x","within":false,"note":""}"#
+            r#"{"row":"start","floor_ms":1.0,"ours_ms":2.0,"ratio":2.0,"budget":"1.70 x","reference":null,"within":false,"note":""}"#
         );
     }
 }

@@ -11,15 +11,20 @@ use super::projects::{Place, Project};
 use super::report::Budget;
 use crate::project::Fallible;
 
+/// Says something after a measurement; its failure is one of the program.
+pub(crate) type Note<'a> = Box<dyn Fn() -> Fallible<String> + 'a>;
+
 /// One thing to measure. What it says after the measurement stands beside the verdict.
 pub(crate) struct Row<'a> {
     pub(crate) name: String,
     pub(crate) budget: Budget,
     /// Measured a few times only.
     pub(crate) heavy: bool,
+    /// What the reference takes.
+    pub(crate) reference: Option<&'static str>,
     pub(crate) floor: Side<'a>,
     pub(crate) ours: Side<'a>,
-    pub(crate) note: Box<dyn Fn() -> Fallible<String> + 'a>,
+    pub(crate) note: Note<'a>,
 }
 
 /// What the rows are measured on.
@@ -57,10 +62,10 @@ const WRITES: &[(&str, Act)] = &[
 ];
 
 /// The size at which growth is stated.
-const HOME: u64 = 10_000;
+pub(crate) const HOME: u64 = 10_000;
 /// Fewer issues than this only show how the cost grows.
 const LEAST: u64 = 1_000;
-const GROWTH: f64 = 1.1;
+pub(crate) const GROWTH: f64 = 1.1;
 const LANES: usize = 8;
 const CREATES: usize = 25;
 
@@ -135,6 +140,7 @@ impl World {
             name: format!("{name} at {}", ground.project.size),
             budget: Budget::Ratio(limit),
             heavy: false,
+            reference: None,
             floor: Box::new(|| Ok(Work::One(ground.written.sql("insert")?))),
             ours: self.act(&ground.project, act),
             note: silent(),
@@ -153,6 +159,7 @@ impl World {
             name: format!("{name} at {}", project.size),
             budget: Budget::Ratio(1.0),
             heavy: false,
+            reference: None,
             floor: ground.select(script),
             ours: self.act(project, act),
             note: Box::new(move || {
@@ -177,6 +184,7 @@ impl World {
                 Budget::Ratio(1.3)
             },
             heavy: false,
+            reference: None,
             floor: self.act(project, LIST),
             ours: self.act(project, act),
             note: silent(),
@@ -190,6 +198,7 @@ impl World {
             name: format!("{name}, {} over {}", home.size, small.size),
             budget: Budget::Ratio(GROWTH),
             heavy: false,
+            reference: None,
             floor: self.act(small, act),
             ours: self.act(home, act),
             note: silent(),
@@ -203,7 +212,8 @@ impl Ground {
     }
 }
 
-fn silent<'a>() -> Box<dyn Fn() -> Fallible<String> + 'a> {
+/// Says nothing.
+pub(crate) fn silent<'a>() -> Note<'a> {
     Box::new(|| Ok(String::new()))
 }
 
@@ -212,6 +222,7 @@ fn start(world: &World) -> Row<'_> {
         name: "start".to_owned(),
         budget: Budget::Ratio(1.7),
         heavy: false,
+        reference: None,
         floor: Box::new(|| Ok(Work::One(floors::shell("start")?))),
         ours: world.act(world.home(), &["--version"]),
         note: silent(),
@@ -223,6 +234,7 @@ fn export<'a>(world: &'a World, ground: &'a Ground) -> Row<'a> {
         name: format!("export of {}", ground.project.size),
         budget: Budget::Ratio(1.5),
         heavy: true,
+        reference: None,
         floor: ground.select("bulk_select"),
         ours: world.act(&ground.project, &["export"]),
         note: silent(),
@@ -235,6 +247,7 @@ fn import<'a>(world: &'a World, project: &'a Project) -> Row<'a> {
         name: format!("import of {}", project.size),
         budget: Budget::Ratio(4.0),
         heavy: true,
+        reference: None,
         floor: Box::new(|| {
             let floor = Floor::empty(place.fresh("floor"), &place.issues(project.size)?)?;
             Ok(Work::One(floor.sql("bulk_insert")?))
@@ -258,6 +271,7 @@ fn crowd(world: &World) -> Row<'_> {
         name: format!("{LANES} x {CREATES} creates"),
         budget: Budget::Ratio(2.0),
         heavy: true,
+        reference: None,
         floor: Box::new(|| {
             let floor = Floor::empty(
                 place.fresh("floor"),

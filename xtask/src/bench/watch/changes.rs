@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::figure::{Figure, Limit, Unit};
+use super::super::figure::{Figure, Limit, Unit};
 use super::fleet::{Fleet, Project};
 use super::serving::Heard;
 use super::{TICK, reference, template};

@@ -4,7 +4,6 @@
 //! locks, each with a bare remote on this machine, one live client.
 
 mod changes;
-mod figure;
 mod fleet;
 mod http;
 mod process;
@@ -17,11 +16,10 @@ use std::time::Duration;
 
 use crate::project::Fallible;
 
+use super::figure::{Figure, Limit, Unit};
 use super::floors;
 use super::measure;
 use super::projects::Place;
-pub(crate) use figure::{Figure, table};
-use figure::{Limit, Unit};
 use fleet::Fleet;
 use serving::Serving;
 use template::Template;

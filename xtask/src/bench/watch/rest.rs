@@ -6,7 +6,7 @@ use std::sync::mpsc::Receiver;
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::figure::{Figure, Limit, Unit};
+use super::super::figure::{Figure, Limit, Unit};
 use super::reference;
 use super::serving::{Heard, Serving};
 use crate::project::Fallible;

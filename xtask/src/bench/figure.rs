@@ -1,4 +1,4 @@
-//! What was measured of the watch, beside its budget and the reference's figure.
+//! What was measured that is no ratio of two times, beside its budget and the reference's figure.
 
 use serde::Serialize;
 
@@ -15,6 +15,8 @@ pub(crate) enum Unit {
     Milliseconds,
     #[serde(rename = "ticks")]
     Ticks,
+    #[serde(rename = "x")]
+    Ratio,
     #[serde(rename = "")]
     Times,
 }
@@ -46,6 +48,7 @@ impl Unit {
             Self::Seconds => format!("{number:.2} s"),
             Self::Milliseconds => format!("{number:.2} ms"),
             Self::Ticks => format!("{number:.2} ticks"),
+            Self::Ratio => format!("{number:.2} x"),
             Self::Times => format!("{number:.0}"),
         }
     }
@@ -79,7 +82,7 @@ impl Figure {
 pub(crate) fn table(figures: &[Figure]) -> String {
     let head = ["row", "ours", "budget", "reference", "verdict"].map(str::to_owned);
     let rows = std::iter::once(head).chain(figures.iter().map(Figure::cells));
-    super::super::report::aligned_rows(&rows.collect::<Vec<_>>())
+    super::report::aligned_rows(&rows.collect::<Vec<_>>())
 }
 
 #[cfg(test)]
