@@ -31,6 +31,7 @@ fn look(reader: &mut HubReader, repository: &Path) -> Option<HubSnapshot> {
     let heads = Heads::read(&objects, None).unwrap();
     match reader.look(&objects, &heads, None, now()).unwrap() {
         Look::Same => None,
+        Look::Fourth(_) => panic!("the hub is an older one"),
         Look::Changed(snapshot) => Some(*snapshot),
     }
 }

@@ -93,7 +93,7 @@ impl Place {
         let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
         match self.reader.look(&objects, &heads, None, now).unwrap() {
             Look::Changed(snapshot) => *snapshot,
-            Look::Same => panic!("something moved"),
+            other => panic!("something moved: {other:?}"),
         }
     }
 }

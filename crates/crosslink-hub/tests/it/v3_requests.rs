@@ -11,7 +11,7 @@ fn look(reader: &mut HubReader, remotes: &Remotes) -> HubSnapshot {
     let now = OlderHub::default().now;
     match reader.look(&objects, &heads, None, now).unwrap() {
         Look::Changed(snapshot) => *snapshot,
-        Look::Same => panic!("nothing moved"),
+        other => panic!("nothing moved: {other:?}"),
     }
 }
 

@@ -161,7 +161,7 @@ impl Transport for Network {
         listed
     }
 
-    fn stamp(&self, _: &RemoteUrl) -> Option<u64> {
+    fn stamp(&self, _: &RemoteUrl, _: &[&str]) -> Option<u64> {
         None
     }
 
