@@ -3,6 +3,7 @@
 //! [`State`](crate::state::State) keeps everything in memory, the store's projection keeps it in
 //! SQLite. One conformance suite runs on both.
 
+use crate::conflict::Conflict;
 use crate::entity::{Comment, Issue, Lock, Membership, Milestone, TimeEntry};
 use crate::event::{Element, Entity, Event, IssueFieldName, MilestoneFieldName};
 use crate::id::{CommentId, EventId, IssueId, MilestoneId, TimeEntryId};
@@ -79,6 +80,10 @@ pub trait HubView {
     fn is_own(&self, event: EventId) -> Read<bool>;
     /// An event of the log.
     fn event(&self, id: EventId) -> Read<Option<Event>>;
+    /// The entities with values that were written beside each other, in their order.
+    fn contested(&self) -> Read<Vec<Entity>>;
+    /// What was written beside each other to an entity, by register.
+    fn conflicts(&self, entity: Entity) -> Read<Vec<Conflict>>;
 }
 
 /// Also puts entities back.
@@ -109,6 +114,9 @@ pub trait HubMut: HubView {
         field: MilestoneFieldName,
         stamp: Stamp,
     ) -> Read<()>;
+    /// Keeps that an event wrote to registers. It is `plain` where each of its writes took the place of the value it says it
+    /// saw, so that no conflict can come of it.
+    fn put_writes(&mut self, event: &Event, plain: bool) -> Read<()>;
     /// Adds a display number to a milestone.
     fn put_milestone_number(&mut self, id: MilestoneId, number: u32) -> Read<()>;
     /// Forgets everything that events of this entity brought.

@@ -71,6 +71,10 @@ uuid_id! {
     TimeEntryId
 }
 uuid_id! {
+    /// Names a request to an agent.
+    RequestId
+}
+uuid_id! {
     /// Names one run of one operation; all its events carry it.
     OperationId
 }

@@ -1,6 +1,8 @@
 //! The rules of Crosslink: what is true, and what follows from it. Pure: no IO, no clock, no chance.
 
 pub mod boot;
+pub mod conflict;
+pub mod control;
 mod counted;
 pub mod duplicates;
 pub mod entity;

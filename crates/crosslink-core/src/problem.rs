@@ -116,6 +116,8 @@ codes! {
     SessionNone "session.none" Refused "No session is open.";
     SessionNotFound "session.not_found" NotFound "No session has this id.";
     AgentConfigured "agent.configured" Refused "The clone or work tree has an agent that was named on purpose.";
+    AgentNotFound "agent.not_found" NotFound "Nobody of this name wrote here or is at work.";
+    AgentFlagged "agent.flagged" Invalid "The agent was asked to rest or to end, and `--strict` makes that a failure.";
     AgentInvalid "agent.invalid" Invalid "An agent id is 3 to 64 letters, digits, hyphens and underscores.";
     QueryInvalid "query.invalid" Invalid "The query cannot be read; the message points at the column.";
     ConfigInvalid "config.invalid" Invalid "The value does not fit the setting.";
@@ -124,6 +126,7 @@ codes! {
     FormatUnknown "format.unknown" Invalid "The format is not known here.";
     ImportInvalid "import.invalid" Refused "The input has bad lines; nothing was imported.";
     ImportUnreadable "import.unreadable" Refused "The input cannot be read.";
+    ConflictNotFound "conflict.not_found" NotFound "Nobody wrote beside another there, or not this value.";
     EditConflict "edit.conflict" Refused "Somebody else wrote the same text while it was edited.";
     UndoNothing "undo.nothing" Refused "There is nothing to undo.";
     UndoNotFound "undo.not_found" NotFound "No operation has this id.";

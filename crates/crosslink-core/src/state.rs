@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::conflict::{self, Conflict, Register, Write};
 use crate::entity::{Comment, Issue, Lock, Membership, Milestone, TimeEntry};
 use crate::event::{Element, Entity, Event, IssueFieldName, MilestoneFieldName};
 use crate::hub::{Counter, HubMut, HubView, Read};
@@ -20,6 +21,7 @@ pub struct State {
     milestones: BTreeMap<MilestoneId, Milestone>,
     milestone_stamps: BTreeMap<(MilestoneId, MilestoneFieldName), Stamp>,
     milestone_numbers: BTreeMap<MilestoneId, BTreeSet<u32>>,
+    writes: BTreeMap<Entity, BTreeMap<(Register, EventId), Write>>,
     locks: BTreeMap<IssueId, Lock>,
     granted: Option<Granted>,
     own: BTreeSet<EventId>,
@@ -233,6 +235,22 @@ impl HubView for State {
     fn event(&self, id: EventId) -> Read<Option<Event>> {
         Ok(self.log.get(&id).cloned())
     }
+
+    fn contested(&self) -> Read<Vec<Entity>> {
+        let mut contested = Vec::new();
+        for entity in self.writes.keys() {
+            if !self.conflicts(*entity)?.is_empty() {
+                contested.push(*entity);
+            }
+        }
+        Ok(contested)
+    }
+
+    fn conflicts(&self, entity: Entity) -> Read<Vec<Conflict>> {
+        let writes = self.writes.get(&entity).into_iter().flatten();
+        let writes = writes.map(|((register, _), write)| (register.clone(), write.clone()));
+        Ok(conflict::conflicts(writes))
+    }
 }
 
 impl HubMut for State {
@@ -300,7 +318,23 @@ impl HubMut for State {
         Ok(())
     }
 
+    fn put_writes(&mut self, event: &Event, _: bool) -> Read<()> {
+        for (register, write) in conflict::writes(event) {
+            let writes = self.writes.entry(register.entity()).or_default();
+            let place = (register, event.id);
+            // Where an event writes twice to one place, the greater write is the one that can stand.
+            if writes
+                .get(&place)
+                .is_none_or(|known| known.stamp < write.stamp)
+            {
+                writes.insert(place, write);
+            }
+        }
+        Ok(())
+    }
+
     fn clear(&mut self, entity: Entity) -> Read<()> {
+        self.writes.remove(&entity);
         match entity {
             Entity::Issue(id) => {
                 self.issues.remove(&id);
@@ -315,6 +349,7 @@ impl HubMut for State {
                 self.milestone_numbers.remove(&id);
                 self.milestone_stamps.retain(|(owner, _), _| *owner != id);
             }
+            Entity::Agent(_) | Entity::Commit(_) => {}
         }
         Ok(())
     }

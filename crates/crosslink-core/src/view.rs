@@ -234,6 +234,9 @@ pub struct IssueDetail {
     /// Every number it answers to, if there is more than one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<u32>,
+    /// What was written beside each other and waits for `conflicts settle`, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<String>,
     /// Stretches of work logged on it, oldest first.
     pub time_entries: Vec<TimeEntryView>,
     /// What an import brought and no field holds.

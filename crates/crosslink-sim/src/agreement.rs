@@ -38,7 +38,7 @@ impl Named {
         match fact.entity() {
             Some(Entity::Issue(id)) => self.issues.extend([id]),
             Some(Entity::Milestone(id)) => self.milestones.extend([id]),
-            None => {}
+            Some(Entity::Agent(_) | Entity::Commit(_)) | None => {}
         }
         match fact {
             Fact::IssueCreated(created) => self.add_created(created),
@@ -135,6 +135,11 @@ pub(crate) fn difference_of_entities(
 
 fn entities(wanted: &dyn HubView, found: &dyn HubView, named: &Named) -> Read<Comparison> {
     let mut comparison = Comparison(None);
+    comparison.same(
+        || "contested entities".to_owned(),
+        wanted.contested(),
+        found.contested(),
+    )?;
     for id in &named.issues {
         issue(&mut comparison, wanted, found, *id)?;
     }
@@ -202,6 +207,12 @@ fn issue(
         || format!("issues blocked by {id}"),
         wanted.blocked_by(id),
         found.blocked_by(id),
+    )?;
+    let entity = Entity::Issue(id);
+    comparison.same(
+        || format!("conflicts of {id}"),
+        wanted.conflicts(entity),
+        found.conflicts(entity),
     )
 }
 
@@ -229,5 +240,11 @@ fn milestone(
         what,
         wanted.milestone_numbers(id),
         found.milestone_numbers(id),
+    )?;
+    let entity = Entity::Milestone(id);
+    comparison.same(
+        || format!("conflicts of milestone {id}"),
+        wanted.conflicts(entity),
+        found.conflicts(entity),
     )
 }

@@ -202,6 +202,7 @@ impl Stranger<'_> {
                 field,
                 version,
                 replaces: None,
+                settles: Vec::new(),
             }
         });
         let changes = changes.collect();
@@ -244,6 +245,7 @@ impl Stranger<'_> {
             present: !self.random.one_in(4),
             version: self.version(),
             replaces: None,
+            settles: Vec::new(),
         })
     }
 
@@ -267,6 +269,7 @@ impl Stranger<'_> {
                 body: self.word(),
                 version: self.version(),
                 replaces: None,
+                settles: Vec::new(),
             }),
             4 => Fact::CommentRedacted(CommentRedacted { issue, comment }),
             _ => Fact::CommentHidden(self.hidden(issue, comment)),
@@ -324,6 +327,7 @@ impl Stranger<'_> {
                     field,
                     version: self.version(),
                     replaces: None,
+                    settles: Vec::new(),
                 };
                 Fact::MilestoneChanged(
                     MilestoneVerb::Edited,

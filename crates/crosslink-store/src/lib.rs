@@ -45,8 +45,8 @@ pub use older::{
     NEWEST_OLDER_SCHEMA, OlderComment, OlderDatabase, OlderIssue, OlderMilestone, OlderTime,
 };
 pub use query::{
-    Contents, LoggedEvent, OperationRun, Outline, OutlinedIssue, Resolved, Taken, WholeIssue,
-    WholeMilestone,
+    Contents, KeptReport, KeptRequest, LoggedEvent, OperationRun, Outline, OutlinedIssue, Resolved,
+    Taken, WholeIssue, WholeMilestone,
 };
 pub use query::{
     Glance, GlanceAgent, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock, GlanceMark,

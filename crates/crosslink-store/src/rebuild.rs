@@ -10,7 +10,7 @@ use crate::snapshot::Snapshot;
 use crate::write::Writing;
 
 /// The tables that can be rebuilt. The log and what belongs to this machine are none of them.
-const PROJECTION: [&str; 15] = [
+const PROJECTION: [&str; 16] = [
     "issues",
     "issue_numbers",
     "issue_texts",
@@ -24,6 +24,7 @@ const PROJECTION: [&str; 15] = [
     "milestones",
     "milestone_numbers",
     "milestone_stamps",
+    "contested",
     "texts",
     "counters",
 ];
@@ -133,6 +134,7 @@ const DIGESTS: &[(&str, &str)] = &[
         "SELECT m.id, s.field, s.version, s.time, s.event FROM milestone_stamps s
          JOIN milestones m ON m.row = s.milestone ORDER BY 1, 2",
     ),
+    ("contested", "SELECT milestone, entity FROM contested ORDER BY 1, 2"),
 ];
 
 pub(crate) fn digest(snapshot: &Snapshot) -> Result<Vec<(String, String)>, Problem> {
@@ -140,6 +142,11 @@ pub(crate) fn digest(snapshot: &Snapshot) -> Result<Vec<(String, String)>, Probl
         .iter()
         .map(|(table, sql)| {
             let mut text = String::new();
+            // A database that nothing was written to since an older program did has not every table.
+            let there = "SELECT 1 FROM sqlite_schema WHERE name = ?1";
+            if snapshot.one(there, [table], |_| Ok(()))?.is_none() {
+                return Ok(((*table).to_owned(), text));
+            }
             let mut statement = snapshot.connection.prepare(sql).map_err(problem)?;
             let columns = statement.column_count();
             let mut rows = statement.query([]).map_err(problem)?;

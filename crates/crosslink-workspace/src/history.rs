@@ -17,7 +17,7 @@ mod blame;
 mod sentence;
 
 pub use blame::{Blame, BlameField};
-pub(crate) use sentence::{kind, sentence};
+pub(crate) use sentence::{kind, sentence, standing_text, value_text};
 
 /// Which part of the history is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

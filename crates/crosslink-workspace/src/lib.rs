@@ -11,6 +11,8 @@ pub mod agents;
 mod backup;
 mod bulk;
 mod changelog;
+mod checks;
+pub mod conflicts;
 mod doctor;
 mod elsewhere;
 mod environment;
@@ -45,6 +47,7 @@ mod workspace;
 pub use backup::{BackupRestored, BackupView};
 pub use bulk::{Bulk, CloseOptions, Refusal, is_refusal};
 pub use changelog::{ChangelogChange, ChangelogOutcome};
+pub use checks::{CheckReport, CommitChecks};
 pub use crosslink_core as core;
 pub use crosslink_git::{commit_files, create_bare_repository, create_repository, name_remote};
 pub use crosslink_store::{

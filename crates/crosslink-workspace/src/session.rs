@@ -37,6 +37,13 @@ pub struct SessionStarted {
     pub previous_ended_at: Option<Timestamp>,
     /// What was handed over last, if anything ever was.
     pub handoff: Option<Handoff>,
+    /// How many issues and milestones were written to at once, and wait for `conflicts settle`.
+    #[serde(skip_serializing_if = "is_none")]
+    pub conflicts: usize,
+}
+
+fn is_none(number: &usize) -> bool {
+    *number == 0
 }
 
 /// What ending a session achieved.
@@ -132,6 +139,7 @@ impl Workspace {
                 previous_ended_at: previous.iter().find_map(|before| before.ended_at),
                 handoff: handoff.and_then(Handoff::of),
                 session: SessionView::of(&transaction.snapshot()?, session)?,
+                conflicts: transaction.snapshot()?.contested()?.len(),
             })
         })?;
         Ok(started.outcome)

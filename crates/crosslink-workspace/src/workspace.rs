@@ -169,6 +169,11 @@ pub(crate) fn resolve(
                 .hint("`crosslink session work <id>` picks one")
         });
     }
+    resolve_issue(snapshot, reference)
+}
+
+/// Looks up the issue a reference means, where no session is meant.
+pub(crate) fn resolve_issue(snapshot: &Snapshot, reference: &IssueRef) -> Result<IssueId, Problem> {
     match snapshot.resolve(reference)? {
         Resolved::One(id) => Ok(id),
         Resolved::None => Err(Problem::new(

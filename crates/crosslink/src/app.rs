@@ -272,7 +272,7 @@ impl App {
     }
 
     /// How far a write has travelled by now, sent first where that is wanted before the answer.
-    fn travelled<T>(&mut self, committed: &Committed<T>) -> Result<Ack, Problem> {
+    pub(crate) fn travelled<T>(&mut self, committed: &Committed<T>) -> Result<Ack, Problem> {
         self.publish_now()?;
         match (&self.workspace, committed.operation) {
             (Some(workspace), Some(operation)) => workspace.travelled(operation),

@@ -10,12 +10,16 @@ use crosslink_fleet::people::AlertView;
 use crosslink_fleet::registry::{TakenOver, Tracked};
 use crosslink_fleet::{LoginLink, ProjectStanding};
 use crosslink_server::{CreatedToken, TokenView};
-use crosslink_workspace::agents::{AgentNamed, AgentRetired, AgentStatus, AgentView, Renamed};
+use crosslink_workspace::agents::{
+    AgentNamed, AgentRetired, AgentStatus, AgentView, FlagsView, Polled, Renamed, RequestView,
+};
+use crosslink_workspace::conflicts::ConflictView;
 use crosslink_workspace::core::duplicates::Likeness;
 use crosslink_workspace::core::lint::LintFinding;
 use crosslink_workspace::core::next::NextView;
 use crosslink_workspace::core::operation::{
-    Claimed, Closed, Deleted, Edited, IssueMade, MilestoneMade, Released,
+    CiNoted, Claimed, Closed, Deleted, Edited, IssueMade, MilestoneMade, Released, Requested,
+    Settled,
 };
 use crosslink_workspace::core::problem::ProblemView;
 use crosslink_workspace::core::stats::StatsView;
@@ -33,11 +37,11 @@ use crosslink_workspace::trust::{
     Compacted, HubVerified, OwnKey, PendingKey, TrustChanged, TrustCheck, TrustList,
 };
 use crosslink_workspace::{
-    ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CountView,
-    DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention, LastHandoff, Migration,
-    NextClaimed, QuickMade, RolledBack, SessionDetail, SessionEnded, SessionStarted, SessionStatus,
-    SessionView, SyncReport, SyncStatus, TemplateView, TimeReport, TimerStarted, TimerStopped,
-    TimerView, UndoReport, UninstallReport, Updated, WorkStarted,
+    ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CommitChecks,
+    CountView, DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention, LastHandoff,
+    Migration, NextClaimed, QuickMade, RolledBack, SessionDetail, SessionEnded, SessionStarted,
+    SessionStatus, SessionView, SyncReport, SyncStatus, TemplateView, TimeReport, TimerStarted,
+    TimerStopped, TimerView, UndoReport, UninstallReport, Updated, WorkStarted,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -248,6 +252,22 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry("agents", &["agent list"], list::<AgentView>),
     entry("agent_renamed", &["agent rename"], one::<Renamed>),
     entry("agent_retired", &["agent retire"], written::<AgentRetired>),
+    entry("conflicts", &["conflicts"], list::<ConflictView>),
+    entry(
+        "conflict_settled",
+        &["conflicts settle"],
+        written::<Settled>,
+    ),
+    entry("agent_request", &["agent request"], written::<Requested>),
+    entry("requests", &["agent requests"], list::<RequestView>),
+    entry(
+        "requests_polled",
+        &["agent poll-requests"],
+        written::<Polled>,
+    ),
+    entry("agent_flags", &["agent flags"], one::<FlagsView>),
+    entry("ci_report", &["ci report"], written::<CiNoted>),
+    entry("commit_checks", &["ci status"], one::<CommitChecks>),
     entry("hub_verified", &["verify"], one::<HubVerified>),
     entry("compacted", &["compact"], one::<Compacted>),
     entry("trust_own", &["trust init"], one::<OwnKey>),

@@ -71,6 +71,8 @@ struct WireElement {
     version: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     replaces: Option<EventId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    settles: Vec<EventId>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -123,6 +125,9 @@ impl Fact {
             Self::MilestoneCreated(_) => "milestone.created",
             Self::MilestoneChanged(verb, _) => verb.kind(),
             Self::MilestoneNumbered(_) => "milestone.numbered",
+            Self::ControlRequested(_) => "control.requested",
+            Self::ControlAnswered(_) => "control.answered",
+            Self::CiReported(_) => "ci.reported",
             Self::Unknown { kind } => kind,
         }
     }
@@ -192,6 +197,9 @@ fn payload(fact: &Fact) -> String {
             milestone: numbered.id,
             number: numbered.number,
         }),
+        Fact::ControlRequested(request) => json(request),
+        Fact::ControlAnswered(answer) => json(answer),
+        Fact::CiReported(report) => json(report),
         Fact::Unknown { .. } => {
             unreachable!("an unknown kind is carried as its line and never written anew")
         }
@@ -207,6 +215,7 @@ fn wire_element(changed: &ElementChanged) -> WireElement {
         external_ref: None,
         version: changed.version,
         replaces: changed.replaces,
+        settles: changed.settles.clone(),
     };
     match &changed.element {
         Element::Label(label) => wire.label = Some(label.clone()),
@@ -378,6 +387,9 @@ fn fact(kind: &str, rest: &str) -> serde_json::Result<Fact> {
                 number,
             })
         }
+        "control.requested" => Fact::ControlRequested(read(rest)?),
+        "control.answered" => Fact::ControlAnswered(read(rest)?),
+        "ci.reported" => Fact::CiReported(read(rest)?),
         _ => return group(kind, rest),
     })
 }
@@ -427,5 +439,6 @@ fn group(kind: &str, rest: &str) -> serde_json::Result<Fact> {
         present,
         version,
         replaces,
+        settles: wire.settles,
     }))
 }

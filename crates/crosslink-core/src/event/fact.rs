@@ -2,30 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::control::{CiReported, ControlAnswered, ControlRequested};
 use super::field::{Change, IssueField, MilestoneField};
+use super::named::Entity;
 use crate::id::{CommentId, EventId, IssueId, MilestoneId, TimeEntryId};
 use crate::json::Foreign;
 use crate::model::{IssueType, Priority, Standing};
 use crate::time::Timestamp;
-
-/// What an event is about; the unit of reduction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Entity {
-    /// An issue with its labels, blockers, relations, comments and time entries.
-    Issue(IssueId),
-    /// A milestone.
-    Milestone(MilestoneId),
-}
-
-impl Entity {
-    /// The sixteen bytes of its id.
-    pub fn as_bytes(&self) -> &[u8; 16] {
-        match self {
-            Self::Issue(id) => id.as_bytes(),
-            Self::Milestone(id) => id.as_bytes(),
-        }
-    }
-}
 
 /// A fact about one entity, named in the past tense.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +41,12 @@ pub enum Fact {
     MilestoneChanged(MilestoneVerb, Changed<MilestoneId, MilestoneField>),
     /// A milestone got a display number.
     MilestoneNumbered(Numbered<MilestoneId>),
+    /// A driver asked an agent for something.
+    ControlRequested(ControlRequested),
+    /// An agent answered a request.
+    ControlAnswered(ControlAnswered),
+    /// Somebody reported what a check said of a commit.
+    CiReported(CiReported),
     /// A kind that a newer version wrote: carried along, without effect here.
     Unknown {
         /// The kind as written.
@@ -104,6 +93,7 @@ verbs! {
         Scheduled "issue.scheduled",
         Moved "issue.moved",
         Planned "issue.planned",
+        Settled "issue.settled",
     }
 }
 
@@ -114,6 +104,7 @@ verbs! {
         Released "issue.released",
         Stolen "issue.stolen",
         Overridden "issue.overridden",
+        Lost "issue.claim_lost",
     }
 }
 
@@ -125,6 +116,7 @@ verbs! {
         Reopened "milestone.reopened",
         Deleted "milestone.deleted",
         Restored "milestone.restored",
+        Settled "milestone.settled",
     }
 }
 
@@ -269,6 +261,8 @@ pub struct ElementChanged {
     pub version: u32,
     /// The event that wrote what its writer saw.
     pub replaces: Option<EventId>,
+    /// The events beside it that the writer saw too, and settled.
+    pub settles: Vec<EventId>,
 }
 
 /// An entity got a display number.
@@ -293,6 +287,9 @@ pub struct ClaimRecorded {
     /// Who held it before, where that was somebody else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    /// Who holds it instead, where a claim was lost and somebody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// A comment or intervention.
@@ -350,6 +347,9 @@ pub struct CommentEdited {
     /// The event that wrote what its writer saw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<EventId>,
+    /// The events beside it that the writer saw too, and settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<EventId>,
 }
 
 /// A comment's text was hidden for good.
@@ -438,6 +438,9 @@ impl Fact {
             Self::MilestoneCreated(created) => Entity::Milestone(created.milestone),
             Self::MilestoneChanged(_, changed) => Entity::Milestone(changed.id),
             Self::MilestoneNumbered(numbered) => Entity::Milestone(numbered.id),
+            Self::ControlRequested(request) => Entity::agent(&request.target),
+            Self::ControlAnswered(answer) => Entity::agent(&answer.target),
+            Self::CiReported(report) => Entity::commit(&report.commit),
             Self::Unknown { .. } => return None,
         })
     }

@@ -134,6 +134,8 @@ pub struct Change<F> {
     pub version: u32,
     /// The event that wrote the value its writer saw.
     pub replaces: Option<EventId>,
+    /// The events beside it that the writer saw too, and settled.
+    pub settles: Vec<EventId>,
 }
 
 /// The form of a [`Change`] in the log.
@@ -144,6 +146,8 @@ struct WireChange {
     version: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     replaces: Option<EventId>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    settles: Vec<EventId>,
 }
 
 impl<F: WireField> Serialize for Change<F> {
@@ -154,6 +158,7 @@ impl<F: WireField> Serialize for Change<F> {
             value,
             version: self.version,
             replaces: self.replaces,
+            settles: self.settles.clone(),
         }
         .serialize(serializer)
     }
@@ -167,6 +172,7 @@ impl<'de, F: WireField> Deserialize<'de> for Change<F> {
             field,
             version: wire.version,
             replaces: wire.replaces,
+            settles: wire.settles,
         })
     }
 }

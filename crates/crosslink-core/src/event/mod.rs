@@ -1,19 +1,23 @@
 //! Events: immutable facts, one line of JSON each, named by their content.
 
 mod codec;
+mod control;
 mod fact;
 mod field;
 mod first;
+mod named;
 
 use serde::{Deserialize, Serialize};
 
 pub use codec::{FORMAT_VERSION, LINE_LIMIT};
+pub use control::{CiReported, ControlAnswered, ControlRequested};
 pub use fact::{
     Changed, ClaimRecorded, ClaimVerb, CommentAdded, CommentEdited, CommentRedacted, Element,
-    ElementChanged, Entity, Fact, Hidden, IssueCreated, IssueVerb, MilestoneCreated, MilestoneVerb,
+    ElementChanged, Fact, Hidden, IssueCreated, IssueVerb, MilestoneCreated, MilestoneVerb,
     Numbered, TimeLogged,
 };
 pub use field::{Change, IssueField, IssueFieldName, MilestoneField, MilestoneFieldName};
+pub use named::{Entity, NameKey};
 
 use crate::id::{AgentId, EventId, OperationId};
 use crate::model::Stamp;

@@ -115,6 +115,7 @@ impl Operation for ClaimIssue {
                 token,
                 branch: self.branch,
                 from: outcome.from.clone(),
+                to: None,
             },
         );
         Ok(outcome)
@@ -230,6 +231,7 @@ pub(super) fn note_override(
         token: lock.token,
         branch: None,
         from: Some(lock.agent),
+        to: None,
     };
     record(cx, ClaimVerb::Overridden, claim);
     Ok(())
@@ -245,6 +247,19 @@ fn free(cx: &mut Decision, lock: &Lock, from: Option<String>) {
             token: lock.token,
             branch: None,
             from,
+            to: None,
         },
     );
+}
+
+/// Records that a claim is none any more: somebody else holds the issue, or nobody does.
+pub fn claim_lost(cx: &mut Decision, lock: &Lock, to: Option<String>) {
+    let claim = ClaimRecorded {
+        issue: lock.issue,
+        token: lock.token,
+        branch: None,
+        from: None,
+        to,
+    };
+    record(cx, ClaimVerb::Lost, claim);
 }

@@ -145,6 +145,7 @@ impl Operation for EditComment {
                 body,
                 version,
                 replaces,
+                settles: Vec::new(),
             }));
         }
         Ok(Edited {

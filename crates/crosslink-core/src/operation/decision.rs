@@ -155,10 +155,29 @@ impl<'a> Decision<'a> {
         fields: Vec<IssueField>,
     ) -> Read<bool> {
         let (id, created) = (issue.id, issue.created);
-        let written = self.writes(hub, (id, created), |name| issue.get(name), fields)?;
+        let fields = differing(|name| issue.get(name), fields);
+        let written = self.writes(hub, (id, created), fields)?;
         Ok(written
             .map(|changed| self.emit(Fact::IssueChanged(verb, changed)))
             .is_some())
+    }
+
+    /// Decides the writes of fields of an issue, also of values that stand: taking back what kept a value says so too.
+    ///
+    /// # Errors
+    /// Only where the storage fails.
+    pub(super) fn write_issue_again(
+        &mut self,
+        hub: &dyn HubView,
+        issue: &Issue,
+        verb: IssueVerb,
+        fields: Vec<IssueField>,
+    ) -> Read<()> {
+        let written = self.writes(hub, (issue.id, issue.created), fields)?;
+        written
+            .into_iter()
+            .for_each(|changed| self.emit(Fact::IssueChanged(verb, changed)));
+        Ok(())
     }
 
     /// Decides the writes of fields of a milestone that change something; says whether any does.
@@ -173,23 +192,41 @@ impl<'a> Decision<'a> {
         fields: Vec<MilestoneField>,
     ) -> Read<bool> {
         let (id, created) = (milestone.id, milestone.created);
-        let written = self.writes(hub, (id, created), |name| milestone.get(name), fields)?;
+        let fields = differing(|name| milestone.get(name), fields);
+        let written = self.writes(hub, (id, created), fields)?;
         Ok(written
             .map(|changed| self.emit(Fact::MilestoneChanged(verb, changed)))
             .is_some())
     }
 
-    /// The writes that change something, each over what stands there; nothing if none does.
+    /// Decides the writes of fields of a milestone, also of values that stand.
+    ///
+    /// # Errors
+    /// Only where the storage fails.
+    pub(super) fn write_milestone_again(
+        &mut self,
+        hub: &dyn HubView,
+        milestone: &Milestone,
+        verb: MilestoneVerb,
+        fields: Vec<MilestoneField>,
+    ) -> Read<()> {
+        let written = self.writes(hub, (milestone.id, milestone.created), fields)?;
+        written
+            .into_iter()
+            .for_each(|changed| self.emit(Fact::MilestoneChanged(verb, changed)));
+        Ok(())
+    }
+
+    /// The writes, each over what stands there; nothing if there are none.
     fn writes<F: Field>(
         &self,
         hub: &dyn HubView,
         (id, created): (F::Id, Option<Stamp>),
-        stands: impl Fn(F::Name) -> F,
         fields: Vec<F>,
     ) -> Read<Option<Changed<F::Id, F>>> {
         let mut changes = Vec::new();
         for field in fields {
-            let Some(name) = field.which().filter(|name| stands(*name) != field) else {
+            let Some(name) = field.which() else {
                 continue;
             };
             let seen = F::stamp(hub, id, name)?.or(created);
@@ -198,6 +235,7 @@ impl<'a> Decision<'a> {
                 field,
                 version,
                 replaces,
+                settles: Vec::new(),
             });
         }
         Ok((!changes.is_empty()).then_some(Changed { id, changes }))
@@ -218,6 +256,22 @@ impl<'a> Decision<'a> {
         if seen.is_some_and(|seen| seen.present) == present {
             return Ok(false);
         }
+        self.write_element_again(hub, issue, element, present)?;
+        Ok(true)
+    }
+
+    /// Decides that an element is in a set or not, also where it is so.
+    ///
+    /// # Errors
+    /// Only where the storage fails.
+    pub(super) fn write_element_again(
+        &mut self,
+        hub: &dyn HubView,
+        issue: IssueId,
+        element: Element,
+        present: bool,
+    ) -> Read<()> {
+        let seen = hub.membership(issue, &element)?;
         let (version, replaces) = self.version_over(hub, seen.map(|seen| seen.stamp))?;
         self.emit(Fact::ElementChanged(ElementChanged {
             issue,
@@ -225,8 +279,9 @@ impl<'a> Decision<'a> {
             present,
             version,
             replaces,
+            settles: Vec::new(),
         }));
-        Ok(true)
+        Ok(())
     }
 
     /// The version of a write over what its writer sees, and the event it replaces.
@@ -252,6 +307,12 @@ impl<'a> Decision<'a> {
         };
         Ok((version, Some(seen.event)))
     }
+}
+
+/// The fields that say something else than what stands.
+fn differing<F: Field>(stands: impl Fn(F::Name) -> F, fields: Vec<F>) -> Vec<F> {
+    let differs = |field: &F| field.which().is_some_and(|name| stands(name) != *field);
+    fields.into_iter().filter(differs).collect()
 }
 
 /// Returns an issue that exists for people.

@@ -5,6 +5,7 @@
 
 mod claims;
 mod comments;
+mod control;
 mod create_issue;
 mod cycle;
 mod decision;
@@ -13,7 +14,9 @@ mod edit_issue;
 mod lifecycle;
 mod milestones;
 mod renumber;
+mod report_ci;
 mod sets;
+mod settle;
 mod standing;
 mod text;
 mod times;
@@ -22,8 +25,9 @@ mod written;
 
 use serde::Serialize;
 
-pub use claims::{ClaimIssue, Claimed, ReleaseIssue, Released, let_go_unless_open};
+pub use claims::{ClaimIssue, Claimed, ReleaseIssue, Released, claim_lost, let_go_unless_open};
 pub use comments::{AddComment, EditComment, Intervene, RedactComment};
+pub use control::{AnswerRequest, Answered, RequestControl, Requested};
 pub use create_issue::{CreateIssue, IssueMade};
 pub use decision::{
     Decision, Draft, Granted, LockChange, created, display, existing, existing_milestone, guard,
@@ -37,7 +41,9 @@ pub use milestones::{
     SetMilestoneState,
 };
 pub use renumber::RenumberIssue;
+pub use report_ci::{CiNoted, CiState, ReportCi};
 pub use sets::{ElementOf, SetElement};
+pub use settle::{Choice, SettleConflict, Settled};
 pub use text::{check_body, check_comment, check_label, check_title, check_word};
 pub use times::LogTime;
 
@@ -160,6 +166,22 @@ pub const ALL: &[OperationInfo] = &[
     OperationInfo {
         name: PlanIssue::NAME,
         about: "Puts an issue into a milestone, or takes it out",
+    },
+    OperationInfo {
+        name: SettleConflict::NAME,
+        about: "Settles what was written beside each other",
+    },
+    OperationInfo {
+        name: RequestControl::NAME,
+        about: "Asks an agent for something",
+    },
+    OperationInfo {
+        name: AnswerRequest::NAME,
+        about: "Answers a request",
+    },
+    OperationInfo {
+        name: ReportCi::NAME,
+        about: "Reports what a check said of a commit",
     },
     OperationInfo {
         name: undo::Undo::NAME,

@@ -125,6 +125,7 @@ mod tests {
             body: String::new(),
             version: at,
             replaces,
+            settles: Vec::new(),
         };
         Event::seal(header, Fact::CommentEdited(edited))
     }

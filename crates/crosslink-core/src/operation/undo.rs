@@ -104,6 +104,17 @@ impl Undo {
                 ));
                 Ok(())
             }
+            Fact::ControlRequested(asked) => {
+                step.left(format!(
+                    "a request to '{}': ask for the opposite",
+                    asked.target
+                ));
+                Ok(())
+            }
+            Fact::ControlAnswered(_) | Fact::CiReported(_) => {
+                step.left("what was reported: report anew".to_owned());
+                Ok(())
+            }
             Fact::ClaimRecorded(..) | Fact::Unknown { .. } => Ok(()),
         }
     }

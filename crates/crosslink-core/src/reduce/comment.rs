@@ -1,6 +1,6 @@
 //! What events do to comments and time entries: they only grow, and redaction beats every edit.
 
-use super::{issue, wins};
+use super::{is_plain, issue, wins};
 use crate::entity::{Comment, Membership, TimeEntry};
 use crate::event::{CommentAdded, CommentEdited, CommentRedacted, Event, Hidden, TimeLogged};
 use crate::hub::{HubMut, Read};
@@ -47,6 +47,13 @@ pub(super) fn edited(hub: &mut dyn HubMut, event: &Event, edited: &CommentEdited
     issue::touched(hub, event, edited.issue)?;
     let stamp = event.stamp(edited.version);
     let mut comment = load(hub, edited.issue, edited.comment)?;
+    let stands = comment.edited.or(comment.created);
+    let plain = is_plain(
+        event,
+        stands,
+        (edited.version, edited.replaces, &edited.settles),
+    );
+    hub.put_writes(event, plain)?;
     if !wins(stamp, comment.edited) {
         return Ok(());
     }
@@ -65,9 +72,12 @@ pub(super) fn redacted(
 ) -> Read<()> {
     issue::touched(hub, event, redacted.issue)?;
     let mut comment = load(hub, redacted.issue, redacted.comment)?;
+    // Edits that were in conflict are so no more.
+    let plain = comment.edited.is_none();
     comment.redacted = true;
     blank(&mut comment);
-    hub.put_comment(&comment)
+    hub.put_comment(&comment)?;
+    hub.put_writes(event, plain)
 }
 
 /// Takes away every part of a comment that can repeat what its text said.

@@ -1,6 +1,6 @@
 //! What events do to an issue's fields, sets and numbers.
 
-use super::{is_change, is_number, wins};
+use super::{is_change, is_number, is_plain, wins};
 use crate::entity::{Issue, Membership};
 use crate::event::{
     Changed, Element, ElementChanged, Event, IssueCreated, IssueField, IssueFieldName, Numbered,
@@ -87,17 +87,25 @@ pub(super) fn changed(
     changed: &Changed<IssueId, IssueField>,
 ) -> Read<()> {
     let mut issue = load(hub, changed.id)?;
+    let mut plain = true;
     for change in &changed.changes {
         let Some(name) = change.field.name() else {
             continue;
         };
         let stamp = event.stamp(change.version);
-        if wins(stamp, current(hub, &issue, name)?) {
+        let stands = current(hub, &issue, name)?;
+        plain &= is_plain(
+            event,
+            stands,
+            (change.version, change.replaces, &change.settles),
+        );
+        if wins(stamp, stands) {
             issue.set(change.field.clone());
             hub.put_issue_stamp(changed.id, name, stamp)?;
         }
     }
-    store(hub, event, issue)
+    store(hub, event, issue)?;
+    hub.put_writes(event, plain)
 }
 
 /// The stamp of what stands in a field: of its edit, or of the create.
@@ -120,7 +128,17 @@ pub(super) fn element_changed(
         stamp: event.stamp(changed.version),
     };
     touched(hub, event, changed.issue)?;
-    put_element(hub, changed.issue, &changed.element, membership)
+    let stands = hub.membership(changed.issue, &changed.element)?;
+    let stands = stands.map(|stands| stands.stamp);
+    let plain = is_plain(
+        event,
+        stands,
+        (changed.version, changed.replaces, &changed.settles),
+    );
+    if wins(membership.stamp, stands) {
+        hub.put_membership(changed.issue, &changed.element, membership)?;
+    }
+    hub.put_writes(event, plain)
 }
 
 fn put_element(

@@ -1,6 +1,6 @@
 //! What events do to a milestone.
 
-use super::{is_change, is_number, wins};
+use super::{is_change, is_number, is_plain, wins};
 use crate::entity::Milestone;
 use crate::event::{
     Changed, Event, MilestoneCreated, MilestoneField, MilestoneFieldName, Numbered,
@@ -50,18 +50,25 @@ pub(super) fn changed(
     changed: &Changed<MilestoneId, MilestoneField>,
 ) -> Read<()> {
     let mut milestone = load(hub, changed.id)?;
+    let mut plain = true;
     for change in &changed.changes {
         let Some(name) = change.field.name() else {
             continue;
         };
         let stamp = event.stamp(change.version);
         let current = hub.milestone_stamp(changed.id, name)?.or(milestone.created);
+        plain &= is_plain(
+            event,
+            current,
+            (change.version, change.replaces, &change.settles),
+        );
         if wins(stamp, current) {
             milestone.set(change.field.clone());
             hub.put_milestone_stamp(changed.id, name, stamp)?;
         }
     }
-    store(hub, event, milestone)
+    store(hub, event, milestone)?;
+    hub.put_writes(event, plain)
 }
 
 /// Adds a display number.

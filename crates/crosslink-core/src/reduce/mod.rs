@@ -9,6 +9,7 @@ mod milestone;
 
 use crate::event::{Entity, Event, Fact, IssueFieldName, MilestoneFieldName};
 use crate::hub::{HubMut, Read};
+use crate::id::EventId;
 use crate::model::{NUMBER_LIMIT, Stamp};
 
 /// Applies one accepted event.
@@ -31,6 +32,8 @@ pub fn apply(hub: &mut dyn HubMut, event: &Event) -> Read<()> {
         Fact::MilestoneCreated(created) => milestone::created(hub, event, created),
         Fact::MilestoneChanged(_, changed) => milestone::changed(hub, event, changed),
         Fact::MilestoneNumbered(numbered) => milestone::numbered(hub, event, numbered),
+        // What is said to an agent or of a commit is read from the log where it is asked for.
+        Fact::ControlRequested(_) | Fact::ControlAnswered(_) | Fact::CiReported(_) => Ok(()),
         Fact::Unknown { .. } => Ok(()),
     }
 }
@@ -73,6 +76,18 @@ pub fn refold<'a>(
 /// Whether a write takes the place of what stands there.
 fn wins(candidate: Stamp, current: Option<Stamp>) -> bool {
     current.is_none_or(|current| candidate > current)
+}
+
+/// Whether a write took the place of the value it says it saw, and of nothing else.
+fn is_plain(
+    event: &Event,
+    current: Option<Stamp>,
+    (version, replaces, settles): (u32, Option<EventId>, &[EventId]),
+) -> bool {
+    wins(event.stamp(version), current)
+        && replaces == current.map(|current| current.event)
+        && settles.is_empty()
+        && event.header.undoes.is_none()
 }
 
 /// Whether an event moves the time of the last change. Taking something back whole, or bringing it back, does not:

@@ -128,7 +128,7 @@ impl World {
     }
 
     /// What was said, then what each clone shows; clones that show the same are told together.
-    fn report(&self) -> String {
+    pub(crate) fn report(&self) -> String {
         let mut shown: Vec<(Vec<&str>, String)> = Vec::new();
         for (name, replica) in &self.replicas {
             let picture = picture(&replica.state, &self.names);

@@ -103,6 +103,7 @@ fn changes<F: std::fmt::Debug>(
         field,
         version,
         replaces: None,
+        settles: Vec::new(),
     });
     prop::collection::vec(change, 0..4)
 }
@@ -178,6 +179,7 @@ fn commented() -> BoxedStrategy<Fact> {
                 body,
                 version,
                 replaces: None,
+                settles: Vec::new(),
             })
         });
     let redacted = (issue(), comment())
@@ -256,6 +258,7 @@ fn fact() -> BoxedStrategy<Fact> {
                 present,
                 version,
                 replaces: None,
+                settles: Vec::new(),
             })
         },
     );

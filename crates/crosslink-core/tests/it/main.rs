@@ -7,6 +7,8 @@
 
 mod codec;
 mod comments;
+mod conflicts;
+mod control;
 mod convergence;
 mod cycles;
 mod fields;

@@ -1,14 +1,17 @@
 //! The commands of a history, each one operation.
 
-use crosslink_core::event::Fact;
-use crosslink_core::id::{CommentId, IssueId};
+use crosslink_core::conflict::{Register, Value};
+use crosslink_core::event::{Element, Fact, IssueField, IssueFieldName, MilestoneFieldName};
+use crosslink_core::hub::HubView;
+use crosslink_core::id::{CommentId, EventId, IssueId};
 use crosslink_core::model::Priority;
 use crosslink_core::operation::undo::Undone;
 use crosslink_core::operation::{
-    AddComment, ArchiveIssue, Children, ClaimIssue, CloseIssue, CreateIssue, CreateMilestone,
-    DeleteIssue, DeleteMilestone, EditComment, EditIssue, EditMilestone, ElementOf, LogTime,
-    Operation, PlanIssue, RedactComment, ReleaseIssue, RenumberIssue, ReopenIssue, RestoreIssue,
-    RestoreMilestone, SetElement, SetMilestoneState, UnarchiveIssue,
+    AddComment, ArchiveIssue, Children, Choice, ClaimIssue, CloseIssue, CreateIssue,
+    CreateMilestone, DeleteIssue, DeleteMilestone, EditComment, EditIssue, EditMilestone,
+    ElementOf, LogTime, Operation, PlanIssue, RedactComment, ReleaseIssue, RenumberIssue,
+    ReopenIssue, RestoreIssue, RestoreMilestone, SetElement, SetMilestoneState, SettleConflict,
+    UnarchiveIssue,
 };
 use crosslink_core::problem::Problem;
 
@@ -284,8 +287,57 @@ impl Command<'_> {
                 })
             }
             (["undo", rest @ ..], _) => self.undo(rest),
+            (["settle", what @ .., "keep"], _) => self.settle(what, Choice::Keep),
+            (["settle", what @ .., "take", agent], _) => {
+                let register = self.register(what);
+                let event = self.written_by(&register, agent);
+                self.settle(what, Choice::Take(event))
+            }
+            (["settle", name, "title", title], _) => {
+                let title = Value::Issue(IssueField::Title((*title).to_owned()));
+                self.settle(&[name, "title"], Choice::Write(title))
+            }
             _ => Ok(false),
         }
+    }
+
+    /// `A title`, `A label ui`, `A block B`, `A comment c1`, `v1 name`.
+    fn register(&self, words: &[&str]) -> Register {
+        match *words {
+            [name, "label", label] => {
+                Register::Element(self.issue(name), Element::Label(label.to_owned()))
+            }
+            [name, "block", other] => {
+                Register::Element(self.issue(name), Element::Blocker(self.issue(other)))
+            }
+            [name, "comment", comment] => {
+                Register::Comment(self.issue(name), self.world.names.comments[comment])
+            }
+            [name, field] => match self.world.names.milestones.get(name) {
+                Some(id) => Register::Milestone(*id, MilestoneFieldName::parse(field).unwrap()),
+                None => Register::Issue(self.issue(name), IssueFieldName::parse(field).unwrap()),
+            },
+            _ => panic!("no such register: {words:?}"),
+        }
+    }
+
+    /// The event among those in conflict that an agent wrote.
+    fn written_by(&mut self, register: &Register, agent: &str) -> EventId {
+        let hub = &self.world.replica(self.who).hub;
+        let conflicts = hub.conflicts(register.entity()).unwrap();
+        let conflict = conflicts.iter().find(|found| found.register == *register);
+        let mut events = conflict.unwrap().beside.iter();
+        let by = |id: &&EventId| hub.event(**id).unwrap().unwrap().header.agent.as_str() == agent;
+        *events.find(by).unwrap()
+    }
+
+    fn settle(&mut self, what: &[&str], choice: Choice) -> Result<bool, Problem> {
+        let register = self.register(what);
+        self.run(SettleConflict {
+            register,
+            choice,
+            force: false,
+        })
     }
 
     /// `undo`, `undo name`, either with `force`.

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use crosslink_core::event::{
-    Change, Changed, ClaimRecorded, ClaimVerb, CommentAdded, CommentEdited, CommentRedacted,
-    Element, ElementChanged, Event, Fact, Header, Hidden, IssueCreated, IssueField, IssueVerb,
-    MilestoneCreated, MilestoneField, MilestoneVerb, Numbered, TimeLogged,
+    Change, Changed, CiReported, ClaimRecorded, ClaimVerb, CommentAdded, CommentEdited,
+    CommentRedacted, ControlAnswered, ControlRequested, Element, ElementChanged, Event, Fact,
+    Header, Hidden, IssueCreated, IssueField, IssueVerb, MilestoneCreated, MilestoneField,
+    MilestoneVerb, Numbered, TimeLogged,
 };
 use crosslink_core::id::{
-    AgentId, CommentId, EventId, IssueId, MilestoneId, OperationId, TimeEntryId,
+    AgentId, CommentId, EventId, IssueId, MilestoneId, OperationId, RequestId, TimeEntryId,
 };
 use crosslink_core::json::{Foreign, Json};
 use crosslink_core::model::{IssueType, Lifecycle, Priority, Standing};
@@ -60,6 +61,7 @@ pub(crate) fn title_change(header: Header, field: IssueField, version: u32) -> E
         field,
         version,
         replaces: None,
+        settles: Vec::new(),
     }];
     Event::seal(
         header,
@@ -79,7 +81,11 @@ pub(crate) fn events() -> Vec<Event> {
         Fact::IssueCreated(Box::new(IssueCreated::new(issue(), "Fix login"))),
         full_issue(),
     ];
-    facts.extend(IssueVerb::ALL.iter().map(|verb| issue_changed(*verb)));
+    // `issue.settled` and `milestone.settled` came later.
+    let verbs = IssueVerb::ALL
+        .iter()
+        .filter(|verb| **verb != IssueVerb::Settled);
+    facts.extend(verbs.map(|verb| issue_changed(*verb)));
     facts.extend(
         elements()
             .into_iter()
@@ -100,8 +106,8 @@ pub(crate) fn events() -> Vec<Event> {
         .enumerate()
         .map(|(place, fact)| Event::seal(header(place as i64), fact));
     // Kinds that came later have their lines at the end.
-    let later = [claim(ClaimVerb::Overridden)];
-    let later = later.into_iter().zip(100..);
+    let later = [claim(ClaimVerb::Overridden)].into_iter().chain(latest());
+    let later = later.zip(100..);
     let later = later.map(|(fact, at)| Event::seal(header(at), fact));
     sealed.chain([undoing()]).chain(later).collect()
 }
@@ -132,6 +138,9 @@ pub(crate) fn vocabulary() -> BTreeSet<String> {
         Fact::MilestoneCreated(_) => vec!["milestone.created"],
         Fact::MilestoneChanged(..) => MilestoneVerb::ALL.iter().map(|verb| verb.kind()).collect(),
         Fact::MilestoneNumbered(_) => vec!["milestone.numbered"],
+        Fact::ControlRequested(_) => vec!["control.requested"],
+        Fact::ControlAnswered(_) => vec!["control.answered"],
+        Fact::CiReported(_) => vec!["ci.reported"],
         Fact::Unknown { .. } => Vec::new(),
     };
     events()
@@ -206,6 +215,7 @@ fn issue_changed(verb: IssueVerb) -> Fact {
         ],
         IssueVerb::Moved => vec![IssueField::Parent(Some(other()))],
         IssueVerb::Planned => vec![IssueField::Milestone(Some(milestone()))],
+        IssueVerb::Settled => vec![IssueField::Title("Fix the sign-in".to_owned())],
     };
     Fact::IssueChanged(
         verb,
@@ -223,6 +233,7 @@ fn changes<F>(fields: Vec<F>) -> Vec<Change<F>> {
             field,
             version: 1,
             replaces: Some(replaced()),
+            settles: Vec::new(),
         })
         .collect()
 }
@@ -252,6 +263,7 @@ fn set((element, present): (Element, bool)) -> Fact {
         present,
         version,
         replaces,
+        settles: Vec::new(),
     })
 }
 
@@ -267,8 +279,70 @@ fn claim(verb: ClaimVerb) -> Fact {
             token: uuid(0xf),
             branch,
             from,
+            to: (verb == ClaimVerb::Lost).then(|| "bob".to_owned()),
         },
     )
+}
+
+/// What came after the claims that are overridden.
+fn latest() -> Vec<Fact> {
+    let request = RequestId(uuid(0x11));
+    let asked = ControlRequested {
+        request,
+        target: "alice".to_owned(),
+        what: "pause".to_owned(),
+        issue: None,
+        reason: None,
+    };
+    let turned = ControlRequested {
+        request: RequestId(uuid(0x12)),
+        what: "reprioritise".to_owned(),
+        issue: Some(issue()),
+        reason: some("It blocks the release."),
+        ..asked.clone()
+    };
+    let answered = ControlAnswered {
+        request,
+        target: "alice".to_owned(),
+        acted: true,
+        result: "paused".to_owned(),
+    };
+    let reported = CiReported {
+        commit: "4be1c07f2a9d5e6038f1b2c4d5e6f708192a3b4c".to_owned(),
+        state: "failing".to_owned(),
+        check: some("tests"),
+        url: some("https://ci.example.invalid/1"),
+    };
+    let mut facts = vec![
+        claim(ClaimVerb::Lost),
+        settled(issue_changed(IssueVerb::Settled)),
+        settled(milestone_changed(MilestoneVerb::Settled)),
+        settled(set((Element::Label("ui".to_owned()), true))),
+    ];
+    facts.extend(
+        comments()
+            .into_iter()
+            .filter(|fact| matches!(fact, Fact::CommentEdited(_)))
+            .map(settled),
+    );
+    facts.push(Fact::ControlRequested(asked));
+    facts.push(Fact::ControlRequested(turned));
+    facts.push(Fact::ControlAnswered(answered));
+    facts.push(Fact::CiReported(reported));
+    facts
+}
+
+/// The same write, which settles what another event wrote beside the one it replaces.
+fn settled(mut fact: Fact) -> Fact {
+    let beside = EventId::parse("fedcba9876543210fedcba9876543210").unwrap();
+    match &mut fact {
+        Fact::IssueChanged(_, changed) => changed.changes[0].settles.push(beside),
+        Fact::MilestoneChanged(_, changed) => changed.changes[0].settles.push(beside),
+        Fact::ElementChanged(changed) => changed.settles.push(beside),
+        Fact::CommentEdited(edited) => edited.settles.push(beside),
+        _ => unreachable!("nothing else settles"),
+    }
+    fact
 }
 
 fn comments() -> Vec<Fact> {
@@ -309,6 +383,7 @@ fn comments() -> Vec<Fact> {
             body: "Seen on production too.".to_owned(),
             version: 1,
             replaces: Some(replaced()),
+            settles: Vec::new(),
         }),
         Fact::CommentRedacted(CommentRedacted { issue, comment }),
         Fact::CommentHidden(hidden(true, 1)),
@@ -351,6 +426,7 @@ fn milestones() -> Vec<Fact> {
     };
     let changed = MilestoneVerb::ALL
         .iter()
+        .filter(|verb| **verb != MilestoneVerb::Settled)
         .map(|verb| milestone_changed(*verb));
     let numbered = Fact::MilestoneNumbered(Numbered {
         id: milestone(),
@@ -374,6 +450,7 @@ fn milestone_changed(verb: MilestoneVerb) -> Fact {
         MilestoneVerb::Reopened => vec![MilestoneField::Status(Standing::default())],
         MilestoneVerb::Deleted => vec![MilestoneField::Deleted(true)],
         MilestoneVerb::Restored => vec![MilestoneField::Deleted(false)],
+        MilestoneVerb::Settled => vec![MilestoneField::Name("Release one".to_owned())],
     };
     Fact::MilestoneChanged(
         verb,

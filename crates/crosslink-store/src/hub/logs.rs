@@ -71,6 +71,19 @@ impl Writing<'_> {
         self.execute(sql, params![name, self.log]).map(drop)
     }
 
+    /// Says of logs, by the hub's names, whether the requests to agents in them count.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn set_drives(&mut self, logs: &[(String, bool)]) -> Result<(), Problem> {
+        for (name, drives) in logs {
+            let log = self.hub_log(name)?;
+            let sql = "UPDATE logs SET drives = ?2 WHERE log = ?1 AND drives IS NOT ?2";
+            self.execute(sql, params![log.row, drives])?;
+        }
+        Ok(())
+    }
+
     /// Goes on in a new log of a name nobody else chose; what was not pushed of the one until now travels with it.
     ///
     /// # Errors

@@ -4,6 +4,8 @@
 ALTER TABLE logs ADD COLUMN hub TEXT;
 ALTER TABLE logs ADD COLUMN counts INTEGER;
 CREATE UNIQUE INDEX logs_hub ON logs (hub) WHERE hub IS NOT NULL;
+-- Whether the requests to agents in it count: nothing where nobody said.
+ALTER TABLE logs ADD COLUMN drives INTEGER;
 -- `own` is 1 for the log that is written, and 2 for those that were, until the file turned out to be a copy. Nothing came
 -- from elsewhere before there was a hub.
 UPDATE logs SET own = 2 WHERE own = 0;
@@ -29,6 +31,8 @@ CREATE TABLE intentions (
 ) WITHOUT ROWID;
 -- Creates written here without a number, which are to get one.
 CREATE TABLE unnumbered (seq INTEGER PRIMARY KEY);
+-- The entities with values that were written beside each other. It can be rebuilt from the log.
+CREATE TABLE contested (milestone INTEGER NOT NULL, entity BLOB NOT NULL, PRIMARY KEY (milestone, entity)) WITHOUT ROWID;
 -- Numbers that only this database may give.
 CREATE TABLE blocks (
   counter TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (counter, first)

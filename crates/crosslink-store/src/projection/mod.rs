@@ -1,6 +1,7 @@
 //! The state laid out in SQLite. Implements the two traits the rules are written against.
 
 mod comments;
+mod contested;
 mod edges;
 mod issues;
 mod milestones;
@@ -8,8 +9,9 @@ mod sets;
 mod texts;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use crosslink_core::conflict::Conflict;
 use crosslink_core::entity::{Comment, Issue, Lock, Membership, Milestone, TimeEntry};
 use crosslink_core::event::{Element, Entity, Event, IssueFieldName, MilestoneFieldName};
 use crosslink_core::hub::{Counter, HubMut, HubView, Read};
@@ -41,6 +43,8 @@ pub struct Projection<'a> {
     all_edges: Cell<bool>,
     /// The ends of the edges that were put in.
     new_edges: RefCell<Vec<edges::NewEdge>>,
+    /// The entities whose writes may be in conflict since this transaction.
+    contested: RefCell<BTreeSet<Entity>>,
     /// What the full-text index is to learn.
     texts: texts::Texts,
 }
@@ -54,6 +58,7 @@ impl<'a> Projection<'a> {
             edges_changed: Cell::new(false),
             all_edges: Cell::new(false),
             new_edges: RefCell::default(),
+            contested: RefCell::default(),
             texts: texts::Texts::default(),
         }
     }
@@ -276,6 +281,14 @@ impl HubView for Projection<'_> {
         line.map(|line| Event::decode(&line).map_err(pass))
             .transpose()
     }
+
+    fn contested(&self) -> Read<Vec<Entity>> {
+        self.read_contested()
+    }
+
+    fn conflicts(&self, entity: Entity) -> Read<Vec<Conflict>> {
+        self.read_conflicts(entity)
+    }
 }
 
 impl HubMut for Projection<'_> {
@@ -371,10 +384,16 @@ impl HubMut for Projection<'_> {
         self.raise(Counter::Milestone, number)
     }
 
+    fn put_writes(&mut self, event: &Event, plain: bool) -> Read<()> {
+        self.note_writes(event, plain)
+    }
+
     fn clear(&mut self, entity: Entity) -> Read<()> {
+        self.forget_contested(entity)?;
         match entity {
             Entity::Issue(id) => self.clear_issue(id),
             Entity::Milestone(id) => self.clear_milestone(id),
+            Entity::Agent(_) | Entity::Commit(_) => Ok(()),
         }
     }
 }
@@ -391,6 +410,7 @@ impl Projection<'_> {
     /// Finds out anew which edges count, where edges changed, and completes the full-text index.
     pub(crate) fn settle(&self) -> Result<(), Problem> {
         self.settle_edges()?;
+        self.settle_contested()?;
         self.index_texts()
     }
 

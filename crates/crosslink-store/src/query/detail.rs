@@ -56,6 +56,7 @@ impl Snapshot<'_> {
             } else {
                 Vec::new()
             },
+            conflicts: self.conflict_names(id)?,
             time_entries: self.times_of(row, issue.id)?,
             foreign: entity.foreign,
             issue,

@@ -27,6 +27,17 @@ pub struct OperationRun {
     pub events: Vec<Event>,
 }
 
+const LAST_RUN: &str =
+    "SELECT seq, op FROM events WHERE agent = ?1 AND (?2 = 0 OR seq < ?2) /* that count */
+    ORDER BY seq DESC LIMIT 1";
+
+/// The same among what was written here: in the log that is written, and in those that were before it began.
+const OWN_RUN: &str = "SELECT seq, op FROM events WHERE agent = ?1 AND (?2 = 0 OR seq < ?2) /* that count */
+    AND (log IN (SELECT log FROM logs WHERE own = 1)
+        OR (log IN (SELECT log FROM logs WHERE own = 2) AND seq < ifnull((SELECT min(seq) FROM events
+            WHERE log IN (SELECT log FROM logs WHERE own = 1)), 9223372036854775807)))
+    ORDER BY seq DESC LIMIT 1";
+
 impl Snapshot<'_> {
     /// Returns the events of an entity that count, in the order this database learned of them.
     ///
@@ -106,7 +117,8 @@ impl Snapshot<'_> {
         })
     }
 
-    /// Returns the newest own runs by an agent, walking back from the end of the log.
+    /// Returns the newest run by an agent that was written here, walking back from the end of the log. Another clone may have
+    /// an agent of the same name; what a copied file brought with it counts as written here.
     ///
     /// # Errors
     /// `event.invalid`, or where the storage fails.
@@ -115,9 +127,10 @@ impl Snapshot<'_> {
         agent: &AgentId,
         before: i64,
     ) -> Result<Option<(i64, OperationRun)>, Problem> {
-        let sql =
-            "SELECT seq, op FROM events WHERE agent = ?1 AND (?2 = 0 OR seq < ?2) /* that count */
-                   ORDER BY seq DESC LIMIT 1";
+        let sql = match self.is_joined()? {
+            true => OWN_RUN,
+            false => LAST_RUN,
+        };
         let found = self.one(
             &self.counting(sql)?,
             params![agent.as_str(), before],

@@ -1,5 +1,7 @@
 //! Questions, answered as views.
 
+mod conflicts;
+mod control;
 mod detail;
 mod exchange;
 mod export;
@@ -13,6 +15,7 @@ mod resolve;
 mod runs;
 mod summaries;
 
+pub use control::{KeptReport, KeptRequest};
 pub use exchange::Taken;
 pub use export::{Contents, WholeIssue, WholeMilestone};
 pub use glance::{

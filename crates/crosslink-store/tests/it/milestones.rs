@@ -28,6 +28,7 @@ fn deleted(number: u32) -> Event {
         field: MilestoneField::Deleted(true),
         version: 1,
         replaces: None,
+        settles: Vec::new(),
     };
     let changed = Changed {
         id: MilestoneId(Uuid::from_u128(number.into())),

@@ -118,6 +118,7 @@ fn parent(seconds: i64, child: u128, parent: Option<u128>, version: u32) -> Even
         field: IssueField::Parent(parent.map(issue)),
         version,
         replaces: None,
+        settles: Vec::new(),
     };
     let changed = Changed {
         id: issue(child),
@@ -194,6 +195,7 @@ fn a_search_finds_the_same_after_a_rebuild() {
         field: IssueField::Title("Slow parser".to_owned()),
         version: 1,
         replaces: None,
+        settles: Vec::new(),
     };
     let retitle = Changed {
         id: issue(2),

@@ -116,7 +116,7 @@ pub(crate) fn as_second_schema(path: &Path) {
     let tables =
         made.map(|table| format!("DROP TABLE {};", table.split([' ', '(']).next().unwrap()));
     let older = Connection::open(path).unwrap();
-    let columns = "DROP INDEX logs_hub; ALTER TABLE logs DROP COLUMN hub; ALTER TABLE logs DROP COLUMN counts;
+    let columns = "DROP INDEX logs_hub; ALTER TABLE logs DROP COLUMN hub; ALTER TABLE logs DROP COLUMN counts; ALTER TABLE logs DROP COLUMN drives;
                    UPDATE logs SET own = 0 WHERE own = 2;
                    DROP INDEX events_hub; ALTER TABLE events DROP COLUMN height; PRAGMA user_version = 2";
     let locks = third.split("ALTER TABLE locks ADD COLUMN ").skip(1);

@@ -6,6 +6,7 @@ use crosslink_core::time::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::presence::{self, PresenceView};
 use crate::trust::is_unheard;
 use crate::workspace::Workspace;
 
@@ -41,7 +42,7 @@ pub struct AgentStatus {
 pub struct AgentView {
     /// The name.
     pub agent: String,
-    /// When they last wrote, by their own clock.
+    /// When they last wrote or were seen at work, by their own clock.
     pub last_seen: Timestamp,
     /// The number of the issue they work on in a session here.
     pub working_on: Option<u32>,
@@ -49,6 +50,9 @@ pub struct AgentView {
     pub retired: bool,
     /// Whether it is who writes here.
     pub own: bool,
+    /// Their sessions in other clones, as those said last; who was seen last first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub present: Vec<PresenceView>,
 }
 
 impl Workspace {
@@ -89,16 +93,37 @@ impl Workspace {
         let own = self.agent().to_string();
         self.read(|snapshot| {
             let gone = snapshot.retired()?;
-            let agents = snapshot.agents()?.into_iter().map(|agent| AgentView {
-                retired: gone
-                    .get(&agent.name)
-                    .is_some_and(|at| agent.last_seen <= *at),
-                own: agent.name == own,
-                agent: agent.name,
-                last_seen: agent.last_seen,
-                working_on: agent.working_on,
-            });
+            let mut present = presence::by_agent(snapshot)?;
+            let mut agents: Vec<AgentView> = Vec::new();
+            for agent in snapshot.agents()? {
+                let present = present.remove(&agent.name).unwrap_or_default();
+                let seen = present.first().map(|session| session.seen);
+                let last_seen = agent.last_seen.max(seen.unwrap_or(agent.last_seen));
+                agents.push(AgentView {
+                    retired: gone.get(&agent.name).is_some_and(|at| last_seen <= *at),
+                    own: agent.name == own,
+                    agent: agent.name,
+                    last_seen,
+                    working_on: agent.working_on,
+                    present,
+                });
+            }
+            // Who is at work elsewhere may not have written anything yet.
+            agents.extend(present.into_iter().map(|(name, present)| {
+                AgentView {
+                    own: false,
+                    retired: false,
+                    last_seen: present
+                        .first()
+                        .map(|session| session.seen)
+                        .unwrap_or_default(),
+                    agent: name,
+                    working_on: None,
+                    present,
+                }
+            }));
             let mut agents: Vec<_> = agents
+                .into_iter()
                 .filter(|agent| retired_too || !agent.retired)
                 .collect();
             agents.sort_by_key(|agent| std::cmp::Reverse(agent.last_seen));

@@ -36,6 +36,9 @@ pub(crate) fn kind(event: &Event) -> &str {
         Fact::MilestoneCreated(_) => "milestone.created",
         Fact::MilestoneChanged(verb, _) => verb.kind(),
         Fact::MilestoneNumbered(_) => "milestone.numbered",
+        Fact::ControlRequested(_) => "control.requested",
+        Fact::ControlAnswered(_) => "control.answered",
+        Fact::CiReported(_) => "ci.reported",
         Fact::Unknown { kind } => kind,
     }
 }
@@ -46,7 +49,7 @@ pub(crate) fn kind(event: &Event) -> &str {
 /// Where the storage fails.
 pub(crate) fn sentence(snapshot: &Snapshot, event: &Event) -> Result<String, Problem> {
     let hub = snapshot.hub();
-    for told in [of_issue, of_part, of_milestone] {
+    for told in [of_issue, of_part, of_milestone, of_others] {
         if let Some(sentence) = told(hub, &event.fact)? {
             return Ok(sentence);
         }
@@ -85,6 +88,10 @@ fn of_issue(hub: &dyn HubView, fact: &Fact) -> Result<Option<String>, Problem> {
             let issue = name(claim.issue)?;
             match (verb, claim.from.as_deref()) {
                 (ClaimVerb::Overridden, Some(from)) => format!("overrode '{from}' on {issue}"),
+                (ClaimVerb::Lost, _) => match &claim.to {
+                    Some(to) => format!("lost {issue} to '{to}'"),
+                    None => format!("lost {issue}"),
+                },
                 (_, Some(from)) => format!("{} {issue} from '{from}'", claim_verb(*verb)),
                 (_, None) => format!("{} {issue}", claim_verb(*verb)),
             }
@@ -152,7 +159,9 @@ fn of_milestone(hub: &dyn HubView, fact: &Fact) -> Result<Option<String>, Proble
                 .filter_map(|change| change.field.name());
             let fields: Vec<_> = fields.map(|field| field.as_str()).collect();
             let what = match verb {
-                MilestoneVerb::Edited => format!(" ({})", fields.join(", ")),
+                MilestoneVerb::Edited | MilestoneVerb::Settled => {
+                    format!(" ({})", fields.join(", "))
+                }
                 _ => String::new(),
             };
             let name = milestone(hub, changed.id)?;
@@ -161,6 +170,27 @@ fn of_milestone(hub: &dyn HubView, fact: &Fact) -> Result<Option<String>, Proble
         Fact::MilestoneNumbered(numbered) => {
             let name = milestone(hub, numbered.id)?;
             format!("gave milestone {name} the number {}", numbered.number)
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// What was said to an agent, or of a commit.
+fn of_others(hub: &dyn HubView, fact: &Fact) -> Result<Option<String>, Problem> {
+    Ok(Some(match fact {
+        Fact::ControlRequested(asked) => {
+            let issue = match asked.issue {
+                Some(issue) => format!(" {}", display(hub, issue)?),
+                None => String::new(),
+            };
+            format!("asked '{}': {}{issue}", asked.target, asked.what)
+        }
+        Fact::ControlAnswered(answered) => format!("answered a request: {}", answered.result),
+        Fact::CiReported(report) => {
+            let commit = report.commit.get(..12).unwrap_or(&report.commit);
+            let check = report.check.as_deref().map(|name| format!(" ({name})"));
+            let check = check.unwrap_or_default();
+            format!("reported {} at {commit}{check}", report.state)
         }
         _ => return Ok(None),
     }))
@@ -183,6 +213,7 @@ fn issue_verb(verb: IssueVerb) -> &'static str {
         IssueVerb::Scheduled => "scheduled",
         IssueVerb::Moved => "moved",
         IssueVerb::Planned => "planned",
+        IssueVerb::Settled => "settled",
     }
 }
 
@@ -192,6 +223,7 @@ fn claim_verb(verb: ClaimVerb) -> &'static str {
         ClaimVerb::Released => "released",
         ClaimVerb::Stolen => "took over",
         ClaimVerb::Overridden => "overrode the claim of",
+        ClaimVerb::Lost => "lost",
     }
 }
 
@@ -202,6 +234,7 @@ fn milestone_verb(verb: MilestoneVerb) -> &'static str {
         MilestoneVerb::Reopened => "reopened",
         MilestoneVerb::Deleted => "deleted",
         MilestoneVerb::Restored => "restored",
+        MilestoneVerb::Settled => "settled",
     }
 }
 
@@ -219,6 +252,7 @@ fn issue_changes(
             | IssueVerb::Moved
             | IssueVerb::Planned
             | IssueVerb::Closed
+            | IssueVerb::Settled
     );
     let mut parts = Vec::new();
     for change in changes.iter().filter(|_| tells) {
@@ -269,6 +303,32 @@ pub(super) fn text(hub: &dyn HubView, field: &IssueField) -> Result<Option<Strin
         IssueField::Deleted(deleted) => Some(deleted.to_string()),
         IssueField::Foreign(_) | IssueField::Unknown(_) => Some(String::new()),
     })
+}
+
+/// The value of a field for people, on one line where it can be: texts as they are, `none` where there is none.
+pub(crate) fn value_text(hub: &dyn HubView, field: &IssueField) -> Result<String, Problem> {
+    Ok(match field {
+        IssueField::Description(text) | IssueField::Acceptance(text) => {
+            text.clone().unwrap_or_else(none)
+        }
+        IssueField::Status(standing) => standing_text(standing),
+        IssueField::Deleted(true) => "deleted".to_owned(),
+        IssueField::Deleted(false) => "there".to_owned(),
+        field => text(hub, field)?.unwrap_or_else(none),
+    })
+}
+
+fn none() -> String {
+    "none".to_owned()
+}
+
+/// `open`, `closed: fixed`.
+pub(crate) fn standing_text(standing: &Standing) -> String {
+    let state = lifecycle(standing.state);
+    match &standing.reason {
+        Some(reason) => format!("{state}: {reason}"),
+        None => state.to_owned(),
+    }
 }
 
 fn lifecycle(state: Lifecycle) -> &'static str {

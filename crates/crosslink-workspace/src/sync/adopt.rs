@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crosslink_core::event::Entity;
 use crosslink_core::hub::Counter;
 use crosslink_core::problem::Problem;
 use crosslink_git::{Expect, GitError, ObjectId, Objects};
@@ -37,10 +38,17 @@ impl Contact<'_> {
         let verdicts = verdicts(&self.place.objects, comparison, places)
             .map_err(|error| unreadable(&error))?;
         let summary = self.trust_summary(comparison, held, &heads);
+        let mut drives = drives(comparison, held, &heads);
+        // The own log may be no ref yet.
+        let at = HubRef::parse(&format!("logs/{own}"));
+        let may = at.map(|at| comparison.meta.1.trust().may_request(at));
+        drives.extend(may.map(|may| (own.clone(), may)));
+        let contested = self.workspace.read(|snapshot| snapshot.contested())?;
         let known = Known {
             joined: &joined,
             own: &own,
             verdicts: &verdicts,
+            drives: &drives,
             summary: &summary,
         };
         let nothing_new = comparison.grants.is_empty()
@@ -50,6 +58,7 @@ impl Contact<'_> {
             false => self.take_over(comparison, &heads, &known)?,
         };
         self.go_on_with_another_key()?;
+        self.note_conflicts(&contested)?;
         self.report.hub = comparison.hub;
         self.report.unheard = trust::is_unheard(&summary);
         self.report.joined |= first && !self.report.founded;
@@ -73,6 +82,7 @@ impl Contact<'_> {
             writing.join(known.joined)?;
             writing.name_own_log(known.own)?;
             writing.judge(known.verdicts)?;
+            writing.set_drives(known.drives)?;
             let mut received = Received::default();
             for news in &comparison.logs {
                 collect(objects, writing, news, &mut received)?;
@@ -105,6 +115,18 @@ impl Contact<'_> {
             prefix: prefix.as_str().to_owned(),
             root: Some(comparison.meta.1.trust().founder().to_string()),
         }
+    }
+
+    /// Notes at which issues and milestones others wrote beside this clone.
+    fn note_conflicts(&mut self, before: &[Entity]) -> Result<(), Problem> {
+        let now = self.workspace.read(|snapshot| snapshot.contested())?;
+        for entity in now.iter().filter(|entity| !before.contains(entity)) {
+            let shown = self.workspace.conflicts(Some(*entity))?;
+            let name = shown.into_iter().next().map(|shown| shown.display_id);
+            let name = name.filter(|name| !self.report.conflicts.contains(name));
+            self.report.conflicts.extend(name);
+        }
+        Ok(())
     }
 
     fn trust_summary(
@@ -176,6 +198,8 @@ struct Known<'a> {
     joined: &'a JoinedHub,
     own: &'a str,
     verdicts: &'a [(String, LogVerdict)],
+    /// Whether the requests to agents in those logs count.
+    drives: &'a [(String, bool)],
     summary: &'a TrustSummary,
 }
 
@@ -195,6 +219,19 @@ impl Known<'_> {
             && !snapshot.shared_locks()?.iter().any(alone)
             && (trust::is_unheard(self.summary) || !snapshot.told_unheard()?))
     }
+}
+
+/// Whether the requests to agents in logs count: of those that have something new, and of all where `meta` moved.
+pub(crate) fn drives(
+    comparison: &Comparison,
+    held: &Held,
+    heads: &BTreeMap<HubRef, Head>,
+) -> Vec<(String, bool)> {
+    let trust = comparison.meta.1.trust();
+    let known = held.keys().filter(|_| comparison.meta_moved);
+    let logs = known.chain(heads.keys());
+    logs.filter_map(|at| Some((name_of(at)?, trust.may_request(*at))))
+        .collect()
 }
 
 /// The name of a log as the database keeps it; nothing for other refs.

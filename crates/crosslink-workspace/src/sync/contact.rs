@@ -69,6 +69,7 @@ impl<'w> Contact<'w> {
         workspace.store.write(|_| Ok(()))?;
         let report = SyncReport {
             remote: place.remote.clone(),
+            agent: workspace.agent().to_string(),
             ..SyncReport::default()
         };
         Ok(Self {

@@ -59,4 +59,23 @@ impl Workspace {
         self.note_contact(synced.as_ref().err())?;
         synced
     }
+
+    /// The same, and then answers the requests to this agent that wait, in a second contact.
+    ///
+    /// # Errors
+    /// As [`Workspace::sync`].
+    pub fn sync_and_answer(&mut self, options: &SyncOptions) -> Result<SyncReport, Problem> {
+        let mut report = self.sync(options)?;
+        if !self.has_requests()? {
+            return Ok(report);
+        }
+        report.answered = self.poll_requests()?.outcome.answered;
+        let second = self.sync(options)?;
+        report.sent.events += second.sent.events;
+        report.sent.commits += second.sent.commits;
+        report.sent.refused += second.sent.refused;
+        report.received.events += second.received.events;
+        report.waiting = second.waiting;
+        Ok(report)
+    }
 }

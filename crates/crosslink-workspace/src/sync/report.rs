@@ -1,5 +1,6 @@
 //! What a contact did, as plain data.
 
+use crosslink_core::operation::Answered;
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
@@ -25,6 +26,14 @@ pub struct SyncReport {
     pub numbers: DrawnNumbers,
     /// Issues that counted alone and got another number, because theirs was taken.
     pub renumbered: Vec<Renumbered>,
+    /// The issues and milestones that were written to at once, by what people call them; `conflicts` shows both sides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<String>,
+    /// Who was at work here.
+    pub agent: String,
+    /// The requests to that agent that were answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answered: Vec<Answered>,
     /// Claims of this clone that are none any more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lost_claims: Vec<LostClaim>,

@@ -53,7 +53,7 @@ pub(super) fn redone(snapshot: &Snapshot, run: &OperationRun) -> Result<Option<S
     Ok(header.map(|header| header.does.clone()))
 }
 
-/// Whether there is something to take back: claims, numbers and redactions stay as they are.
+/// Whether there is something to take back: claims, numbers, redactions and what was said to agents stay as they are.
 pub(super) fn does_something(run: &OperationRun) -> bool {
     run.events.iter().any(|event| {
         !matches!(
@@ -62,6 +62,9 @@ pub(super) fn does_something(run: &OperationRun) -> bool {
                 | Fact::IssueNumbered(_)
                 | Fact::MilestoneNumbered(_)
                 | Fact::CommentRedacted(_)
+                | Fact::ControlRequested(_)
+                | Fact::ControlAnswered(_)
+                | Fact::CiReported(_)
                 | Fact::Unknown { .. }
         )
     })

@@ -225,6 +225,20 @@ impl Render for AgentView {
             self.last_seen.minute(),
             on.unwrap_or_default()
         ));
+        for session in &self.present {
+            let on = session.issue.as_ref().map(|issue| format!(", on {issue}"));
+            let branch = session
+                .branch
+                .as_deref()
+                .map(|name| format!(", branch {name}"));
+            ui.line(&format!(
+                "    session {} in another clone{}{}, seen {}",
+                safe(&session.session),
+                on.unwrap_or_default(),
+                safe(&branch.unwrap_or_default()),
+                session.seen.minute()
+            ));
+        }
     }
 
     fn ids(&self) -> Vec<String> {

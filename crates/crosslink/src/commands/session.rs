@@ -45,6 +45,9 @@ impl Render for SessionStarted {
             ui.line("");
         }
         ui.line(&format!("Session #{} started.", session.session_id));
+        if self.conflicts > 0 {
+            ui.hint("several wrote to one place at once: `crosslink conflicts` shows both sides");
+        }
     }
 
     fn ids(&self) -> Vec<String> {

@@ -26,7 +26,7 @@ impl Run for Sync {
         let options = SyncOptions {
             retry_refused: self.retry_refused,
         };
-        let report = app.workspace()?.sync(&options)?;
+        let report = app.workspace()?.sync_and_answer(&options)?;
         app.show(&report)
     }
 }
@@ -98,6 +98,15 @@ impl Render for SyncReport {
                 given.to,
                 safe(&given.title)
             ));
+        }
+        if !self.answered.is_empty() {
+            let (count, agent) = (self.answered.len(), safe(&self.agent));
+            ui.line(&format!("Processed {count} agent request(s) for {agent}."));
+        }
+        if !self.conflicts.is_empty() {
+            let names: Vec<String> = self.conflicts.iter().map(|name| safe(name)).collect();
+            ui.prose("Written at once: ", "  ", &names.join(", "));
+            ui.hint("`crosslink conflicts` shows both sides; `crosslink conflicts settle` ends it");
         }
         say_lost(ui, self);
         for name in &self.healed {

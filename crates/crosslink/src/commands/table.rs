@@ -1,10 +1,10 @@
 //! The command tree as data: names, other names, one line about each.
 
 use super::{
-    Entry, about, agent, archive, chains, changes, claims, comments, config, create, dashboard,
-    demo, dependencies, developer, elements, exchange, hub, insight, knowledge, lifecycle, list,
-    locks, made_up, maintenance, migrate, milestone, milestone_lives, past, plan, presets, project,
-    session, show, sync, timer, trust, watch,
+    Entry, about, agent, archive, chains, changes, ci, claims, comments, config, conflicts,
+    control, create, dashboard, demo, dependencies, developer, elements, exchange, hub, insight,
+    knowledge, lifecycle, list, locks, made_up, maintenance, migrate, milestone, milestone_lives,
+    past, plan, presets, project, session, show, sync, timer, trust, watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
@@ -246,6 +246,20 @@ const AGENT: &[Entry] = &[
     Entry::command::<agent::List>("list", "List everybody who wrote"),
     Entry::command::<agent::Rename>("rename", "Give whoever writes here another name"),
     Entry::command::<agent::Retire>("retire", "Let an agent of this clone go"),
+    Entry::command::<control::Request>("request", "Ask an agent for something"),
+    Entry::command::<control::Requests>("requests", "List the requests to agents"),
+    Entry::command::<control::PollRequests>("poll-requests", "Answer the requests to this agent"),
+    Entry::command::<control::Flags>("flags", "Print what this agent is to do, as JSON"),
+];
+
+const CONFLICTS: &[Entry] = &[Entry::command::<conflicts::Settle>(
+    "settle",
+    "Settle a conflict with one value",
+)];
+
+const CI: &[Entry] = &[
+    Entry::command::<ci::Report>("report", "Report what a check said of a commit"),
+    Entry::command::<ci::Status>("status", "Show what is known of the checks of a commit"),
 ];
 
 const TRUST: &[Entry] = &[
@@ -325,6 +339,7 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::command::<exchange::Import>("import", "Import issues from a file or standard input"),
     Entry::command::<exchange::Export>("export", "Export issues").elsewhere(),
     Entry::group("locks", "Who holds which issue", LOCKS),
+    Entry::both::<conflicts::Conflicts>("conflicts", "List what was written at once", CONFLICTS),
     Entry::both::<sync::Sync>("sync", "Share the project through the git remote", SYNC),
     Entry::both::<migrate::Migrate>("migrate", "Take over the older hub on the remote", MIGRATE),
     Entry::command::<hub::Verify>("verify", "Check every chain and signature of the hub"),
@@ -333,6 +348,7 @@ pub(crate) const ALL: &[Entry] = &[
         .hide(),
     Entry::group("agent", "Who writes here, and who else", AGENT),
     Entry::group("trust", "Whom the hub trusts", TRUST),
+    Entry::group("ci", "What checks said of commits", CI),
     Entry::both::<config::Config>("config", "Show and change settings", CONFIG),
     Entry::command::<insight::Templates>("templates", "List the templates an issue can begin with"),
     Entry::command::<maintenance::Doctor>(

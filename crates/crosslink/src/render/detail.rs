@@ -44,7 +44,7 @@ impl Render for IssueDetail {
 type Line = (&'static str, fn(&Ui, &IssueDetail) -> Option<String>);
 
 /// The head of the page, in order.
-const HEAD: [Line; 15] = [
+const HEAD: [Line; 16] = [
     ("Status", status),
     ("Priority", |ui, detail| {
         let priority = detail.issue.priority;
@@ -74,6 +74,12 @@ const HEAD: [Line; 15] = [
         let numbers = detail.aliases.iter();
         let names: Vec<_> = numbers.map(|number| format!("#{number}")).collect();
         list(&names)
+    }),
+    ("In conflict", |_, detail| {
+        let names = detail.conflicts.iter();
+        let names: Vec<_> = names.map(|name| safe(name)).collect();
+        let see = list(&names).map(|names| format!("{names} (`crosslink conflicts` shows both)"));
+        see
     }),
     ("UUID", |_, detail| Some(detail.issue.uuid.to_string())),
 ];

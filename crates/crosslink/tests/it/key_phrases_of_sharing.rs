@@ -47,6 +47,46 @@ fn agents_and_trust() {
 }
 
 #[test]
+fn requests() {
+    let project = Project::with_issues(&["A"]);
+    let check = |phrases: &[(&'static str, &'static str)]| check(&project, phrases);
+    check(&[
+        ("agent requests", "No requests found."),
+        ("agent poll-requests", "No pending requests for dev."),
+        (
+            "agent request dev bogus",
+            "Error: unknown request kind 'bogus' (expected kill|pause|resume|reprioritise)",
+        ),
+        ("agent request dev pause", "Request "),
+        (
+            "agent request dev reprioritise --subject-issue 1 --reason x",
+            "Request ",
+        ),
+        ("agent poll-requests", ""),
+        (
+            "agent flags",
+            "{\"kill\":false,\"paused\":true,\"reprioritise\":{\"from_request_id\":\"",
+        ),
+    ]);
+    assert_eq!(project.tell("agent flags --strict").code, 2);
+    project.tell("agent request dev resume").success();
+    let polled = project.tell("agent poll-requests").success();
+    assert!(
+        polled.stdout.contains("  Resume  acted=true  resumed  ("),
+        "{polled}"
+    );
+    project.git(["init", "--quiet", "--bare", "../hub.git"]);
+    project.git(["remote", "add", "origin", "../hub.git"]);
+    check(&[
+        ("agent request dev pause", "Request "),
+        ("agent request dev resume", "Request "),
+        ("sync", "Processed 2 agent request(s) for dev."),
+    ]);
+    let sent = project.tell("agent request dev kill").success();
+    assert!(sent.stdout.ends_with(" (stop) sent to dev.\n"), "{sent}");
+}
+
+#[test]
 fn migrating() {
     let project = Project::new();
     check(

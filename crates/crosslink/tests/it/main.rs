@@ -5,6 +5,8 @@
     reason = "a test may panic, also in what its functions share"
 )]
 
+mod conflicts;
+mod control;
 #[cfg(unix)]
 mod crashes;
 #[cfg(unix)]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::support::{Project, Serving, parse};
+use crate::trust::Office;
 
 /// What is done one after the other in one project. Beside each line stands the command, as `crosslink schema` names
 /// it, whose answer it shows; nothing beside those that only prepare.
@@ -213,6 +214,7 @@ fn what_is_answered_is_what_the_schema_says() {
     }
     share(&project, &schemas, &mut covered);
     migrate(&schemas, &mut covered);
+    disagree(&schemas, &mut covered);
     let serving = Serving::start(&project, &[]);
     schemas.fits("dashboard serve", &serving.started);
     schemas.check(&project, "dashboard link", "dashboard link");
@@ -241,6 +243,23 @@ const SHARED: &[(&str, &str)] = &[
     ("verify", "verify"),
     ("compact", "compact"),
     ("prune", "prune"),
+    (
+        "agent request",
+        "agent request dev reprioritise --subject-issue 1 --reason Why",
+    ),
+    ("agent requests", "agent requests"),
+    ("agent poll-requests", "agent poll-requests"),
+    ("agent requests", "agent requests"),
+    ("agent flags", "agent flags"),
+    (
+        "ci report",
+        "ci report -s failing --sha 4be1c07f2a9d5e6038f1b2c4d5e6f708192a3b4c --check tests --url https://ci.example.invalid/1",
+    ),
+    (
+        "ci status",
+        "ci status --sha 4be1c07f2a9d5e6038f1b2c4d5e6f708192a3b4c",
+    ),
+    ("conflicts", "conflicts"),
     ("agent init", "agent init someone-new"),
     ("agent status", "agent status"),
     ("agent list", "agent list"),
@@ -271,6 +290,26 @@ fn migrate(schemas: &Schemas, covered: &mut BTreeSet<String>) {
         ("migrate --rollback", "migrate --rollback --confirm"),
     ] {
         schemas.check(&project, command, line);
+        covered.insert(command.to_owned());
+    }
+}
+
+/// The same for what two clones wrote at once.
+fn disagree(schemas: &Schemas, covered: &mut BTreeSet<String>) {
+    let office = Office::of(&["ada", "grace"]);
+    office.tell("ada", "create One").success();
+    office.tell("ada", "sync").success();
+    office.tell("grace", "sync").success();
+    office.tell("ada", "update 1 -t Two").success();
+    office.tell("grace", "update 1 -t Three").success();
+    office.tell("ada", "sync").success();
+    for (command, line) in [
+        ("sync", "sync"),
+        ("conflicts", "conflicts 1"),
+        ("show", "show 1"),
+        ("conflicts settle", "conflicts settle 1 title --keep"),
+    ] {
+        schemas.fits(command, &office.json("grace", line));
         covered.insert(command.to_owned());
     }
 }

@@ -45,7 +45,7 @@ impl Office {
         self.project.root().join(format!("home-{clone}"))
     }
 
-    fn json(&self, clone: &str, line: &str) -> Value {
+    pub(crate) fn json(&self, clone: &str, line: &str) -> Value {
         let output = self.tell(clone, &format!("{line} --json")).success();
         parse(&output.stdout).unwrap()
     }
@@ -60,6 +60,20 @@ impl Office {
             .collect();
         titles.sort();
         titles
+    }
+
+    /// Runs commands, each as `clone: command`, and returns all that was typed and answered.
+    pub(crate) fn story(&self, lines: &[&str]) -> String {
+        let told = lines.iter().map(|line| {
+            let (clone, command) = line.split_once(": ").unwrap();
+            format!("{clone} {}", self.tell(clone, command))
+        });
+        told.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Where everything of it lies.
+    pub(crate) fn root(&self) -> &std::path::Path {
+        self.project.root()
     }
 
     /// The names of the keys that wait.

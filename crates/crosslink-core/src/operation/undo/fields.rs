@@ -50,7 +50,7 @@ pub(super) fn unwrite_issue(
         }
     }
     let_go_unless_open(hub, cx, &issue, &fields)?;
-    cx.write_issue(hub, &issue, undo_verb(&fields), fields)?;
+    cx.write_issue_again(hub, &issue, undo_verb(&fields), fields)?;
     Ok(())
 }
 
@@ -97,7 +97,7 @@ pub(super) fn unwrite_milestone(
             Err(why) => step.left(format!("{what}: {why}")),
         }
     }
-    cx.write_milestone(hub, &milestone, MilestoneVerb::Edited, fields)?;
+    cx.write_milestone_again(hub, &milestone, MilestoneVerb::Edited, fields)?;
     Ok(())
 }
 
@@ -152,16 +152,26 @@ pub(super) fn unwrite_element(
         _ => None,
     })?;
     let what = format!("{what} of {name}");
-    let (present, element) = (!changed.present, &changed.element);
+    let (present, element) = (was_present(hub, changed)?, &changed.element);
     if !is_standing {
         step.left(format!("{what}: it was written again since"));
     } else if present && closes_a_cycle(hub, changed.issue, element)? {
         step.left(format!("{what}: {CLOSES_A_CYCLE}"));
     } else {
-        cx.write_element(hub, changed.issue, element.clone(), present)?;
+        cx.write_element_again(hub, changed.issue, element.clone(), present)?;
         step.undone(what);
     }
     Ok(())
+}
+
+/// Whether the element was in the set before a write. Only what settles a conflict writes what stands.
+fn was_present(hub: &dyn HubView, changed: &ElementChanged) -> Read<bool> {
+    let before = before(hub, changed.replaces)?;
+    let said = before.and_then(|event| match event.fact {
+        Fact::ElementChanged(before) if before.element == changed.element => Some(before.present),
+        _ => None,
+    });
+    Ok(said.unwrap_or(!changed.present))
 }
 
 fn closes_a_cycle(hub: &dyn HubView, issue: IssueId, element: &Element) -> Read<bool> {

@@ -151,6 +151,7 @@ pub(super) fn unedit(
         body,
         version,
         replaces,
+        settles: Vec::new(),
     }));
     step.undone(format!("edit of a comment on {name}"));
     Ok(())

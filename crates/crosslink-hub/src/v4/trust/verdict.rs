@@ -2,7 +2,7 @@
 
 use crosslink_git::ObjectId;
 
-use super::entry::Policy;
+use super::entry::{Policy, Role};
 use super::state::TrustState;
 use crate::key::VerifyingKey;
 use crate::v4::{HubRef, LogName};
@@ -39,6 +39,18 @@ impl TrustState {
     /// Whether locks and presence signed by a key count: under `enforce` it has to be admitted.
     pub fn may_hold(&self, key: &VerifyingKey) -> bool {
         self.said.policy != Policy::Enforce || self.role(key).is_some()
+    }
+
+    /// Whether the requests to agents in a log count, as far as its events do: those of drivers, and while the policy is `open`
+    /// those of keys that nobody named.
+    pub fn may_request(&self, place: HubRef) -> bool {
+        let (HubRef::Log(log) | HubRef::Sibling(log, _)) = place else {
+            return false;
+        };
+        match self.keys.get(&log.key) {
+            Some(known) => known.role == Role::Driver,
+            None => self.said.policy == Policy::Open,
+        }
     }
 
     fn verdict_of(&self, log: LogName) -> Verdict {

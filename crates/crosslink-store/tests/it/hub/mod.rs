@@ -1,5 +1,6 @@
 //! What a database keeps for sharing.
 
+mod conflicts;
 mod copies;
 mod facts;
 mod numbers;

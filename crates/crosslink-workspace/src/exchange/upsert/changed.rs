@@ -190,6 +190,7 @@ fn edit(
         body: comment.body,
         version,
         replaces,
+        settles: Vec::new(),
     }));
     Ok(())
 }

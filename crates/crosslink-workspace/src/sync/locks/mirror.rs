@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crosslink_core::hub::HubView;
-use crosslink_core::id::IssueId;
-use crosslink_core::operation::display;
+use crosslink_core::id::{AgentId, IssueId};
+use crosslink_core::operation::{claim_lost, display};
 use crosslink_core::problem::Problem;
 use crosslink_git::ObjectId;
 use crosslink_hub::VerifyingKey;
@@ -75,7 +75,7 @@ impl Contact<'_> {
         let Some(lost) = lost else {
             return Ok(());
         };
-        let issue = lost.lock.issue;
+        let (lock, issue) = (lost.lock.clone(), lost.lock.issue);
         let lost = self.workspace.read(|snapshot| {
             let hub: &dyn HubView = snapshot.hub();
             let now = snapshot.shared_lock(issue)?;
@@ -83,6 +83,15 @@ impl Contact<'_> {
                 display_id: display(hub, issue)?,
                 agent: lost.lock.agent,
                 to: now.map(|now| now.lock.agent),
+            })
+        })?;
+        let agent = AgentId::new(&lost.agent)?;
+        let to = lost.to.clone();
+        self.workspace.transact("issue.lose", |transaction| {
+            transaction.agent = agent;
+            transaction.decide(|_, cx| {
+                claim_lost(cx, &lock, to);
+                Ok(())
             })
         })?;
         self.report.lost_claims.push(lost);
