@@ -49,8 +49,8 @@ pub use query::{
     Taken, WholeIssue, WholeMilestone,
 };
 pub use query::{
-    Glance, GlanceAgent, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock, GlanceMark,
-    GlanceMilestone, GlanceSharing, GlanceTime, GlanceUnadmitted,
+    Glance, GlanceAgent, GlanceCheck, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock,
+    GlanceMark, GlanceMilestone, GlanceRequest, GlanceSharing, GlanceTime, GlanceUnadmitted,
 };
 pub use snapshot::Snapshot;
 pub use write::Writing;

@@ -76,7 +76,7 @@ impl Workspace {
 }
 
 /// What is known of the checks of a commit.
-pub(crate) fn checks_of(snapshot: &Snapshot, commit: &str) -> Result<CommitChecks, Problem> {
+fn checks_of(snapshot: &Snapshot, commit: &str) -> Result<CommitChecks, Problem> {
     let reports = snapshot.ci_reports(commit)?;
     let checks: Vec<CheckReport> = reports
         .into_iter()

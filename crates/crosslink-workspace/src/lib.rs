@@ -54,8 +54,8 @@ pub use crosslink_store::{
     Breadcrumb, Finding, FindingCode, LoggedEvent, OperationRun, Session, Snapshot, Timer,
 };
 pub use crosslink_store::{
-    Glance, GlanceAgent, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock, GlanceMark,
-    GlanceMilestone, GlanceSharing, GlanceTime, GlanceUnadmitted,
+    Glance, GlanceAgent, GlanceCheck, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock,
+    GlanceMark, GlanceMilestone, GlanceRequest, GlanceSharing, GlanceTime, GlanceUnadmitted,
 };
 pub use crosslink_store::{LockState, PresentAgent, SetAsideLine, SharedLock};
 pub use doctor::{

@@ -21,6 +21,16 @@ const SETTLING: Duration = Duration::from_secs(2);
 /// The first time between two readings while a database settles; each further one is twice as long.
 const FIRST_STEP: Duration = Duration::from_millis(40);
 
+/// Where the default branch may be found, the best first.
+const DEFAULT_BRANCHES: [&str; 6] = [
+    "refs/remotes/origin/HEAD",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+    "refs/heads/main",
+    "refs/heads/master",
+    "HEAD",
+];
+
 /// Whoever looks at a project again and again: what did not move is not opened.
 #[derive(Debug)]
 pub struct Onlooker {
@@ -131,6 +141,15 @@ impl Onlooker {
         made_at(&self.repository.objects().ok()?, commit)
     }
 
+    /// The tip of the default branch, as far as this working copy knows: that of the remote, else of a branch of a usual name,
+    /// else what is checked out.
+    pub fn default_tip(&self) -> Option<String> {
+        let objects = self.repository.objects().ok()?;
+        let tips = DEFAULT_BRANCHES.into_iter();
+        let mut tips = tips.filter_map(|name| objects.resolve(name).ok().flatten());
+        tips.next().map(|tip| tip.to_string())
+    }
+
     /// Has the next look read, however the files look.
     pub fn doubt(&mut self) {
         if let Some(seen) = &mut self.seen {
@@ -155,6 +174,8 @@ impl Onlooker {
             milestones: glance.milestones.clone(),
             idle_blockers: glance.idle_blockers.clone(),
             sharing: glance.sharing.clone(),
+            requests: glance.requests.clone(),
+            checks: glance.checks.clone(),
             ..glance
         };
         let changed = self.last.as_ref() != Some(&without_issues);

@@ -20,7 +20,9 @@ use crosslink_store::{
 
 use crate::files;
 use crate::onlooker::made_at;
-use crate::sync::{Received, collect, heads, present, shared_of, summary_of, unreadable, verdicts};
+use crate::sync::{
+    Received, collect, drives, heads, present, shared_of, summary_of, unreadable, verdicts,
+};
 
 /// Where a hub of format 4 is laid out.
 #[derive(Clone, Debug)]
@@ -212,6 +214,7 @@ fn take_over(
             root: Some(trust.founder().to_string()),
         })?;
         writing.judge(&verdicts)?;
+        writing.set_drives(&drives(comparison, held, &heads))?;
         let mut received = Received::default();
         for news in &comparison.logs {
             collect(objects, writing, news, &mut received)?;

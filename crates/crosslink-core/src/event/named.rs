@@ -55,6 +55,14 @@ impl Entity {
         (first, last)
     }
 
+    /// The first and the last sixteen bytes that stand for commits.
+    pub fn commits() -> ([u8; 16], [u8; 16]) {
+        let (mut first, mut last) = ([0; 16], [0xff; 16]);
+        first[..SORT].copy_from_slice(&COMMIT);
+        last[..SORT].copy_from_slice(&COMMIT);
+        (first, last)
+    }
+
     /// The sixteen bytes of its id.
     pub fn as_bytes(&self) -> &[u8; 16] {
         match self {

@@ -13,7 +13,7 @@ use crosslink_hub::{
 use crosslink_workspace::{GlanceMark, Shadow, Shadowed, lock_made_at};
 use sha2::{Digest, Sha256};
 
-use super::laid_out::LaidOut;
+use super::laid_out::{LaidOut, ci_at};
 use crate::elsewhere::shadow_of;
 
 /// What the position of a hub of format 4 begins with.
@@ -72,7 +72,8 @@ impl Fourth {
             }
         };
         if let Some(hub) = hub {
-            match self.follow(&hub, now) {
+            let tip = found.default_branch_tip.map(|tip| tip.to_string());
+            match self.follow(&hub, tip.as_deref(), now) {
                 Ok((snapshot, shadowed)) => {
                     (found.rewritten, found.restored) = self.note(&hub.told, &shadowed);
                     found.look = Look::Changed(Box::new(snapshot));
@@ -93,14 +94,17 @@ impl Fourth {
     fn follow(
         &mut self,
         hub: &FourthHub,
+        tip: Option<&str>,
         now: Timestamp,
     ) -> Result<(HubSnapshot, Shadowed), Problem> {
         let shadow = Shadow::new(shadow_of(&self.home, hub));
         let shadowed = shadow.follow(hub)?;
-        let glance = shadow.glance(self.mark.as_ref())?;
+        let mut glance = shadow.glance(self.mark.as_ref())?;
         self.mark = Some(glance.mark);
+        let checks = std::mem::take(&mut glance.checks);
         let made_at = |commit| lock_made_at(hub, commit);
         let mut snapshot = self.laid_out.take_in(glance, made_at, now);
+        snapshot.ci = ci_at(tip, &checks);
         snapshot.tip = Some(shadowed.meta.to_string());
         snapshot.beside.clone_from(&hub.beside);
         blame(&shadowed, &mut snapshot);

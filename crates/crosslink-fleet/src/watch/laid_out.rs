@@ -6,12 +6,13 @@ use std::sync::Arc;
 use crosslink_core::id::{EventId, IssueId};
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
-    ClockSkew, Damage, Heartbeat, HubAgent, HubComment, HubFormat, HubIssue, HubLock, HubMilestone,
-    HubSnapshot, HubTimeEntry, Signatures, Text, Texts, Unadmitted, Words,
+    CiStatus, ClockSkew, ControlAnswer, ControlRequest, Damage, Heartbeat, HubAgent, HubComment,
+    HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot, HubTimeEntry, Signatures, Text, Texts,
+    Unadmitted, Words,
 };
 use crosslink_workspace::{
-    Glance, GlanceAgent, GlanceComment, GlanceIssue, GlanceLock, GlanceMilestone, GlanceSharing,
-    GlanceTime, GlanceUnadmitted, SetAsideLine, lease_until,
+    Glance, GlanceAgent, GlanceCheck, GlanceComment, GlanceIssue, GlanceLock, GlanceMilestone,
+    GlanceRequest, GlanceSharing, GlanceTime, GlanceUnadmitted, SetAsideLine, lease_until,
 };
 
 /// What is remembered of a database between two glances.
@@ -51,6 +52,11 @@ impl LaidOut {
             ..HubSnapshot::empty(HubFormat::V4)
         };
         share(glance.sharing, &mut snapshot);
+        for asked in glance.requests {
+            let target = asked.request.target.clone();
+            let agent = snapshot.agents.entry(target).or_default();
+            agent.requests.push(request_of(asked));
+        }
         snapshot
     }
 
@@ -138,6 +144,34 @@ fn share(sharing: GlanceSharing, snapshot: &mut HubSnapshot) {
     snapshot.unadmitted = sharing.unadmitted.iter().map(unadmitted_of).collect();
     snapshot.damage = sharing.set_aside.into_iter().map(damage_of).collect();
     snapshot.pending_events = sharing.waiting;
+}
+
+/// What is known of the commit at the tip of the default branch.
+pub(super) fn ci_at(tip: Option<&str>, checks: &[GlanceCheck]) -> Option<CiStatus> {
+    let at_tip = checks.iter().find(|check| tip == Some(&*check.commit))?;
+    Some(CiStatus {
+        commit: at_tip.commit.clone(),
+        state: at_tip.state.as_str().to_owned(),
+        url: at_tip.url.clone(),
+    })
+}
+
+fn request_of(asked: GlanceRequest) -> ControlRequest {
+    let request = asked.request;
+    ControlRequest {
+        id: request.id.to_string(),
+        kind: request.what,
+        issue: asked.issue,
+        requested_by: request.by.to_string(),
+        requested_at: request.at,
+        reason: request.reason,
+        answer: request.answer.map(|answer| ControlAnswer {
+            at: answer.at,
+            acted: answer.acted,
+            result: answer.result,
+            notes: None,
+        }),
+    }
 }
 
 /// Which event wrote a description tells it from another as well as its text does.

@@ -8,7 +8,7 @@ use crosslink_core::time::Timestamp;
 use crosslink_hub::{Found, Look, RemoteSaid};
 use crosslink_workspace::Onlooker;
 
-use super::laid_out::LaidOut;
+use super::laid_out::{LaidOut, ci_at};
 
 /// What the position of a project begins with that was read from its own database.
 const POSITION: &str = "v4 ";
@@ -79,10 +79,14 @@ impl Own {
         self.known = true;
         let look = match glance {
             None => Look::Same,
-            Some(glance) => {
+            Some(mut glance) => {
                 self.position = format!("{POSITION}{}", glance.mark.seq);
+                let checks = std::mem::take(&mut glance.checks);
                 let made_at = |commit| onlooker.made_at(commit);
-                let snapshot = self.laid_out.take_in(glance, made_at, now);
+                let mut snapshot = self.laid_out.take_in(glance, made_at, now);
+                if !checks.is_empty() {
+                    snapshot.ci = ci_at(onlooker.default_tip().as_deref(), &checks);
+                }
                 Look::Changed(Box::new(snapshot))
             }
         };

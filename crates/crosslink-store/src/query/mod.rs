@@ -19,8 +19,8 @@ pub use control::{KeptReport, KeptRequest};
 pub use exchange::Taken;
 pub use export::{Contents, WholeIssue, WholeMilestone};
 pub use glance::{
-    Glance, GlanceAgent, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock, GlanceMark,
-    GlanceMilestone, GlanceSharing, GlanceTime, GlanceUnadmitted,
+    Glance, GlanceAgent, GlanceCheck, GlanceClaim, GlanceComment, GlanceIssue, GlanceLock,
+    GlanceMark, GlanceMilestone, GlanceRequest, GlanceSharing, GlanceTime, GlanceUnadmitted,
 };
 pub use history::{LoggedEvent, OperationRun};
 pub use outline::{Outline, OutlinedIssue};

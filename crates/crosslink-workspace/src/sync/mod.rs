@@ -27,7 +27,7 @@ pub use publisher::Publish;
 pub use report::{DrawnNumbers, Fault, LostClaim, Received, Renumbered, Sent, SyncReport};
 pub use status::{RefusedEvent, SyncStatus};
 
-pub(crate) use adopt::{collect, heads, summary_of, verdicts};
+pub(crate) use adopt::{collect, drives, heads, summary_of, verdicts};
 pub(crate) use contact::{ATTEMPTS, Contact, Met};
 pub(crate) use locks::shared_of;
 pub(crate) use presence::present;

@@ -1,6 +1,7 @@
 //! As much of a project as somebody needs who only watches it: no long text, and only what changed where the log
 //! can tell.
 
+mod control;
 mod issues;
 mod people;
 mod sharing;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use crate::snapshot::Snapshot;
 
+pub use control::{GlanceCheck, GlanceRequest};
 pub use sharing::{GlanceSharing, GlanceUnadmitted};
 
 /// How far somebody has read, so that the next glance brings only what changed.
@@ -50,6 +52,10 @@ pub struct Glance {
     pub agents: Vec<GlanceAgent>,
     /// What is shared.
     pub sharing: GlanceSharing,
+    /// The requests to agents that count, oldest first.
+    pub requests: Vec<GlanceRequest>,
+    /// What was said of the commits that checks reported last, the newest report first.
+    pub checks: Vec<GlanceCheck>,
     /// When the newest event was written.
     pub last_event_at: Option<Timestamp>,
 }
@@ -202,6 +208,8 @@ impl Snapshot<'_> {
             milestones: self.glance_milestones()?,
             locks: self.glance_locks()?,
             sharing: self.glance_sharing()?,
+            requests: self.glance_requests()?,
+            checks: self.glance_checks()?,
             last_event_at: self.last_event_at()?,
             agents,
         })
