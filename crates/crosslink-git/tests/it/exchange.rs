@@ -141,7 +141,7 @@ fn a_few_objects_are_copied_without_git_and_many_with_it() {
     fetch(&it, "remote", "repo", &refspecs).unwrap();
     for pack in [false, true] {
         std::fs::create_dir_all(it.path("remote/folder/deeper")).unwrap();
-        it.write("remote/folder/deeper/file", &format!("{pack}"));
+        it.write("remote/folder/deeper/file", format!("{pack}"));
         it.git("remote", "add folder");
         it.git("remote", "commit -q -m folder");
         it.git("remote", "branch -f side HEAD^");
