@@ -164,6 +164,7 @@ codes! {
     RepositoryInvalid "repo.invalid" Invalid "The text names no repository.";
     RepositoryUnreachable "repo.unreachable" Unreachable "Another repository does not answer, and was never read before.";
     HubNotFound "hub.not_found" NotFound "The repository has no hub and no project.";
+    HubExists "hub.exists" Refused "The remote has a hub already, or something of one.";
     HubOther "hub.other" Refused "The remote has another hub than the one this project joined.";
     HubDamaged "hub.damaged" Damaged "The hub of a repository cannot be read.";
     HubNewer "hub.newer" Refused "A newer program has to write to the hub.";

@@ -31,7 +31,7 @@ pub use git_error::GitError;
 pub use id::{ObjectId, ObjectIdError};
 pub use objects::{Commit, EntryKind, NewCommit, Objects, Person, Tree, TreeEntry};
 pub use person::KnownPerson;
-pub use refs::{BrokenRef, Expect, Refs};
+pub use refs::{BrokenRef, Expect, RefLock, Refs};
 pub use regular::{open_regular, read_regular};
 pub use remote_url::{RemoteUrl, RemoteUrlError};
 pub use repository::{Repository, RepositoryKind};

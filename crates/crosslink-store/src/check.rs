@@ -30,6 +30,8 @@ pub enum FindingCode {
     OrphanReference,
     /// A lock is on an issue that is closed or gone.
     LockStale,
+    /// A line that somebody shared cannot be read.
+    LineSetAside,
 }
 
 impl FindingCode {
@@ -44,6 +46,7 @@ impl FindingCode {
             Self::CycleInactive => "doctor.cycle_inactive",
             Self::OrphanReference => "doctor.orphan_reference",
             Self::LockStale => "doctor.lock_stale",
+            Self::LineSetAside => "doctor.line_set_aside",
         }
     }
 }
@@ -65,6 +68,9 @@ impl Finding {
         }
     }
 }
+
+/// So many logs with lines that cannot be read are named one by one.
+const LOGS_TOLD: usize = 20;
 
 impl Store {
     /// SQLite's own check of the file.
@@ -116,6 +122,7 @@ impl Store {
                     }
                 }
             }
+            findings.extend(set_aside(snapshot)?);
             Ok(findings)
         })
     }
@@ -204,6 +211,20 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// The logs of the hub that have lines which cannot be read, those with the most first.
+fn set_aside(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {
+    let logs = snapshot.set_aside_logs()?;
+    let more = logs.len().saturating_sub(LOGS_TOLD);
+    let told = logs.into_iter().take(LOGS_TOLD).map(|(log, places)| {
+        format!("the log {log} has lines that cannot be read, at {places} places")
+    });
+    let more = (more > 0).then(|| format!("so have {more} other logs"));
+    let findings = told.chain(more);
+    Ok(findings
+        .map(|what| Finding::new(FindingCode::LineSetAside, what))
+        .collect())
 }
 
 fn counters(snapshot: &Snapshot) -> Result<Vec<Finding>, Problem> {

@@ -108,6 +108,14 @@ impl Store {
         &self.path
     }
 
+    /// Whether the file is a copy that was not written to yet: the locks and numbers in it are the original's.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn is_copy(&self) -> Result<bool, Problem> {
+        identity::is_copy(&self.connection, &self.path, &self.identity)
+    }
+
     /// Reads in one snapshot.
     ///
     /// # Errors

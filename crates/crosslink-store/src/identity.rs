@@ -35,12 +35,8 @@ pub(crate) fn recognise(
     path: &Path,
     identity: &Identity,
 ) -> Result<bool, Problem> {
-    let known: Option<String> = connection
-        .prepare_cached("SELECT value FROM meta WHERE key = 'place'")
-        .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional())
-        .map_err(problem)?;
     let here = place(path, identity);
-    if known.as_deref() == Some(here.as_str()) {
+    if known(connection)?.as_deref() == Some(here.as_str()) {
         return Ok(false);
     }
     remember(connection, &here)?;
@@ -49,9 +45,25 @@ pub(crate) fn recognise(
     Ok(true)
 }
 
+/// Whether the file is a copy that was not written to yet, and still shows what is the original's.
+pub(crate) fn is_copy(
+    connection: &Connection,
+    path: &Path,
+    identity: &Identity,
+) -> Result<bool, Problem> {
+    Ok(known(connection)?.as_deref() != Some(place(path, identity).as_str()))
+}
+
+fn known(connection: &Connection) -> Result<Option<String>, Problem> {
+    connection
+        .prepare_cached("SELECT value FROM meta WHERE key = 'place'")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional())
+        .map_err(problem)
+}
+
 /// What the original goes on with and a copy must not. What was not pushed yet travels with the new log.
 const LET_GO: &str = "
-    UPDATE logs SET own = 2 WHERE own = 1;
+    UPDATE logs SET own = 2 WHERE own IN (1, 3);
     DELETE FROM locks;
     DELETE FROM presence;
     DELETE FROM blocks;

@@ -80,7 +80,7 @@ pub use shadow::{Shadow, Shadowed, lock_made_at};
 pub use sync::{ClaimWish, Guard, LockView, LostClaim};
 pub use sync::{
     DrawnNumbers, Fault, MigrateOptions, Migration, MigrationState, OlderCounts, Publish, Received,
-    RefusedEvent, Renumbered, RolledBack, Sent, SyncOptions, SyncReport, SyncStatus,
+    RefusedEvent, Renumbered, RolledBack, Seeded, Sent, SyncOptions, SyncReport, SyncStatus,
 };
 pub use templates::{PriorityFrom, Template, TemplateOrigin, TemplateView};
 pub use timer::{IssueTime, TimeFilter, TimeReport, TimerStarted, TimerStopped, TimerView};

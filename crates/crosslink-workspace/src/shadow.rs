@@ -252,7 +252,7 @@ fn take_values(
                 let found = LockValue::judged(&hub.objects, trust, *issue, *id);
                 let found = found.map_err(|error| unreadable(&error))?;
                 fault_of(found, |lock| {
-                    locks.push(shared_of(&lock, None, *id.as_bytes()))
+                    locks.push(shared_of(&lock, &[], *id.as_bytes()))
                 })
             }
             HubRef::Presence(log) => {

@@ -39,9 +39,9 @@ use crosslink_workspace::trust::{
 use crosslink_workspace::{
     ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CommitChecks,
     CountView, DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention, LastHandoff,
-    Migration, NextClaimed, QuickMade, RolledBack, SessionDetail, SessionEnded, SessionStarted,
-    SessionStatus, SessionView, SyncReport, SyncStatus, TemplateView, TimeReport, TimerStarted,
-    TimerStopped, TimerView, UndoReport, UninstallReport, Updated, WorkStarted,
+    Migration, NextClaimed, QuickMade, RolledBack, Seeded, SessionDetail, SessionEnded,
+    SessionStarted, SessionStatus, SessionView, SyncReport, SyncStatus, TemplateView, TimeReport,
+    TimerStarted, TimerStopped, TimerView, UndoReport, UninstallReport, Updated, WorkStarted,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -240,6 +240,7 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     ),
     entry("init", &["init"], one::<InitReport>),
     entry("sync_report", &["sync"], one::<SyncReport>),
+    entry("seeded", &["sync --seed"], one::<Seeded>),
     entry("migration", &["migrate"], one::<Migration>),
     entry(
         "migration_taken_back",

@@ -3,6 +3,7 @@
 //! Loose files are read before the packed ones, because git packs in the other order: a ref that is
 //! packed meanwhile is seen in one of the two.
 
+mod left_over;
 mod loose;
 mod packed;
 mod update;
@@ -13,6 +14,7 @@ use std::path::Path;
 use crate::{GitError, ObjectId, Objects};
 use loose::Loose;
 
+pub use left_over::RefLock;
 pub(crate) use loose::is_full_name;
 pub use update::Expect;
 

@@ -6,7 +6,7 @@ use crosslink_git::{GitError, ObjectId, Objects, Person};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::chain::COMMITS_LIMIT;
+use super::chain::{COMMITS_LIMIT, Head};
 use super::commit::{self, Draft, HubCommit};
 use super::fault::{Fault, Unread};
 use super::json;
@@ -27,6 +27,8 @@ pub struct Archive {
     pub heads: BTreeMap<String, ObjectId>,
     /// Names whose heads it does not keep alive; they count for nothing.
     pub without: Vec<String>,
+    /// How many archives there are up to this one.
+    pub height: u32,
 }
 
 /// The next archive, to be written.
@@ -34,6 +36,8 @@ pub struct Archive {
 pub struct NextArchive {
     parents: Vec<ObjectId>,
     heads: BTreeMap<String, ObjectId>,
+    /// How many archives there are up to this one.
+    pub height: u32,
 }
 
 /// Reads `logs.json`: names and heads.
@@ -68,11 +72,38 @@ impl Archive {
     pub fn read(objects: &Objects, hub: Uuid, id: ObjectId) -> Result<Self, Unread> {
         let commit = archive_commit(objects, hub, id)?;
         let mut heads = parse(&commit.content(objects, LOGS_JSON)?)?;
-        let kept = kept(objects, hub, commit)?;
+        let (kept, height) = kept(objects, hub, commit)?;
         let gone = |(name, id): (&String, &ObjectId)| (!kept.contains(id)).then(|| name.clone());
         let without: Vec<_> = heads.iter().filter_map(gone).collect();
         heads.retain(|_, id| kept.contains(id));
-        Ok(Self { id, heads, without })
+        Ok(Self {
+            id,
+            heads,
+            without,
+            height,
+        })
+    }
+
+    /// Reads an archive that was found whole before: what it lists is not looked for again.
+    ///
+    /// # Errors
+    /// As [`Archive::read`].
+    pub fn read_again(objects: &Objects, hub: Uuid, held: Head) -> Result<Self, Unread> {
+        let commit = archive_commit(objects, hub, held.id)?;
+        Ok(Self {
+            id: held.id,
+            heads: parse(&commit.content(objects, LOGS_JSON)?)?,
+            without: Vec::new(),
+            height: held.height,
+        })
+    }
+
+    /// Its commit, and how many archives there are up to it.
+    pub fn head(&self) -> Head {
+        Head {
+            id: self.id,
+            height: self.height,
+        }
     }
 
     /// The heads of the logs whose names are known.
@@ -86,10 +117,16 @@ impl Archive {
 
     /// The archive that comes after `old` and holds these heads as well; nothing where `old` holds them all.
     pub fn next(old: Option<&Self>, more: &BTreeMap<HubRef, ObjectId>) -> Option<NextArchive> {
+        let more = more.iter().map(|(at, id)| (at.name(), *id)).collect();
+        Self::next_with(old, &more)
+    }
+
+    /// The same, by names, among which may be those of newer programs.
+    pub fn next_with(old: Option<&Self>, more: &BTreeMap<String, ObjectId>) -> Option<NextArchive> {
         let mut heads = old.map(|it| it.heads.clone()).unwrap_or_default();
         let mut new = BTreeSet::new();
-        for (at, id) in more {
-            if heads.insert(at.name(), *id) != Some(*id) {
+        for (name, id) in more {
+            if heads.insert(name.clone(), *id) != Some(*id) {
                 new.insert(*id);
             }
         }
@@ -97,7 +134,11 @@ impl Archive {
             return None;
         }
         let parents = old.map(|it| it.id).into_iter().chain(new).collect();
-        Some(NextArchive { parents, heads })
+        Some(NextArchive {
+            parents,
+            heads,
+            height: old.map_or(0, |it| it.height).saturating_add(1),
+        })
     }
 }
 
@@ -125,8 +166,12 @@ impl NextArchive {
     }
 }
 
-/// All heads that an archive and those before it have as parents.
-fn kept(objects: &Objects, hub: Uuid, first: HubCommit) -> Result<HashSet<ObjectId>, Unread> {
+/// All heads that an archive and those before it have as parents, and how many archives those are.
+fn kept(
+    objects: &Objects,
+    hub: Uuid,
+    first: HubCommit,
+) -> Result<(HashSet<ObjectId>, u32), Unread> {
     let mut kept = HashSet::new();
     let mut next = Some(first);
     let mut looked = 0;
@@ -143,7 +188,7 @@ fn kept(objects: &Objects, hub: Uuid, first: HubCommit) -> Result<HashSet<Object
         let archives = usize::from(next.is_some());
         kept.extend(commit.parents.into_iter().skip(archives));
     }
-    Ok(kept)
+    Ok((kept, u32::try_from(looked).unwrap_or(u32::MAX)))
 }
 
 /// The first parent of an archive, if that is the archive before it and not a log.

@@ -26,6 +26,7 @@ mod v4_commits;
 mod v4_golden;
 mod v4_keys;
 mod v4_layout;
+mod v4_long;
 mod v4_meta;
 mod v4_meta_support;
 mod v4_rules;

@@ -128,7 +128,7 @@ impl Office {
         let issues = events.unwrap().into_iter().filter_map(|logged| {
             logged.event.fact.entity().and_then(|entity| match entity {
                 crosslink_core::event::Entity::Issue(issue) => Some(issue),
-                crosslink_core::event::Entity::Milestone(_) => None,
+                _ => None,
             })
         });
         let issues: BTreeSet<_> = issues.collect();

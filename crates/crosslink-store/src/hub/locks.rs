@@ -164,6 +164,15 @@ impl Writing<'_> {
         self.execute(&sql, values).map(drop)
     }
 
+    /// Counts no lease of a claim of this database any more, until it is renewed.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn doubt_own_locks(&self) -> Result<(), Problem> {
+        let sql = "UPDATE locks SET boot = NULL, confirmed = NULL WHERE log IS NULL";
+        self.execute(sql, []).map(drop)
+    }
+
     /// Forgets the lock of an issue, without a word to the remote.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ pub struct OwnLog {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LogRow {
     pub(crate) row: i64,
-    /// 1 if it is written here, 2 if it was.
+    /// 1 if it is written here, 2 if it was, 3 if it was and nobody else goes on with it.
     pub(crate) own: i64,
     /// Up to which height it counts; nothing where all of it does.
     pub(crate) counts: Option<u32>,
@@ -58,6 +58,19 @@ impl Snapshot<'_> {
         })?;
         found.ok_or_else(|| Problem::bug("a database has no log of its own"))
     }
+
+    /// Returns the hub's names of the logs that this database writes or left for another key: what was claimed in them is held
+    /// here. Those that a copy left are the original's.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn own_hub_logs(&self) -> Result<Vec<String>, Problem> {
+        if !self.is_joined()? {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT hub FROM logs WHERE own IN (1, 3) AND hub IS NOT NULL";
+        self.many(sql, [], |row| row.get(0))
+    }
 }
 
 impl Writing<'_> {
@@ -89,7 +102,7 @@ impl Writing<'_> {
     /// # Errors
     /// Where the storage fails.
     pub fn begin_log(&mut self, name: &str) -> Result<(), Problem> {
-        self.execute("UPDATE logs SET own = 2 WHERE own = 1", [])?;
+        self.execute("UPDATE logs SET own = 3 WHERE own = 1", [])?;
         self.execute("INSERT INTO logs (name, own) VALUES (?1, 1)", params![name])?;
         self.log = self.connection.last_insert_rowid();
         self.leave_former_logs()
@@ -123,7 +136,7 @@ impl Writing<'_> {
     /// Lets the verdicts on the logs that were own decide from now on.
     pub(crate) fn leave_former_logs(&mut self) -> Result<(), Problem> {
         self.logs.clear();
-        let sql = "SELECT log, own, counts FROM logs WHERE own = 2 AND counts IS NOT NULL";
+        let sql = "SELECT log, own, counts FROM logs WHERE own > 1 AND counts IS NOT NULL";
         let former = self.many(sql, [], LogRow::of)?;
         let mut concerned = Vec::new();
         for log in former {

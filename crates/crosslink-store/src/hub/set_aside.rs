@@ -38,6 +38,20 @@ impl Snapshot<'_> {
             })
         })
     }
+
+    /// Returns the logs that have such lines, with how many entries there are for each, those with the most first.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub(crate) fn set_aside_logs(&self) -> Result<Vec<(String, u64)>, Problem> {
+        if !self.is_joined()? {
+            return Ok(Vec::new());
+        }
+        let sql = "SELECT log, count(*) FROM set_aside GROUP BY log ORDER BY 2 DESC, 1";
+        self.many(sql, [], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        })
+    }
 }
 
 impl Writing<'_> {

@@ -96,7 +96,7 @@ fn told(problem: &Problem) -> String {
 fn check_of(code: FindingCode) -> Check {
     match code {
         FindingCode::FileDamaged => Check::File,
-        FindingCode::EventDamaged => Check::Log,
+        FindingCode::EventDamaged | FindingCode::LineSetAside => Check::Log,
         FindingCode::ProjectionDiffers => Check::Projection,
         FindingCode::CounterBehind | FindingCode::NumberDoubled => Check::Counters,
         FindingCode::CycleInactive | FindingCode::OrphanReference => Check::Relations,
@@ -118,5 +118,9 @@ fn explained(finding: Finding, restore: Option<String>) -> DoctorFinding {
         FindingCode::NumberDoubled => explained.warning().fix("crosslink renumber <uuid>"),
         FindingCode::CycleInactive => explained.warning().fix("crosslink unblock <id> <blocker>"),
         FindingCode::OrphanReference => explained,
+        // It costs nothing but itself, and only whoever wrote it can say it again.
+        FindingCode::LineSetAside => {
+            explained.fix("`crosslink verify` says which; whoever wrote them can write them again")
+        }
     }
 }

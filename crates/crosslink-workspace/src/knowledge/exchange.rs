@@ -5,6 +5,7 @@ use crosslink_git::{Cancel, Expect, Limits, ObjectId, PushChange, PushOutcome};
 use crosslink_hub::pages::{self, BRANCH};
 
 use super::PagesMerged;
+use crate::fail_point;
 use crate::sync::{ATTEMPTS, DEADLINE, Place, unreachable, unreadable};
 use crate::workspace::Workspace;
 
@@ -18,13 +19,16 @@ impl Workspace {
         self.access.may_write()?;
         let place = Place::of(self)?;
         let _alone = self.contact_lock()?;
+        place.remove_left_over()?;
         let mut merged = PagesMerged::default();
         for _ in 0..ATTEMPTS {
             let there = self.fetch_pages(&place)?;
+            fail_point::reach(&self.environment.vars, fail_point::PAGES_FETCHED)?;
             let knowledge = self.knowledge()?;
             if let Some(tip) = there {
                 merged.add(knowledge.merge_remote(tip)?);
             }
+            fail_point::reach(&self.environment.vars, fail_point::PAGES_MERGED)?;
             let Some(head) = knowledge.unpushed()? else {
                 return Ok(merged);
             };
@@ -92,6 +96,7 @@ impl Workspace {
         };
         let pushed = transport.push(place.repository.common_dir(), &place.url, &[change], limits);
         let pushed = pushed.map_err(|error| unreachable(&place.remote, &error))?;
+        fail_point::reach(&self.environment.vars, fail_point::PAGES_PUSHED)?;
         match pushed.into_iter().next() {
             Some(PushOutcome::Done | PushOutcome::Already) => {
                 let tracking = pages::tracking(&place.remote);

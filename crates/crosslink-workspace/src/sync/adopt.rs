@@ -10,15 +10,14 @@ use crosslink_hub::v4::exchange::{Comparison, Held, LogNews};
 use crosslink_hub::v4::trust::{TrustState, Verdict};
 use crosslink_hub::v4::{Grant, Head, HubRef, Prefix, lines, log};
 use crosslink_store::{
-    Collected, JoinedHub, LockState, LogVerdict, SetAsideLine, SharedLock, Snapshot, TrustSummary,
-    Writing,
+    JoinedHub, LockState, LogVerdict, SetAsideLine, SharedLock, Snapshot, TrustSummary, Writing,
 };
 
 use super::contact::Contact;
 use super::numbers::take;
 use super::remote::unreadable;
 use super::report::Received;
-use crate::trust;
+use crate::{fail_point, trust};
 
 impl Contact<'_> {
     /// Takes over what was found, and keeps its objects alive.
@@ -30,7 +29,10 @@ impl Contact<'_> {
     ) -> Result<(), Problem> {
         let first = self.joined()?.is_none();
         let heads = heads(comparison);
-        hold(&self.place.objects, held, &heads).map_err(|error| unreadable(&error))?;
+        let mut kept = heads.clone();
+        kept.retain(|at, head| !comparison.at_rest.keeps(at, head.id));
+        hold(&self.place.objects, held, &kept).map_err(|error| unreadable(&error))?;
+        self.reach(fail_point::CONTACT_HELD)?;
         let joined = self.described(comparison, prefix);
         let own = self.name_until_now()?;
         self.choose_key(comparison.meta.1.trust())?;
@@ -57,6 +59,11 @@ impl Contact<'_> {
             true => Received::default(),
             false => self.take_over(comparison, &heads, &known)?,
         };
+        if comparison.at_rest.moved {
+            let mut rested = comparison.at_rest.logs.clone();
+            rested.retain(|at, id| comparison.at_rest.keeps(at, *id));
+            self.let_go_of_rested(&rested)?;
+        }
         self.go_on_with_another_key()?;
         self.note_conflicts(&contested)?;
         self.report.hub = comparison.hub;
@@ -258,6 +265,8 @@ pub(crate) fn heads(comparison: &Comparison) -> BTreeMap<HubRef, Head> {
             .iter()
             .map(|(head, _)| (HubRef::Numbers, *head)),
     );
+    let archive = comparison.at_rest.head;
+    heads.extend(archive.map(|head| (HubRef::Archive, head)));
     heads
 }
 
@@ -301,52 +310,66 @@ pub(crate) fn collect(
     };
     received.logs += 1;
     for place in news.new.places() {
-        let bytes = match log::content(objects, place.id) {
-            Ok(bytes) => bytes,
-            Err(unread) => {
-                let fault = unread.fault().map_err(|error| unreadable(&error))?;
-                set_aside(
-                    writing,
-                    (&log, place.height, 0),
-                    fault.to_string(),
-                    received,
-                )?;
-                continue;
-            }
-        };
-        for line in lines(&bytes) {
-            match line.event {
-                Ok(event) => match writing.collect(&log, place.height, &event)? {
-                    Collected::New => received.events += 1,
-                    Collected::Quarantined => {
-                        received.events += 1;
-                        received.quarantined += 1;
+        let mut aside = Aside::default();
+        match log::content(objects, place.id) {
+            Ok(bytes) => {
+                for line in lines(&bytes) {
+                    match line.event {
+                        Ok(event) => {
+                            received.count(writing.collect(&log, place.height, &event)?);
+                        }
+                        Err(bad) => aside.add(line.number, bad.to_string()),
                     }
-                    Collected::Known => {}
-                },
-                Err(bad) => {
-                    let at = (log.as_str(), place.height, line.number);
-                    set_aside(writing, at, bad.to_string(), received)?;
                 }
             }
+            Err(unread) => {
+                let fault = unread.fault().map_err(|error| unreadable(&error))?;
+                aside.add(0, fault.to_string());
+            }
         }
+        received.set_aside += aside.count;
+        aside.keep(writing, &log, place.height)?;
     }
     Ok(())
 }
 
-fn set_aside(
-    writing: &Writing<'_>,
-    (log, height, line): (&str, u32, u32),
-    reason: String,
-    received: &mut Received,
-) -> Result<(), Problem> {
-    received.set_aside += 1;
-    writing.set_aside(&SetAsideLine {
-        log: log.to_owned(),
-        height,
-        line,
-        reason,
-    })
+/// Of one commit so many lines that cannot be read are told one by one.
+const TOLD: u64 = 20;
+
+/// The lines of one commit that cannot be read.
+#[derive(Default)]
+struct Aside {
+    count: u64,
+    told: Vec<(u32, String)>,
+}
+
+impl Aside {
+    fn add(&mut self, line: u32, reason: String) {
+        self.count += 1;
+        if self.count <= TOLD {
+            self.told.push((line, reason));
+        } else if self.count == TOLD + 1 {
+            self.told.push((line, String::new()));
+        }
+    }
+
+    /// Names them; those beyond what is told share one entry.
+    fn keep(self, writing: &Writing<'_>, log: &str, height: u32) -> Result<(), Problem> {
+        let further = self.count.saturating_sub(TOLD);
+        for (line, reason) in self.told {
+            let reason = match reason.is_empty() {
+                true => format!("from here on, {further} lines of this commit cannot be read"),
+                false => reason,
+            };
+            writing.set_aside(&SetAsideLine {
+                log: log.to_owned(),
+                height,
+                line,
+                reason,
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// Numbers that somebody was granted are never drawn here.

@@ -17,6 +17,7 @@ use crosslink_store::{Asked, JoinedHub};
 use super::SyncOptions;
 use super::remote::{self, DEADLINE, Place};
 use super::report::{Fault, SyncReport};
+use crate::fail_point;
 use crate::watch::{Sleep, Waiter};
 use crate::workspace::Workspace;
 
@@ -35,7 +36,9 @@ pub(crate) struct Contact<'w> {
     /// Whom the hub trusts, where only locks of admitted keys count.
     pub(super) trust: Option<TrustState>,
     /// Whether claims are renewed before their time.
-    pub(super) renew: bool,
+    pub(crate) renew: bool,
+    /// After so many seconds without a new commit logs are put to rest at once; nothing where that is left to chance.
+    pub(crate) rest_after: Option<i64>,
     /// Whether presence was told.
     pub(super) told_presence: bool,
     transport: Arc<dyn Transport>,
@@ -62,9 +65,15 @@ impl<'w> Contact<'w> {
     /// Prepares a contact, when no other is going on.
     pub(crate) fn begin(workspace: &'w mut Workspace) -> Result<Self, Problem> {
         let place = Place::of(workspace)?;
+        Self::begin_at(workspace, place)
+    }
+
+    /// Prepares a contact with another remote than the project's.
+    pub(crate) fn begin_at(workspace: &'w mut Workspace, place: Place) -> Result<Self, Problem> {
         let transport = workspace.transport()?;
         let key = workspace.signing_key()?;
         let alone = workspace.contact_lock()?;
+        place.remove_left_over()?;
         // A copy of the database finds itself out at its first write, and goes on in a log of its own.
         workspace.store.write(|_| Ok(()))?;
         let report = SyncReport {
@@ -79,6 +88,7 @@ impl<'w> Contact<'w> {
             report,
             trust: None,
             renew: false,
+            rest_after: None,
             told_presence: false,
             transport,
             cancel: Cancel::new(),
@@ -130,10 +140,12 @@ impl<'w> Contact<'w> {
         match self.meet()? {
             Some(met) => {
                 let at = (met.comparison.hub, met.prefix);
-                match self.keep_locks(at, &met.told)? {
-                    Round::Moved => Ok(Round::Moved),
-                    Round::Settled => self.send(&met.comparison, &met.told, met.prefix),
+                if self.keep_locks(at, &met.told)? == Round::Moved
+                    || self.send(&met.comparison, &met.told, met.prefix)? == Round::Moved
+                {
+                    return Ok(Round::Moved);
                 }
+                self.put_to_rest(&met)
             }
             None => self.found(),
         }
@@ -144,6 +156,7 @@ impl<'w> Contact<'w> {
         let held = self.held()?;
         let before = self.workspace.environment.boot.now();
         let listing = self.list()?;
+        self.reach(fail_point::CONTACT_LISTED)?;
         if held.is_empty() && !listing.refs.contains_key(&HubRef::Meta) {
             self.refuse_older()?;
         }
@@ -153,6 +166,7 @@ impl<'w> Contact<'w> {
         let told = self.fetch(&listing)?;
         // What was fetched may be newer than what was listed.
         let after = self.workspace.environment.boot.now();
+        self.reach(fail_point::CONTACT_FETCHED)?;
         let pin = self.pin()?;
         let comparison = compare(&self.place.objects, pin, &held, &told)
             .map_err(|error| self.problem(&error))?;
@@ -161,7 +175,9 @@ impl<'w> Contact<'w> {
             None => self.known_prefix()?,
         };
         self.adopt(&comparison, &held, prefix)?;
+        self.reach(fail_point::CONTACT_ADOPTED)?;
         self.mirror(&comparison, &told, &Asked { before, after })?;
+        self.reach(fail_point::CONTACT_MIRRORED)?;
         self.take_presence(comparison.hub, &told)?;
         self.may_write(&comparison)?;
         Ok(Some(Met {
@@ -169,6 +185,11 @@ impl<'w> Contact<'w> {
             told,
             prefix,
         }))
+    }
+
+    /// Reaches a step at which a test may end the process.
+    pub(super) fn reach(&self, step: &str) -> Result<(), Problem> {
+        fail_point::reach(&self.workspace.environment.vars, step)
     }
 
     /// What the remote has, and where its hub lies.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::contact::{Contact, Round};
 use super::remote::unreadable;
+use crate::fail_point;
 
 /// The oldest program that may write to a hub that is founded now.
 const LEAST_CLIENT: &str = "0.1.0";
@@ -22,6 +23,7 @@ impl Contact<'_> {
     pub(super) fn found(&mut self) -> Result<Round, Problem> {
         let hub = self.workspace.environment.ids.uuid();
         let prefix = self.probe(hub)?;
+        self.reach(fail_point::FOUND_PROBED)?;
         let id = self.first_commit(hub, Vec::new())?;
         let change = Change {
             at: HubRef::Meta,
@@ -33,6 +35,7 @@ impl Contact<'_> {
             PushOutcome::Moved => {}
             outcome => return Err(self.not_taken(&outcome)),
         }
+        self.reach(fail_point::FOUND_PUSHED)?;
         Ok(Round::Moved)
     }
 

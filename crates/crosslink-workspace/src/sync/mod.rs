@@ -3,12 +3,14 @@
 //! ```text
 //!  remote.rs  where the hub lies        contact.rs  list, fetch, compare, take over, push, again if something moved
 //!  adopt.rs   what was found ─▶ store   outgoing.rs what is here ─▶ commits ─▶ intentions ─▶ push ─▶ what arrived
+//!  archive.rs logs at rest, without refs of their own
 //! ```
 //!
 //! Every step may be the last one before a kill. What was fetched but not taken over is taken over by the next contact; what
 //! was pushed but not recorded is found by the intention that was written down before.
 
 mod adopt;
+mod archive;
 mod contact;
 mod found;
 mod locks;
@@ -19,15 +21,18 @@ mod presence;
 mod publisher;
 mod remote;
 mod report;
+mod seed;
 mod status;
 
 pub use locks::{ClaimWish, Guard, LockView};
 pub use migrate::{MigrateOptions, Migration, MigrationState, OlderCounts, RolledBack};
 pub use publisher::Publish;
 pub use report::{DrawnNumbers, Fault, LostClaim, Received, Renumbered, Sent, SyncReport};
+pub use seed::Seeded;
 pub use status::{RefusedEvent, SyncStatus};
 
 pub(crate) use adopt::{collect, drives, heads, summary_of, verdicts};
+pub(crate) use archive::IDLE;
 pub(crate) use contact::{ATTEMPTS, Contact, Met};
 pub(crate) use locks::shared_of;
 pub(crate) use presence::present;

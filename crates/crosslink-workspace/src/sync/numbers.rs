@@ -17,6 +17,7 @@ use super::adopt::hold;
 use super::contact::{Contact, Round};
 use super::remote::unreadable;
 use super::report::Renumbered;
+use crate::fail_point;
 use crate::run::Transaction;
 
 /// What this clone needs numbers for.
@@ -162,11 +163,13 @@ impl Contact<'_> {
             PushOutcome::Moved => return Ok(Round::Moved),
             _ => return Ok(Round::Settled),
         }
+        self.reach(fail_point::NUMBERS_PUSHED)?;
         let head = Head {
             id,
             height: last.map_or(1, |(head, _)| head.height.saturating_add(1)),
         };
         self.keep_grant(&grant, head)?;
+        self.reach(fail_point::NUMBERS_KEPT)?;
         self.report.numbers.issues += grant.issue.count;
         self.report.numbers.milestones += grant.milestone.count;
         Ok(Round::Settled)

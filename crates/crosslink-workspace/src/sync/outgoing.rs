@@ -10,6 +10,7 @@ use super::adopt::hold;
 use super::contact::{Contact, Round};
 use super::remote::unreadable;
 use super::report::Fault;
+use crate::fail_point;
 
 /// How many events one commit carries at most.
 const EVENTS: usize = 5_000;
@@ -47,7 +48,7 @@ impl Contact<'_> {
         if self.number(comparison, told, prefix)? == Round::Moved {
             return Ok(Round::Moved);
         }
-        self.heal(comparison, prefix)?;
+        self.heal(comparison, told, prefix)?;
         let at = HubRef::Log(self.log()?);
         let mut there = told.get(&at).copied();
         let mut most = usize::MAX;
@@ -65,8 +66,11 @@ impl Contact<'_> {
                 there,
                 new: Some(head.id),
             };
+            self.reach(fail_point::PUBLISH_WRITTEN)?;
             self.intend(&change, &outgoing)?;
+            self.reach(fail_point::PUBLISH_INTENDED)?;
             let outcomes = self.push_along((comparison.hub, prefix), &[change], told)?;
+            self.reach(fail_point::PUBLISH_PUSHED)?;
             let outcome = outcomes.into_iter().next();
             match outcome.ok_or_else(|| Problem::bug("a push had no outcome"))? {
                 PushOutcome::Done | PushOutcome::Already => {
@@ -162,6 +166,7 @@ impl Contact<'_> {
             let heads = [(at, head)].into();
             hold(&self.place.objects, &Default::default(), &heads)
                 .map_err(|error| unreadable(&error))?;
+            self.reach(fail_point::PUBLISH_HELD)?;
         }
         self.workspace.store.write(|writing| {
             for (head, seqs) in &outgoing.commits {
@@ -176,6 +181,7 @@ impl Contact<'_> {
             }
             writing.forget_intention(&at.name())
         })?;
+        self.reach(fail_point::PUBLISH_RECORDED)?;
         self.report.sent.events += outgoing.events as u64;
         self.report.sent.commits += outgoing.commits.len() as u64;
         Ok(())
@@ -220,20 +226,26 @@ impl Contact<'_> {
     }
 
     /// Gives the remote back what it lost. Where that is refused, another clone may be luckier.
-    fn heal(&mut self, comparison: &Comparison, prefix: Prefix) -> Result<(), Problem> {
-        if comparison.lacks.is_empty() {
+    fn heal(
+        &mut self,
+        comparison: &Comparison,
+        told: &Told,
+        prefix: Prefix,
+    ) -> Result<(), Problem> {
+        let lacks = comparison.lacks.iter().map(|lack| Change {
+            at: lack.at,
+            there: lack.there,
+            new: Some(lack.here),
+        });
+        // The archive first: while it is not there, what it keeps is nowhere.
+        let mut changes = Vec::from_iter(self.regain_archive(comparison, told)?);
+        changes.extend(lacks);
+        if changes.is_empty() {
             return Ok(());
         }
-        let changes: Vec<Change> = comparison
-            .lacks
-            .iter()
-            .map(|lack| Change {
-                at: lack.at,
-                there: lack.there,
-                new: Some(lack.here),
-            })
-            .collect();
-        for (change, outcome) in changes.iter().zip(self.push(prefix, &changes)?) {
+        let outcomes = self.push(prefix, &changes)?;
+        self.reach(fail_point::HEAL_PUSHED)?;
+        for (change, outcome) in changes.iter().zip(outcomes) {
             match outcome {
                 PushOutcome::Done | PushOutcome::Already => {
                     self.report.healed.push(change.at.name());

@@ -7,11 +7,14 @@ use std::time::Duration;
 
 use crosslink_core::problem::{Code, Problem};
 use crosslink_git::{
-    GitError, GitTransport, Objects, Person, RemoteUrl, Repository, Transport, TransportError,
+    GitError, GitTransport, Objects, Person, RefLock, RemoteUrl, Repository, Transport,
+    TransportError,
 };
 use crosslink_hub::v4::exchange::RemoteError;
+use crosslink_hub::v4::{held_prefix, tracking_of};
 
 use crate::files;
+use crate::watch::{Sleep, Waiter};
 use crate::workspace::Workspace;
 
 /// How long one exchange may take.
@@ -32,18 +35,57 @@ impl Place {
     /// `remote.none`, or where the repository cannot be read.
     pub(crate) fn of(workspace: &Workspace) -> Result<Self, Problem> {
         let repository = repository(workspace.paths().git_directory.as_path())?;
-        let objects = repository.objects().map_err(|error| unreadable(&error))?;
         let remote = remote_name(workspace, &repository)?;
+        Self::at(repository, remote)
+    }
+
+    /// Takes the remote of a name, whatever the settings say.
+    ///
+    /// # Errors
+    /// As [`Place::of`].
+    pub(crate) fn named(workspace: &Workspace, remote: &str) -> Result<Self, Problem> {
+        let repository = repository(workspace.paths().git_directory.as_path())?;
+        Self::at(repository, remote.to_owned())
+    }
+
+    fn at(repository: Repository, remote: String) -> Result<Self, Problem> {
+        let objects = repository.objects().map_err(|error| unreadable(&error))?;
         let url = repository
             .remote_url(&remote)
             .map_err(|error| unreadable(&error))?
-            .ok_or_else(none)?;
+            .ok_or_else(|| no_remote(&remote))?;
         Ok(Self {
             repository,
             objects,
             remote,
             url,
         })
+    }
+}
+
+/// For longer than this nobody keeps a ref from being changed.
+const MOMENT: Duration = Duration::from_millis(1_500);
+
+impl Place {
+    /// Removes what a process that was killed while it changed a ref of ours left behind. No other contact goes on.
+    pub(crate) fn remove_left_over(&self) -> Result<(), Problem> {
+        let seen = || -> Result<Vec<RefLock>, GitError> {
+            let mut found = self.objects.ref_locks(held_prefix())?;
+            found.extend(self.objects.ref_locks(&tracking_of(&self.remote))?);
+            Ok(found)
+        };
+        let before = seen().map_err(|error| unreadable(&error))?;
+        if before.is_empty() {
+            return Ok(());
+        }
+        Sleep.wait(MOMENT);
+        for lock in seen().map_err(|error| unreadable(&error))? {
+            if before.contains(&lock) {
+                let removed = self.objects.remove_ref_lock(&lock);
+                removed.map_err(|error| unreadable(&error))?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -67,6 +109,13 @@ fn remote_name(workspace: &Workspace, repository: &Repository) -> Result<String,
         .map(str::to_owned)
         .or_else(|| remotes.into_iter().next());
     chosen.ok_or_else(none)
+}
+
+fn no_remote(name: &str) -> Problem {
+    let message = format!("This repository has no remote '{name}'");
+    Problem::new(Code::RemoteNone, message)
+        .hint("`git remote -v` lists those it has")
+        .hint(format!("`git remote add {name} <address>` names one"))
 }
 
 fn none() -> Problem {

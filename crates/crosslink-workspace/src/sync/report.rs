@@ -1,6 +1,7 @@
 //! What a contact did, as plain data.
 
 use crosslink_core::operation::Answered;
+use crosslink_store::Collected;
 use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
@@ -39,6 +40,9 @@ pub struct SyncReport {
     pub lost_claims: Vec<LostClaim>,
     /// Refs of the remote that had less than this clone, and have it again.
     pub healed: Vec<String>,
+    /// Logs that were idle for long and have no ref of their own any more: the archive keeps them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub archived: Vec<String>,
     /// What was found at the remote and counts for nothing.
     pub faults: Vec<Fault>,
     /// How many events are only here yet.
@@ -58,6 +62,20 @@ pub struct Received {
     pub set_aside: u64,
     /// Logs that had something new.
     pub logs: u64,
+}
+
+impl Received {
+    /// Counts what became of one event.
+    pub(super) fn count(&mut self, collected: Collected) {
+        match collected {
+            Collected::New => self.events += 1,
+            Collected::Quarantined => {
+                self.events += 1;
+                self.quarantined += 1;
+            }
+            Collected::Known => {}
+        }
+    }
 }
 
 /// What went out.

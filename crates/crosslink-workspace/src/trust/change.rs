@@ -122,6 +122,11 @@ impl Contact<'_> {
                 let changed = self.take_up(heir.as_ref())?;
                 return Ok(self.said(decided, changed));
             }
+            if *wish == Wish::Rotate {
+                // Where only admitted keys hold locks, another may be granted them until they are renewed.
+                let store = &mut self.workspace.store;
+                store.write(|writing| writing.doubt_own_locks())?;
+            }
             if self.append(&met, &decided.entries)? {
                 self.run(&SyncOptions::default())?;
                 return Ok(self.said(decided, true));

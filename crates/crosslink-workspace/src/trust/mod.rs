@@ -28,5 +28,6 @@ pub use view::{
     CheckedKey, MemberView, OwnKey, PendingKey, RevokedView, TrustChanged, TrustCheck, TrustList,
 };
 
+pub(crate) use questions::not_shared;
 pub(crate) use roster::pending_keys;
 pub(crate) use unheard::is_unheard;

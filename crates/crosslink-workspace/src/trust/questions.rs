@@ -138,7 +138,7 @@ impl Workspace {
     }
 }
 
-pub(super) fn not_shared() -> Problem {
+pub(crate) fn not_shared() -> Problem {
     Problem::new(Code::HubNotFound, "This project is not shared yet")
         .hint("`crosslink sync` founds a hub on the remote, or joins its hub")
 }

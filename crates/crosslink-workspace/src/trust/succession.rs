@@ -56,6 +56,8 @@ impl Contact<'_> {
         if before.is_none_or(|before| before.key == key) {
             return Ok(());
         }
+        // What was claimed with the key until now is held with the new one.
+        self.renew = true;
         let name = self.workspace.environment.ids.uuid().simple().to_string();
         self.workspace.store.write(|writing| {
             writing.go_on_with_another_key(&name)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crosslink_core::problem::Problem;
-use crosslink_git::{GitError, Objects};
+use crosslink_git::{GitError, ObjectId, Objects};
 use crosslink_hub::v4::exchange::{Comparison, Held, Remote, RemoteError, Told, compare};
 use crosslink_hub::v4::trust::{TrustState, Verdict};
 use crosslink_hub::v4::{Head, HubCommit, HubRef, Signer};
@@ -26,6 +26,8 @@ pub struct HubVerified {
     pub sound: bool,
     /// What becomes of events of keys that nobody admitted.
     pub policy: String,
+    /// How many logs are at rest: the archive keeps all that is known of them.
+    pub at_rest: usize,
     /// Every chain that is held here.
     pub chains: Vec<ChainVerified>,
     /// Events that are kept without effect.
@@ -80,7 +82,11 @@ impl Workspace {
             )
             .caused_by(&other),
         });
-        let (chains, faults) = found?;
+        let Checked {
+            chains,
+            at_rest,
+            faults,
+        } = found?;
         let (quarantined, set_aside) = self.read(|snapshot| {
             let quarantined = snapshot.travel_counts()?.quarantined;
             Ok((quarantined, snapshot.set_aside_lines()?))
@@ -95,6 +101,7 @@ impl Workspace {
             hub: hub.pin.hub,
             sound: faults.is_empty() && chains.iter().all(|chain| chain.sound),
             policy: hub.meta.trust().policy().to_string(),
+            at_rest,
             chains,
             quarantined,
             set_aside: set_aside.collect(),
@@ -103,7 +110,13 @@ impl Workspace {
     }
 }
 
-fn check(hub: &HeldHub, place: &Place) -> Result<(Vec<ChainVerified>, Vec<Fault>), RemoteError> {
+struct Checked {
+    chains: Vec<ChainVerified>,
+    at_rest: usize,
+    faults: Vec<Fault>,
+}
+
+fn check(hub: &HeldHub, place: &Place) -> Result<Checked, RemoteError> {
     let objects = &hub.objects;
     let told: Told = hub.heads.iter().map(|(at, head)| (*at, head.id)).collect();
     let anew = compare(objects, Some(hub.pin), &Held::new(), &told)?;
@@ -119,6 +132,15 @@ fn check(hub: &HeldHub, place: &Place) -> Result<(Vec<ChainVerified>, Vec<Fault>
     let seen = remote.told(objects)?;
     let seen = compare(objects, Some(hub.pin), &hub.heads, &seen);
     let mut faults: BTreeMap<String, String> = BTreeMap::new();
+    let rests = |(at, id): &(&HubRef, &ObjectId)| {
+        let head = hub.heads.get(at);
+        head.is_some_and(|head| head.id == **id)
+    };
+    let at_rest = anew.at_rest.logs.iter().filter(rests).count();
+    if let Some(at) = not_kept(&anew) {
+        let why = format!("it lists {at} at a commit that is no part of it");
+        faults.insert(HubRef::Archive.name(), why);
+    }
     for found in [Ok(anew), seen] {
         match found {
             Ok(found) => faults.extend(
@@ -133,7 +155,21 @@ fn check(hub: &HeldHub, place: &Place) -> Result<(Vec<ChainVerified>, Vec<Fault>
         }
     }
     let faults = faults.into_iter().map(|(at, why)| Fault { at, why });
-    Ok((chains, faults.collect()))
+    Ok(Checked {
+        chains,
+        at_rest,
+        faults: faults.collect(),
+    })
+}
+
+/// The first log of the archive that was not found with the head that the archive lists.
+fn not_kept(anew: &Comparison) -> Option<HubRef> {
+    let found = |(at, id): &(&HubRef, &ObjectId)| {
+        let mut news = anew.logs.iter().filter(|news| news.at == **at);
+        news.any(|news| news.new.commits.contains(id))
+    };
+    let mut lost = anew.at_rest.logs.iter().filter(|one| !found(one));
+    lost.next().map(|(at, _)| *at)
 }
 
 /// Checks one chain: whether what was read anew ends at the head that is known.
@@ -145,6 +181,7 @@ fn chain(
 ) -> Result<ChainVerified, GitError> {
     let found = match at {
         HubRef::Meta => Some(anew.meta.0),
+        HubRef::Archive => anew.at_rest.head,
         HubRef::Numbers => anew.numbers.as_ref().map(|(head, _)| *head),
         _ => {
             let mut logs = anew.logs.iter();

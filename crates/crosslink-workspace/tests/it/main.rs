@@ -5,6 +5,7 @@
     reason = "a test may panic, also in what its functions share"
 )]
 
+mod archive;
 mod backup;
 mod changelog;
 mod doctor;
@@ -23,6 +24,7 @@ mod next;
 mod older_database;
 mod onlooker;
 mod session;
+mod set_aside;
 mod shared_numbers;
 mod support;
 mod templates;

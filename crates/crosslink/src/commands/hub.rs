@@ -30,16 +30,21 @@ impl Run for Verify {
     }
 }
 
-/// Pack the loose objects of the repository
+/// Pack the loose objects of the repository, and put idle logs to rest
 ///
-/// Nothing is lost and nothing changes but the space they take: below some two thousand of them nothing is done. The publisher
-/// does the same by itself.
+/// Nothing is lost. Below some two thousand loose objects nothing is packed. A log to which nothing was added for a month loses
+/// its ref at the remote, and the archive keeps it; its database puts it back when it writes again. Contacts do both by themselves
+/// now and then, where it pays.
 #[derive(Args)]
-pub(crate) struct Compact {}
+pub(crate) struct Compact {
+    /// Put logs to rest to which nothing was added for so many days
+    #[arg(long, value_name = "DAYS")]
+    idle: Option<u32>,
+}
 
 impl Run for Compact {
     fn run(self, app: &mut App) -> Result<(), Problem> {
-        let compacted = app.workspace()?.compact()?;
+        let compacted = app.workspace()?.compact(self.idle)?;
         app.show(&compacted)
     }
 }
@@ -54,6 +59,8 @@ history that undo, blame and --as-of answer from would be gone on some clones an
 
 What takes space, and what to do instead:
   many small objects    `crosslink compact` packs them; so does `git gc`
+  many refs             `crosslink compact` puts logs to rest that were idle for a month: the archive keeps them whole, and
+                        they need no ref until their database writes again
   many closed issues    `crosslink archive older <days>` takes them out of lists
   what should not have been written
                         `crosslink comment <id> --redact <n>` hides it everywhere; it stays in the history of the hub
@@ -82,6 +89,10 @@ impl Render for HubVerified {
                 chain.signed,
                 counts.unwrap_or_default()
             ));
+        }
+        if self.at_rest > 0 {
+            let logs = count(self.at_rest, "log");
+            ui.line(&format!("{logs} at rest, which the archive keeps"));
         }
         if self.quarantined > 0 {
             let events = count(
@@ -119,5 +130,27 @@ impl Render for Compacted {
             0 => ui.line("Few objects are loose; there is nothing to pack"),
             packed => ui.line(&format!("Packed {}", count(packed, "object"))),
         }
+        if !self.shared {
+            return;
+        }
+        match self.archived.len() {
+            0 => ui.line("No log was idle for long enough to be put to rest"),
+            logs => ui.line(&format!("Put {} to rest", count(logs, "log"))),
+        }
+        for name in &self.archived {
+            ui.line(&format!("  {name}"));
+        }
+        let live = count(self.live, "log");
+        ui.line(&format!(
+            "{live} with refs at the remote, {} in the archive",
+            self.at_rest
+        ));
+        for fault in &self.faults {
+            ui.line(&format!("{}: {}", safe(&fault.at), safe(&fault.why)));
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.archived.clone()
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use crosslink_workspace::core::problem::Problem;
-use crosslink_workspace::{Sleep, SyncOptions, SyncReport, SyncStatus};
+use crosslink_workspace::{Seeded, Sleep, SyncOptions, SyncReport, SyncStatus};
 
 use super::Run;
 use crate::app::App;
@@ -19,10 +19,18 @@ pub(crate) struct Sync {
     /// Try again what the remote refused
     #[arg(long)]
     retry_refused: bool,
+    /// Fill an empty remote with the hub as this clone has it: the project's remote, or another that is named
+    #[arg(long, value_name = "REMOTE", num_args = 0..=1, default_missing_value = "", conflicts_with = "retry_refused")]
+    seed: Option<String>,
 }
 
 impl Run for Sync {
     fn run(self, app: &mut App) -> Result<(), Problem> {
+        if let Some(remote) = &self.seed {
+            let named = Some(remote.as_str()).filter(|name| !name.is_empty());
+            let seeded = app.workspace()?.seed(named)?;
+            return app.show(&seeded);
+        }
         let options = SyncOptions {
             retry_refused: self.retry_refused,
         };
@@ -112,6 +120,10 @@ impl Render for SyncReport {
         for name in &self.healed {
             ui.line(&format!("The remote had lost {name}, and has it again"));
         }
+        if !self.archived.is_empty() {
+            let logs = count(self.archived.len(), "log");
+            ui.line(&format!("Put {logs} to rest that were idle for a month"));
+        }
         if self.received.quarantined > 0 {
             let held = events(self.received.quarantined);
             ui.line(&format!(
@@ -138,6 +150,31 @@ impl Render for SyncReport {
             let line = format!("{}: {}", safe(&fault.at), safe(&fault.why));
             let line = ui.paint(Paint::Faint, &line);
             ui.line(&line);
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        vec![self.hub.to_string()]
+    }
+}
+
+impl Render for Seeded {
+    fn text(&self, ui: &mut Ui) {
+        let remote = safe(&self.remote);
+        let logs = count(self.logs, "log");
+        let archived = match self.archived {
+            0 => String::new(),
+            archived => format!(", {archived} in the archive"),
+        };
+        ui.line(&format!(
+            "Filled {remote} with the hub {}: {logs}{archived}",
+            self.hub
+        ));
+        ui.line("Locks are not carried over: whoever holds an issue claims it there again");
+        if self.elsewhere {
+            ui.hint(&format!(
+                "`crosslink config set tracker_remote {remote}` shares the project through it from now on, in each clone"
+            ));
         }
     }
 

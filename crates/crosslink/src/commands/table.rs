@@ -343,7 +343,7 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::both::<sync::Sync>("sync", "Share the project through the git remote", SYNC),
     Entry::both::<migrate::Migrate>("migrate", "Take over the older hub on the remote", MIGRATE),
     Entry::command::<hub::Verify>("verify", "Check every chain and signature of the hub"),
-    Entry::command::<hub::Compact>("compact", "Pack the loose objects of the repository"),
+    Entry::command::<hub::Compact>("compact", "Pack loose objects, and put idle logs to rest"),
     Entry::command::<hub::Prune>("prune", "Say why logs are not cut, and what to do instead")
         .hide(),
     Entry::group("agent", "Who writes here, and who else", AGENT),

@@ -8,6 +8,8 @@
 mod conflicts;
 mod control;
 #[cfg(unix)]
+mod branches_only;
+#[cfg(unix)]
 mod crashes;
 #[cfg(unix)]
 mod dashboard;
@@ -26,6 +28,8 @@ mod hostile_input;
 mod hub_evidence;
 mod key_phrases;
 mod key_phrases_of_sharing;
+#[cfg(unix)]
+mod kills;
 #[cfg(unix)]
 mod migrations;
 #[cfg(unix)]
@@ -49,4 +53,6 @@ mod support;
 mod terminal;
 mod trust;
 mod watch_evidence;
+#[cfg(unix)]
+mod whose_lock;
 mod widths;

@@ -241,7 +241,8 @@ const SHARED: &[(&str, &str)] = &[
     ("trust rotate", "trust rotate"),
     ("trust list", "trust list"),
     ("verify", "verify"),
-    ("compact", "compact"),
+    ("compact", "compact --idle 0"),
+    ("sync --seed", "sync --seed next"),
     ("prune", "prune"),
     (
         "agent request",
@@ -270,6 +271,8 @@ const SHARED: &[(&str, &str)] = &[
 fn share(project: &Project, schemas: &Schemas, covered: &mut BTreeSet<String>) {
     project.git(["init", "--quiet", "--bare", "../hub.git"]);
     project.git(["remote", "add", "origin", "../hub.git"]);
+    project.git(["init", "--quiet", "--bare", "../next.git"]);
+    project.git(["remote", "add", "next", "../next.git"]);
     for (command, line) in SHARED {
         schemas.check(project, command, line);
         covered.insert((*command).to_owned());

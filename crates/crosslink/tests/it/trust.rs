@@ -1,5 +1,7 @@
 //! Identity and trust between clones of a real bare repository, each with a home of its own.
 
+use std::process::Command;
+
 use serde_json::Value;
 
 use crate::support::{CROSSLINK, Output, Project, parse};
@@ -23,7 +25,7 @@ impl Office {
     }
 
     /// Makes another clone.
-    fn join(&self, name: &str) {
+    pub(crate) fn join(&self, name: &str) {
         self.project.git(["init", "--quiet", name]);
         self.project
             .git(["-C", name, "remote", "add", "origin", "../hub.git"]);
@@ -31,23 +33,64 @@ impl Office {
         self.tell(name, &init).success();
     }
 
-    /// Runs a command in a clone.
-    pub(crate) fn tell(&self, clone: &str, line: &str) -> Output {
+    /// A command in a clone.
+    pub(crate) fn command(&self, clone: &str, line: &str) -> Command {
         let mut command = self.project.command(CROSSLINK);
         command
             .args(["-C", clone, "--set", "sync.publish=manual"])
             .args(crate::support::words(line))
             .env("CROSSLINK_HOME", self.home(clone));
-        Output::of(command, "")
+        command
+    }
+
+    /// Runs a command in a clone.
+    pub(crate) fn tell(&self, clone: &str, line: &str) -> Output {
+        Output::of(self.command(clone, line), "")
+    }
+
+    /// The directory that the remote and the clones lie in.
+    #[cfg(unix)]
+    pub(crate) fn path(&self) -> std::path::PathBuf {
+        self.project.path()
+    }
+
+    /// Copies a clone as files, and its home.
+    #[cfg(unix)]
+    pub(crate) fn copy(&self, clone: &str, copy: &str) {
+        let pairs = [
+            (self.path().join(clone), self.path().join(copy)),
+            (self.home(clone), self.home(copy)),
+        ];
+        for (from, to) in pairs {
+            let copied = Command::new("cp").arg("-r").args([from, to]).status();
+            assert!(copied.unwrap().success());
+        }
+    }
+
+    /// Runs git in the directory that everything lies in; returns what it prints.
+    pub(crate) fn git(&self, line: &str) -> String {
+        let words = crate::support::words(line);
+        let output = self.project.command("git").args(words).output().unwrap();
+        assert!(output.status.success(), "git {line}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
     }
 
     fn home(&self, clone: &str) -> std::path::PathBuf {
         self.project.root().join(format!("home-{clone}"))
     }
 
+    /// Runs a command in a clone, and reads what it answers.
     pub(crate) fn json(&self, clone: &str, line: &str) -> Value {
         let output = self.tell(clone, &format!("{line} --json")).success();
         parse(&output.stdout).unwrap()
+    }
+
+    /// What an agent may rely on of its claim of an issue, in a clone.
+    #[cfg(unix)]
+    pub(crate) fn guard(&self, clone: &str, issue: &str) -> String {
+        let said = self.tell(clone, &format!("locks check {issue} --json"));
+        let said = parse(&said.stdout).unwrap_or_else(|error| panic!("{error}: {said}"));
+        said["guard"].as_str().unwrap().to_owned()
     }
 
     /// The titles a clone lists after it synced.

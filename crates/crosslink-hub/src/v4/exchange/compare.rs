@@ -3,10 +3,10 @@
 use crosslink_git::{GitError, ObjectId, Objects};
 use uuid::Uuid;
 
+use super::at_rest::AtRest;
 use super::heads::{Logs, Place};
 use super::{Comparison, Held, Lack, RemoteError, Told};
 use crate::key::VerifyingKey;
-use crate::v4::archive::Archive;
 use crate::v4::chain::{Advance, COMMITS_LIMIT, Head, advance};
 use crate::v4::commit::HubCommit;
 use crate::v4::fault::{Fault, Unread};
@@ -41,6 +41,7 @@ pub fn compare(
         meta_aside: meta.aside,
         numbers: None,
         grants: Vec::new(),
+        at_rest: AtRest::default(),
         logs: Vec::new(),
         lacks: meta.lack.into_iter().collect(),
         faults: meta
@@ -236,22 +237,15 @@ impl Comparison {
         held: &Held,
         told: &Told,
     ) -> Result<(), GitError> {
-        let at_rest = match told.get(&HubRef::Archive) {
-            Some(id) => match Archive::read(objects, self.hub, *id) {
-                Ok(archive) => archive.logs().collect(),
-                Err(unread) => {
-                    self.faults.push((HubRef::Archive, unread.fault()?));
-                    Default::default()
-                }
-            },
-            None => Default::default(),
-        };
         let place = Place {
             objects,
             hub: self.hub,
             genesis: self.meta.1.trust().genesis(),
         };
+        let (at_rest, fault) = AtRest::of(&place, held, told)?;
+        self.faults.extend(fault.map(|why| (HubRef::Archive, why)));
         let logs = Logs::of(&place, held, told, &at_rest)?;
+        self.at_rest = at_rest;
         self.logs = logs.news;
         self.lacks.extend(logs.lacks);
         self.faults.extend(logs.faults);

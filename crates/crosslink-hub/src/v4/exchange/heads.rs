@@ -1,10 +1,9 @@
 //! The logs of a hub: what is told of each, against what is held.
 
-use std::collections::BTreeMap;
-
 use crosslink_git::{GitError, ObjectId, Objects};
 use uuid::Uuid;
 
+use super::at_rest::AtRest;
 use super::{Held, Lack, LogNews, Told};
 use crate::v4::chain::{Above, Advance, Chain, Head, advance};
 use crate::v4::fault::Fault;
@@ -28,13 +27,14 @@ pub(super) struct Place<'a> {
 }
 
 impl Logs {
-    /// Compares every log. A log at rest is told by the archive.
+    /// Compares every log. One without a ref is told by the archive; where the archive moved, also one that has both.
     pub(super) fn of(
         place: &Place<'_>,
         held: &Held,
         told: &Told,
-        at_rest: &BTreeMap<HubRef, ObjectId>,
+        archive: &AtRest,
     ) -> Result<Self, GitError> {
+        let at_rest = &archive.logs;
         let mut logs = Self::default();
         for (at, head) in held.iter().filter(|(at, _)| is_log(at)) {
             let there = told.get(at).copied();
@@ -46,13 +46,56 @@ impl Logs {
             }
         }
         let fresh = |(at, _): &(&HubRef, &ObjectId)| is_log(at) && !held.contains_key(at);
-        let told = told.iter().filter(fresh).map(|(at, id)| (*at, *id));
-        let at_rest = at_rest.iter().filter(fresh).map(|(at, id)| (*at, *id));
-        for (at, offered) in told.chain(at_rest) {
-            logs.compare(place, (at, None), (Some(offered), offered))?;
+        for (at, offered) in told.iter().filter(fresh) {
+            logs.compare(place, (*at, None), (Some(*offered), *offered))?;
+        }
+        let alone = |(at, _): &(&HubRef, &ObjectId)| !told.contains_key(at);
+        for (at, offered) in at_rest.iter().filter(fresh).filter(alone) {
+            logs.compare(place, (*at, None), (None, *offered))?;
+        }
+        if archive.moved {
+            for (at, rested) in at_rest {
+                if let Some(there) = told.get(at).filter(|there| *there != rested) {
+                    logs.regain(place, (*at, held), (*there, *rested))?;
+                }
+            }
         }
         logs.news.sort_by_key(|news| news.at);
         Ok(logs)
+    }
+
+    /// Takes what the archive has more of a log than its ref, which should have it all.
+    fn regain(
+        &mut self,
+        place: &Place<'_>,
+        (at, held): (HubRef, &Held),
+        (there, rested): (ObjectId, ObjectId),
+    ) -> Result<(), GitError> {
+        let HubRef::Log(log) = at else {
+            return Ok(());
+        };
+        let chain = LogChain {
+            hub: place.hub,
+            log,
+        };
+        let news = self.news.iter().rev().find(|news| news.at == at);
+        let head = news.map(|news| news.new.head());
+        let head = head.or_else(|| held.get(&at).copied());
+        match advance(place.objects, &chain, head, rested)? {
+            Advance::Ahead { new, .. } => {
+                self.lack(at, Some(there), new.head().id);
+                self.news.push(LogNews { at, new });
+            }
+            Advance::Forked { new, .. } => {
+                let sibling = HubRef::Sibling(log, Tip::of(new.head().id));
+                if !held.contains_key(&sibling) {
+                    self.lack(sibling, None, new.head().id);
+                    self.news.push(LogNews { at: sibling, new });
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     fn compare(

@@ -6,6 +6,7 @@
 //!
 //! Nothing here is remembered: what is held is handed in, and what to do about the difference is the caller's.
 
+mod at_rest;
 mod compare;
 mod fetching;
 mod heads;
@@ -22,6 +23,7 @@ use super::layout::HubRef;
 use super::meta::MetaState;
 use super::numbers::Grant;
 
+pub use at_rest::{AtRest, Regain};
 pub use compare::compare;
 pub use fetching::{Fetching, told_in};
 pub use remote::{Change, Listing, Remote, RemoteError};
@@ -47,6 +49,8 @@ pub struct Comparison {
     pub numbers: Option<(Head, Grant)>,
     /// The grants that were not known here, oldest first.
     pub grants: Vec<Grant>,
+    /// The logs that need no ref.
+    pub at_rest: AtRest,
     /// What is new in logs, in the order of their refs.
     pub logs: Vec<LogNews>,
     /// What the remote has less of than is held here.

@@ -67,7 +67,7 @@ fn l3_who_comes_later_and_packs_everything_takes_nothing_away() {
             team.create(late, &format!("Of the second {number}"));
         }
         team.sync(late);
-        team.workspace(late).compact().unwrap();
+        team.workspace(late).compact(None).unwrap();
         team.sync(0);
         team.create(0, "After that");
         assert_eq!(team.titles().len(), 11);

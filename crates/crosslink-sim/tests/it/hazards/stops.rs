@@ -141,6 +141,7 @@ fn s1_who_writes_in_anothers_name_is_known_by_the_key() {
             field: IssueField::Title("In another's name".to_owned()),
             version: 9,
             replaces: None,
+            settles: Vec::new(),
         };
         let changed = Changed {
             id: issue,

@@ -16,6 +16,7 @@ use super::super::remote::unreadable;
 use super::claim::{Answer, ClaimWish};
 use super::look::{LockPlace, Look};
 use super::{Guard, LEASE, guard, is_stale};
+use crate::fail_point;
 
 /// A claim as it is about to be pushed.
 struct Attempt {
@@ -181,6 +182,7 @@ impl Contact<'_> {
         let branch = wish.options.branch.clone();
         if let Some(there) = look.value.as_ref().filter(|there| there.token == token) {
             return Ok(LockValue {
+                log: self.log()?,
                 agent,
                 session,
                 branch: branch.or_else(|| there.branch.clone()),
@@ -205,12 +207,14 @@ impl Contact<'_> {
     /// Pushes a claim that was written down, and finds out what became of it.
     fn push_claim(&mut self, attempt: &Attempt) -> Result<Pushed, Problem> {
         self.note(attempt)?;
+        self.reach(fail_point::CLAIM_NOTED)?;
         let pushed = self.remote().push(
             self.transport(),
             &self.place.objects,
             (attempt.place.prefix, &[attempt.change]),
             self.limits(),
         );
+        self.reach(fail_point::CLAIM_PUSHED)?;
         let outcome = match pushed {
             Ok(outcomes) => outcomes.into_iter().next(),
             Err(error) if is_unclear(&error) => return self.find_out(attempt, &error),
@@ -299,6 +303,7 @@ impl Contact<'_> {
             }
             Ok(())
         })?;
+        self.reach(fail_point::CLAIM_TAKEN)?;
         if same {
             return Ok(Answer::Already);
         }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::super::contact::Contact;
 use super::super::remote::unreadable;
-use super::shared_of;
+use super::{OwnLogs, shared_of};
 
 /// Where the lock of an issue lies.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ impl Contact<'_> {
         // What was fetched may be newer than what was listed.
         let after = self.workspace.environment.boot.now();
         let value = match there {
-            Some(id) => self.lock_value(place.hub, place.issue, id)?,
+            Some(id) => self.lock_value(place.hub, &self.own_logs()?, (place.issue, id))?,
             None => None,
         };
         let asked = Asked { before, after };
@@ -90,22 +90,26 @@ impl Contact<'_> {
         Ok(objects.resolve(&tracking).map_err(here)?.unwrap_or(id))
     }
 
-    /// Reads a lock; nothing where it says that it was released, or counts for nothing.
+    /// Reads a lock; nothing where it says that it was released, or counts for nothing. One of this database's that was signed
+    /// with a key which was handed over is renewed with the next one.
     pub(super) fn lock_value(
         &self,
         hub: Uuid,
-        issue: IssueId,
-        id: ObjectId,
+        own: &OwnLogs,
+        (issue, id): (IssueId, ObjectId),
     ) -> Result<Option<LockValue>, Problem> {
         let found = LockValue::find(&self.place.objects, hub, issue, id);
+        let ours = |value: &LockValue| {
+            own.0.contains(&value.log) && self.may_hold(&self.key.verifying_key())
+        };
         Ok(match found.map_err(|error| unreadable(&error))? {
-            Found::Value((value, key)) if self.may_hold(&key) => Some(value),
+            Found::Value((value, key)) if self.may_hold(&key) || ours(&value) => Some(value),
             _ => None,
         })
     }
 
     fn mirror_one(&mut self, issue: IssueId, look: &Look) -> Result<(), Problem> {
-        let own = self.log()?;
+        let own = self.own_logs()?;
         let found = match (&look.value, look.there) {
             (Some(value), Some(id)) => {
                 let known = self
@@ -115,7 +119,7 @@ impl Contact<'_> {
                 let same = |known: SharedLock| known.oid == Some(oid);
                 match known.is_some_and(same) {
                     true => FoundLock::Same,
-                    false => FoundLock::New(Box::new(shared_of(value, Some(own), oid))),
+                    false => FoundLock::New(Box::new(shared_of(value, &own.0, oid))),
                 }
             }
             _ => FoundLock::Free,

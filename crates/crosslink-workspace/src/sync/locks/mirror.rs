@@ -27,7 +27,7 @@ impl Contact<'_> {
     ) -> Result<(), Problem> {
         let trust = comparison.meta.1.trust();
         self.trust = (trust.policy() == Policy::Enforce).then(|| trust.clone());
-        let own = self.log()?;
+        let own = self.own_logs()?;
         let known = self.workspace.read(|snapshot| snapshot.shared_locks())?;
         let mut found: BTreeMap<IssueId, FoundLock> = known
             .iter()
@@ -41,12 +41,12 @@ impl Contact<'_> {
             let oid = *id.as_bytes();
             if !comparison.meta_moved && known.get(&issue) == Some(&Some(oid)) {
                 found.insert(issue, FoundLock::Same);
-            } else if let Some(value) = self.lock_value(comparison.hub, issue, id)? {
+            } else if let Some(value) = self.lock_value(comparison.hub, &own, (issue, id))? {
                 found.insert(
                     issue,
                     match known.get(&issue) == Some(&Some(oid)) {
                         true => FoundLock::Same,
-                        false => FoundLock::New(Box::new(shared_of(&value, Some(own), oid))),
+                        false => FoundLock::New(Box::new(shared_of(&value, &own.0, oid))),
                     },
                 );
             }

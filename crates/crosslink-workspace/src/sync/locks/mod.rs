@@ -25,16 +25,31 @@ pub(super) use upkeep::is_due;
 
 use crosslink_core::boot::BootTime;
 use crosslink_core::entity::Lock;
+use crosslink_core::problem::Problem;
 use crosslink_core::time::Timestamp;
 use crosslink_hub::v4::{LockValue, LogName};
 use crosslink_store::{LockState, SharedLock};
 
+use super::contact::Contact;
+
 /// How long a claim lasts without a renewal, in seconds.
 const LEASE: u32 = 7_200;
 
-/// A lock as the remote has it, seen from the database with a log. Its session has no meaning in other databases.
-pub(crate) fn shared_of(value: &LockValue, own: Option<LogName>, oid: [u8; 20]) -> SharedLock {
-    let here = own == Some(value.log);
+/// The logs of this database: the one it writes, and those it wrote with a key that was handed over.
+struct OwnLogs(Vec<LogName>);
+
+impl Contact<'_> {
+    fn own_logs(&self) -> Result<OwnLogs, Problem> {
+        let names = self.workspace.read(|snapshot| snapshot.own_hub_logs())?;
+        let mut logs: Vec<LogName> = names.iter().filter_map(|name| name.parse().ok()).collect();
+        logs.push(self.log()?);
+        Ok(OwnLogs(logs))
+    }
+}
+
+/// A lock as the remote has it, seen from the database with these logs. Its session has no meaning in other databases.
+pub(crate) fn shared_of(value: &LockValue, own: &[LogName], oid: [u8; 20]) -> SharedLock {
+    let here = own.contains(&value.log);
     SharedLock {
         lock: Lock {
             issue: value.issue,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::super::contact::{Contact, Round};
 use super::super::remote::unreadable;
 use super::{LEASE, is_stale};
+use crate::fail_point;
 
 /// What a push of a lock is for.
 enum Errand {
@@ -60,6 +61,7 @@ impl Contact<'_> {
         }
         let changes: Vec<Change> = errands.iter().map(|(change, _)| *change).collect();
         let outcomes = self.push_along((hub, prefix), &changes, told)?;
+        self.reach(fail_point::LOCKS_PUSHED)?;
         let mut round = Round::Settled;
         for ((change, errand), outcome) in errands.into_iter().zip(outcomes) {
             if self.settle(&change, errand, &outcome)? == Round::Moved {
@@ -173,7 +175,11 @@ impl Contact<'_> {
                 let found =
                     LockValue::find(&self.place.objects, hub, issue, ObjectId::from_bytes(oid));
                 match found.map_err(|error| unreadable(&error))? {
-                    Found::Value((value, _)) => value.renewed(),
+                    // It may have been claimed with a key that was handed over.
+                    Found::Value((value, _)) => LockValue {
+                        log: self.log()?,
+                        ..value.renewed()
+                    },
                     _ => return Ok(None),
                 }
             }

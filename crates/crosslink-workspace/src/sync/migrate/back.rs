@@ -25,10 +25,7 @@ impl Contact<'_> {
         if let Some(prefix) = listing.prefix {
             removed.extend(self.remove_hub(prefix, &listing)?);
         }
-        fail_point::reach(
-            &self.workspace.environment.vars,
-            fail_point::MIGRATE_REMOVED,
-        )?;
+        self.reach(fail_point::MIGRATE_REMOVED)?;
         self.workspace.store.write(|writing| writing.leave())?;
         for prefix in [held_prefix(), &tracking_of(&self.place.remote)] {
             self.forget_refs(prefix)

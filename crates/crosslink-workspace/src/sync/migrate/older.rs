@@ -3,6 +3,7 @@
 use crosslink_core::problem::{Code, Problem};
 use crosslink_git::{Expect, GitError, ObjectId, TransportError};
 use crosslink_hub::migrate::{BRANCHES, Older, fence, older_refspecs, older_space};
+use crosslink_hub::pages::HELD;
 
 use super::super::contact::Contact;
 use super::super::remote::{unreachable, unreadable};
@@ -61,10 +62,11 @@ impl Contact<'_> {
             .map_err(|error| unreadable(&error))
     }
 
-    /// Removes refs of this repository.
+    /// Removes refs of this repository; the pages that are held here are no part of a hub.
     pub(super) fn forget_refs(&self, prefix: &str) -> Result<(), GitError> {
         let objects = &self.place.objects;
-        for (name, _) in objects.refs(prefix)?.found {
+        let found = objects.refs(prefix)?.found.into_iter();
+        for (name, _) in found.filter(|(name, _)| name != HELD) {
             objects.set_ref(&name, Expect::Any, None)?;
         }
         Ok(())

@@ -43,10 +43,6 @@ impl Contact<'_> {
         Err(self.outrun())
     }
 
-    fn reach(&self, step: &str) -> Result<(), Problem> {
-        fail_point::reach(&self.workspace.environment.vars, step)
-    }
-
     /// Pushes the history, where numbers begin, and last of all what makes it a hub.
     fn found_with(
         &mut self,

@@ -3,6 +3,7 @@
 pub(crate) mod exchange;
 pub(crate) mod office;
 pub(crate) mod repository;
+pub(crate) mod team;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
