@@ -3,6 +3,8 @@
 
 pub mod agent_files;
 mod base64;
+mod branch;
+pub mod browse;
 mod change;
 mod describe;
 mod facts;
@@ -23,6 +25,7 @@ pub mod v4;
 mod watched;
 mod words;
 
+pub use branch::Branch;
 pub use change::{Change, ChangeKind, changes};
 pub use crosslink_git::{
     Cancel, FetchReport, GitTransport, Limits as ExchangeLimits, ObjectId, RemoteUrl,

@@ -34,9 +34,10 @@ pub use check::{Finding, FindingCode};
 pub use database::{APPLICATION_ID, Store};
 pub use hub::{Asked, FoundLock, LockState, PresentAgent, SeenLock, SharedLock};
 pub use hub::{
-    Batch, Clash, Collected, Head, Intention, JoinedHub, LastContact, LogAuthor, LogVerdict,
-    MilestoneClash, NumbersLeft, NumbersWanted, OwnLog, QuarantinedLog, Refusal, SetAsideLine,
-    TravelCounts, Travelled, TrustSummary, Unnumbered, Unpublished,
+    Batch, BrowseKept, Clash, Collected, Head, Intention, JoinedHub, LastContact, LogAuthor,
+    LogVerdict, MilestoneClash, NumbersLeft, NumbersWanted, OwnLog, PageAtOdds, PageInstead,
+    PagesKept, PagesRefused, QuarantinedLog, Refusal, SetAsideLine, TravelCounts, Travelled,
+    TrustSummary, Unnumbered, Unpublished,
 };
 pub use identity::Identity;
 pub use local::{Breadcrumb, Local, Remembered, Session, Timer};

@@ -8,6 +8,7 @@ const OURS: &[&str] = &[
     "/installed.json",
     "/last_test_run",
     "/*.lock",
+    "/daemon.*",
     "/backups/",
     ".*.tmp",
 ];
@@ -22,7 +23,6 @@ const OLDER: &[&str] = &[
     "/rules.local/",
     "/.active-issue",
     "/session.json",
-    "/daemon.*",
     "/agent-flags/",
     "/integrity/",
     "/.last-hydrated-ref",
@@ -90,7 +90,7 @@ mod tests {
         let block = missing(theirs).unwrap();
         assert_eq!(
             block,
-            "\n# Added by crosslink: files of this machine.\n/crosslink.db*\n/installed.json\n/*.lock\n/backups/\n.*.tmp\n"
+            "\n# Added by crosslink: files of this machine.\n/crosslink.db*\n/installed.json\n/*.lock\n/daemon.*\n/backups/\n.*.tmp\n"
         );
         assert_eq!(missing(&format!("{theirs}{block}")), None);
     }

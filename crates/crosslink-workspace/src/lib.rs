@@ -9,6 +9,7 @@ pub mod settings;
 
 pub mod agents;
 mod backup;
+mod browse;
 mod bulk;
 mod changelog;
 mod checks;
@@ -77,11 +78,14 @@ pub use session::{
     SessionEnded, SessionStarted, SessionStatus, SessionView, WorkOptions, WorkStarted, WorkingOn,
 };
 pub use shadow::{Shadow, Shadowed, lock_made_at};
-pub use sync::{ClaimWish, Guard, LockView, LostClaim};
 pub use sync::{
-    DrawnNumbers, Fault, MigrateOptions, Migration, MigrationState, OlderCounts, Publish, Received,
-    RefusedEvent, Renumbered, RolledBack, Seeded, Sent, SyncOptions, SyncReport, SyncStatus,
+    BranchWritten, DrawnNumbers, Fault, MigrateOptions, Migration, MigrationState, OlderCounts,
+    PagesSynced, PlannedBranch, PlannedEvents, PlannedPages, PlannedPush, PlannedRef, Publish,
+    Received, RefMove, RefusedEvent, Renumbered, RolledBack, Seeded, Sent, SyncOptions, SyncPlan,
+    SyncReport, SyncStatus,
 };
+pub use sync::{ClaimWish, Guard, LockView, LostClaim};
+pub use sync::{DaemonEnd, DaemonOptions, DaemonStatus};
 pub use templates::{PriorityFrom, Template, TemplateOrigin, TemplateView};
 pub use timer::{IssueTime, TimeFilter, TimeReport, TimerStarted, TimerStopped, TimerView};
 pub use undo::{UndoOptions, UndoReport, UndoTarget, UndoneRun};

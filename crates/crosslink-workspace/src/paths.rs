@@ -51,6 +51,38 @@ impl Paths {
         self.directory.join("publisher.lock")
     }
 
+    /// What the daemon of this clone holds while it runs.
+    pub fn daemon_lock(&self) -> PathBuf {
+        self.directory.join("daemon.lock")
+    }
+
+    /// Which process the daemon is.
+    pub fn daemon_info(&self) -> PathBuf {
+        self.directory.join("daemon.json")
+    }
+
+    /// What asks the daemon to end.
+    pub fn daemon_wish(&self) -> PathBuf {
+        self.directory.join("daemon.stop")
+    }
+
+    /// What the daemon writes down.
+    pub fn daemon_log(&self) -> PathBuf {
+        self.directory.join("daemon.log")
+    }
+
+    /// What those who share the project leave beside it, and nobody needs once they are gone.
+    pub fn of_sharing(&self) -> [PathBuf; 6] {
+        [
+            self.contact_lock(),
+            self.publisher_lock(),
+            self.daemon_lock(),
+            self.daemon_info(),
+            self.daemon_wish(),
+            self.daemon_log(),
+        ]
+    }
+
     /// The reference's database, which is read for import and never written.
     pub fn older_database(&self) -> PathBuf {
         self.directory.join("issues.db")

@@ -118,6 +118,9 @@ impl Removal<'_> {
         for (name, block) in &installed.added {
             self.added_lines(name, block)?;
         }
+        for left in self.paths.of_sharing() {
+            self.remove(&left)?;
+        }
         for agent in self.paths.work_tree_agents() {
             self.remove(&agent)?;
         }

@@ -1,6 +1,8 @@
 //! A project opened as one agent: discovery, opening, and the one door.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crosslink_core::id::{AgentId, IssueId, IssueRef, MilestoneId};
 use crosslink_core::operation::Granted;
@@ -35,6 +37,8 @@ pub struct Workspace {
     pub(crate) access: Access,
     /// Whether anything was written through it.
     pub(crate) wrote: bool,
+    /// Whether a knowledge page was changed through it.
+    pub(crate) wrote_pages: Arc<AtomicBool>,
     /// Claims that the remote granted for the next transaction.
     pub(crate) grants: Vec<Granted>,
     agent: AgentId,
@@ -71,6 +75,7 @@ impl Workspace {
             store,
             access: Access::Whole,
             wrote: false,
+            wrote_pages: Arc::default(),
             grants: Vec::new(),
             agent,
             flags: options.settings.clone(),

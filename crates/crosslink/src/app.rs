@@ -8,7 +8,7 @@ use crosslink_workspace::core::id::{IssueId, IssueRef, OperationId};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::{DateUse, read_date};
 use crosslink_workspace::core::time::{Clock, Timestamp};
-use crosslink_workspace::knowledge::Knowledge;
+use crosslink_workspace::knowledge::{Knowledge, PageWritten};
 use crosslink_workspace::settings::Settings;
 use crosslink_workspace::{
     Ack, Committed, Environment, OpenOptions, Publish, SyncOptions, Workspace,
@@ -268,6 +268,42 @@ impl App {
             self.ui.hint(&format!(
                 "nobody else sees this until a driver admits your key: `crosslink trust approve {key}`"
             ));
+        }
+    }
+
+    /// Shows what became of a page, and to programs how far that has travelled.
+    ///
+    /// # Errors
+    /// As [`Workspace::sync`]; the page itself is safe.
+    pub(crate) fn wrote_page(&mut self, mut written: PageWritten) -> Result<(), Problem> {
+        if self.ui.is_json() {
+            written.ack = self.pages_travelled(written.revision.as_deref())?;
+        }
+        self.show(&written)
+    }
+
+    /// How far a change of pages has travelled by now, sent first where that is wanted before the answer.
+    ///
+    /// # Errors
+    /// As [`Workspace::sync`]; the pages themselves are safe.
+    pub(crate) fn pages_travelled(&mut self, revision: Option<&str>) -> Result<Ack, Problem> {
+        self.publish_now()?;
+        self.workspace()?.pages_travelled(revision)
+    }
+
+    /// Tells people once what was found while nobody looked.
+    pub(crate) fn tell_what_is_new(&mut self) {
+        if !self.ui.quiet && !self.ui.is_json() {
+            self.tell_page_news();
+        }
+    }
+
+    /// Tells once which pages could not be merged, whoever found that.
+    pub(crate) fn tell_page_news(&mut self) {
+        // That it cannot be told is no failure of the command.
+        let news = self.workspace.as_mut().map(Workspace::page_news);
+        for conflict in news.into_iter().flatten().flatten() {
+            self.ui.warn(&crate::commands::at_odds(&conflict));
         }
     }
 

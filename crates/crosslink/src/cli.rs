@@ -173,7 +173,11 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: Environment) -> ExitCod
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => crate::exit::code_of(problem),
     };
-    app.tell_if_unheard();
+    // Nobody hears what a detached process says.
+    if !crate::detached::is_one(matches.subcommand_name()) {
+        app.tell_if_unheard();
+        app.tell_what_is_new();
+    }
     let pager = pager(&app);
     let code = finish(&mut app.ui, code, pager.as_deref());
     if let Err(problem) = outcome {

@@ -4,6 +4,7 @@ mod app;
 mod cli;
 mod commands;
 mod complete;
+mod detached;
 mod exit;
 mod input;
 mod logging;
@@ -12,6 +13,7 @@ mod reference;
 mod render;
 mod schema;
 mod several;
+mod signals;
 mod tree;
 mod ui;
 
@@ -20,9 +22,12 @@ use std::process::ExitCode;
 use crosslink_workspace::Environment;
 
 fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    if detached::is_detached(&arguments) {
+        detached::let_go();
+    }
     exit::prepare();
     complete::answer();
-    let arguments: Vec<_> = std::env::args_os().collect();
     // The version is answered before the command tree is built.
     if let Some(code) = cli::answer_version(&arguments) {
         return code;

@@ -30,7 +30,7 @@ use crosslink_workspace::core::view::{
 use crosslink_workspace::exchange::{ExportReport, ImportReport};
 use crosslink_workspace::knowledge::{
     PageDetail, PageHit, PageRevision, PageSection, PageView, PageWritten, PagesExported,
-    PagesImported,
+    PagesImported, PagesMerged,
 };
 use crosslink_workspace::settings::SettingView;
 use crosslink_workspace::trust::{
@@ -38,10 +38,11 @@ use crosslink_workspace::trust::{
 };
 use crosslink_workspace::{
     ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CommitChecks,
-    CountView, DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention, LastHandoff,
-    Migration, NextClaimed, QuickMade, RolledBack, Seeded, SessionDetail, SessionEnded,
-    SessionStarted, SessionStatus, SessionView, SyncReport, SyncStatus, TemplateView, TimeReport,
-    TimerStarted, TimerStopped, TimerView, UndoReport, UninstallReport, Updated, WorkStarted,
+    CountView, DaemonStatus, DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention,
+    LastHandoff, Migration, NextClaimed, QuickMade, RolledBack, Seeded, SessionDetail,
+    SessionEnded, SessionStarted, SessionStatus, SessionView, SyncPlan, SyncReport, SyncStatus,
+    TemplateView, TimeReport, TimerStarted, TimerStopped, TimerView, UndoReport, UninstallReport,
+    Updated, WorkStarted,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -239,6 +240,8 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         one::<PagesExported>,
     ),
     entry("init", &["init"], one::<InitReport>),
+    entry("pages_merged", &["knowledge sync"], one::<PagesMerged>),
+    entry("sync_plan", &["sync --dry-run"], one::<SyncPlan>),
     entry("sync_report", &["sync"], one::<SyncReport>),
     entry("seeded", &["sync --seed"], one::<Seeded>),
     entry("migration", &["migrate"], one::<Migration>),
@@ -248,6 +251,11 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         one::<RolledBack>,
     ),
     entry("sync_status", &["sync status"], one::<SyncStatus>),
+    entry(
+        "daemon",
+        &["daemon start", "daemon stop", "daemon status", "daemon run"],
+        one::<DaemonStatus>,
+    ),
     entry("agent_named", &["agent init"], one::<AgentNamed>),
     entry("agent_status", &["agent status"], one::<AgentStatus>),
     entry("agents", &["agent list"], list::<AgentView>),

@@ -29,7 +29,7 @@ pub use merge::merged_page;
 pub use merged::{Merged, merged};
 pub(crate) use page::decode;
 pub use page::{FrontUnread, Page};
-pub use place::{BRANCH, HELD, head, tracking};
+pub use place::{HELD, head};
 pub use sections::{Heading, Section, appended, appended_to, headings, replaced, section};
 pub use slug::{Slug, SlugError};
 pub use together::{Conflict, Files, Instead, Settled, Sides, Together, together};

@@ -2,18 +2,11 @@
 
 use crosslink_git::{GitError, ObjectId, Objects};
 
+use crate::branch::Branch;
 use crate::heads::namespace;
 
 /// The pages as this clone holds them. No branch, work tree or index is involved.
 pub const HELD: &str = "refs/crosslink-held/knowledge";
-
-/// The branch of the remote that has the pages, which the reference has in clones too.
-pub const BRANCH: &str = "refs/heads/crosslink/knowledge";
-
-/// What a remote said last about its branch.
-pub fn tracking(remote: &str) -> String {
-    format!("refs/crosslink-tracking/{remote}/knowledge")
-}
 
 /// The commit whose pages count here: the held one; where there is none yet, what was fetched, or what the reference
 /// left in this clone.
@@ -25,8 +18,9 @@ pub fn head(objects: &Objects, remote: &str) -> Result<Option<ObjectId>, GitErro
         return Ok(Some(held));
     }
     let beginnings = [
-        tracking(remote),
-        BRANCH.to_owned(),
+        Branch::Pages.tracking(remote),
+        // The reference has the branch in clones too.
+        Branch::Pages.full().to_owned(),
         format!("refs/remotes/{remote}/crosslink/knowledge"),
         // Where whoever watches the remote has it.
         format!("{}knowledge", namespace(remote)),

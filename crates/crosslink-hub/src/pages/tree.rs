@@ -1,6 +1,6 @@
 //! The pages of one commit: a folder of files, of which only names are read until a text is asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crosslink_git::{EntryKind, GitError, NewCommit, ObjectId, Objects, Person, TreeEntry};
 use thiserror::Error;
@@ -48,7 +48,9 @@ pub struct Change {
     /// The commits it builds on.
     pub parents: Vec<ObjectId>,
     /// Who wrote it, and when.
-    pub person: Person,
+    pub author: Person,
+    /// Whom git would name here.
+    pub committer: Person,
     /// What was done.
     pub message: String,
 }
@@ -152,6 +154,14 @@ impl PageTree {
         self.entries.remove(&slug.file()).is_some()
     }
 
+    /// The names of the pages that are another way in the other, that are there only, or here only.
+    pub fn changed(&self, other: &Self) -> Vec<Slug> {
+        let names: BTreeSet<&String> = self.entries.keys().chain(other.entries.keys()).collect();
+        let differs = |name: &&&String| self.entries.get(**name) != other.entries.get(**name);
+        let changed = names.iter().filter(differs);
+        changed.filter_map(|name| Slug::of_file(name)).collect()
+    }
+
     /// Writes the pages as a commit, which is on the disk then; no ref is changed.
     ///
     /// # Errors
@@ -161,8 +171,8 @@ impl PageTree {
         let commit = NewCommit {
             tree,
             parents: change.parents,
-            author: change.person.clone(),
-            committer: change.person,
+            author: change.author,
+            committer: change.committer,
             message: change.message,
         };
         let id = objects.write_commit(&commit, None)?;

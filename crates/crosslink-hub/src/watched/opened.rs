@@ -145,6 +145,7 @@ impl Opened {
             space: watched_of(name),
             url,
             git_dir: self.repository.common_dir(),
+            more: Vec::new(),
         };
         match fetching.bring(transport, &self.objects, &listing, limits) {
             Ok(_) => Ok(()),

@@ -6,9 +6,10 @@ use std::path::Path;
 use crosslink_git::{
     EntryKind, Expect, NewCommit, ObjectId, Objects, Person, TreeEntry, create_repository,
 };
+use crosslink_hub::Branch;
 use crosslink_hub::pages::{
-    BRANCH, Change, HELD, Instead, Merged, PageError, PageTree, Revision, RevisionKind, Slug, head,
-    history, merged, tracking,
+    Change, HELD, Instead, Merged, PageError, PageTree, Revision, RevisionKind, Slug, head,
+    history, merged,
 };
 use tempfile::TempDir;
 
@@ -33,13 +34,15 @@ impl Repository {
 
     fn change(&self, parents: &[ObjectId], message: &str) -> Change {
         self.clock.set(self.clock.get() + 1);
+        let author = Person {
+            name: "agent-one".to_owned(),
+            email: "one@example.invalid".to_owned(),
+            time: self.clock.get(),
+        };
         Change {
             parents: parents.to_vec(),
-            person: Person {
-                name: "agent-one".to_owned(),
-                email: "one@example.invalid".to_owned(),
-                time: self.clock.get(),
-            },
+            committer: author.clone(),
+            author,
             message: message.to_owned(),
         }
     }
@@ -61,7 +64,7 @@ impl Repository {
 
     /// Commits a folder whatever is in it.
     fn commit_tree(&self, tree: ObjectId) -> ObjectId {
-        let person = self.change(&[], "").person;
+        let person = self.change(&[], "").author;
         let commit = NewCommit {
             tree,
             parents: Vec::new(),
@@ -246,8 +249,8 @@ fn the_held_pages_count_before_what_was_fetched() {
     let places = [
         "refs/crosslink-watch/origin/knowledge".to_owned(),
         "refs/remotes/origin/crosslink/knowledge".to_owned(),
-        BRANCH.to_owned(),
-        tracking("origin"),
+        Branch::Pages.full().to_owned(),
+        Branch::Pages.tracking("origin"),
         HELD.to_owned(),
     ];
     assert_eq!(head(&it.objects, "origin").unwrap(), None);

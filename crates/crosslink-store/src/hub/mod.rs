@@ -9,6 +9,7 @@
 //! ```
 
 mod authors;
+mod browse;
 mod collect;
 mod contact;
 mod heads;
@@ -19,6 +20,7 @@ mod leave;
 mod locks;
 mod logs;
 mod numbers;
+mod pages;
 mod places;
 mod presence;
 mod publish;
@@ -31,6 +33,7 @@ mod twins;
 mod unheard;
 
 pub use authors::LogAuthor;
+pub use browse::BrowseKept;
 pub use collect::Collected;
 pub use contact::LastContact;
 pub use heads::Head;
@@ -40,6 +43,7 @@ pub use judge::LogVerdict;
 pub use locks::{Asked, FoundLock, LockState, SeenLock, SharedLock};
 pub use logs::OwnLog;
 pub use numbers::{NumbersLeft, NumbersWanted};
+pub use pages::{PageAtOdds, PageInstead, PagesKept, PagesRefused};
 pub use presence::PresentAgent;
 pub use publish::{Batch, Unpublished};
 pub use quarantine::QuarantinedLog;

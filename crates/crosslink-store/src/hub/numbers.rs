@@ -31,6 +31,16 @@ pub struct NumbersWanted {
     pub milestone: u32,
 }
 
+impl NumbersWanted {
+    /// What is asked for by one who joins, if nothing waits for a number.
+    pub fn of_joining() -> Self {
+        Self {
+            issue: ISSUES.0,
+            milestone: MILESTONES.0,
+        }
+    }
+}
+
 /// The tables of a counter in a statement that draws: its name and its numbers.
 macro_rules! draw_from {
     ($counter:literal, $numbers:literal) => {

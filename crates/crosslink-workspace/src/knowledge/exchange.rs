@@ -1,8 +1,12 @@
 //! Exchanging the pages with the remote: fetch its branch, merge page by page, push the result by compare-and-swap.
+//!
+//! `sync` does it within its contact; `knowledge sync` alone, also where there is no hub.
 
 use crosslink_core::problem::{Code, Problem};
-use crosslink_git::{Cancel, Expect, Limits, ObjectId, PushChange, PushOutcome};
-use crosslink_hub::pages::{self, BRANCH};
+use crosslink_git::{
+    Cancel, Expect, Limits, ObjectId, PushChange, PushOutcome, Transport, TransportError,
+};
+use crosslink_hub::Branch;
 
 use super::PagesMerged;
 use crate::fail_point;
@@ -20,20 +24,41 @@ impl Workspace {
         let place = Place::of(self)?;
         let _alone = self.contact_lock()?;
         place.remove_left_over()?;
+        let transport = self.transport()?;
+        let cancel = Cancel::new();
+        let line = Line {
+            place: &place,
+            transport: &*transport,
+            limits: Limits {
+                deadline: DEADLINE,
+                cancel: &cancel,
+            },
+        };
         let mut merged = PagesMerged::default();
         for _ in 0..ATTEMPTS {
-            let there = self.fetch_pages(&place)?;
+            let there = line.fetch()?;
             fail_point::reach(&self.environment.vars, fail_point::PAGES_FETCHED)?;
             let knowledge = self.knowledge()?;
             if let Some(tip) = there {
-                merged.add(knowledge.merge_remote(tip)?);
+                let taken = knowledge.merge_remote(tip)?;
+                self.keep_page_news(&taken.conflicts)?;
+                merged.add(taken);
             }
             fail_point::reach(&self.environment.vars, fail_point::PAGES_MERGED)?;
             let Some(head) = knowledge.unpushed()? else {
                 return Ok(merged);
             };
-            if self.push_pages(&place, there, head)? {
-                return Ok(merged);
+            let outcome = line.push(there, head)?;
+            fail_point::reach(&self.environment.vars, fail_point::PAGES_PUSHED)?;
+            match outcome {
+                PushOutcome::Done | PushOutcome::Already => {
+                    self.set_pages_refused(None)?;
+                    return Ok(merged);
+                }
+                PushOutcome::Refused { said }
+                | PushOutcome::CustomRefsRefused { said }
+                | PushOutcome::Failed { said } => return Err(not_taken(&place.remote, &said)),
+                _ => {}
             }
         }
         let message = format!(
@@ -44,30 +69,48 @@ impl Workspace {
             .hint("the pages are safe here; try again in a moment")
             .retryable())
     }
+}
 
+fn not_taken(remote: &str, said: &str) -> Problem {
+    let message = format!("The remote '{remote}' does not take the pages: {said}");
+    Problem::new(Code::RemoteRefused, message)
+        .hint("the pages are safe here; may you push branches to it?")
+}
+
+/// The way to the remote's branch of pages.
+pub(crate) struct Line<'a> {
+    pub(crate) place: &'a Place,
+    pub(crate) transport: &'a dyn Transport,
+    pub(crate) limits: Limits<'a>,
+}
+
+impl Line<'_> {
     /// What the remote's branch says now.
-    fn fetch_pages(&self, place: &Place) -> Result<Option<ObjectId>, Problem> {
-        let transport = self.transport()?;
-        let cancel = Cancel::new();
-        let limits = Limits {
-            deadline: DEADLINE,
-            cancel: &cancel,
-        };
+    fn fetch(&self) -> Result<Option<ObjectId>, Problem> {
+        let place = self.place;
         let problem = |error| unreachable(&place.remote, &error);
-        let listed = transport
-            .list(&place.url, &[BRANCH], limits)
+        let branch = Branch::Pages.full();
+        let listed = self
+            .transport
+            .list(&place.url, &[branch], self.limits)
             .map_err(problem)?;
         let there = listed
             .into_iter()
-            .find(|(name, _)| name == BRANCH)
+            .find(|(name, _)| name == branch)
             .map(|(_, id)| id);
-        let tracking = pages::tracking(&place.remote);
+        let tracking = Branch::Pages.tracking(&place.remote);
         let known = place.objects.resolve(&tracking).unwrap_or_default();
         if there.is_some() && there != known {
-            let refspec = format!("+{BRANCH}:{tracking}");
+            let refspec = Branch::Pages.refspec(&place.remote);
             let into = place.repository.common_dir();
-            let fetched = transport.fetch(into, &place.url, &[refspec], limits);
+            let fetched = self
+                .transport
+                .fetch(into, &place.url, &[refspec], self.limits);
             fetched.map_err(problem)?;
+            return place
+                .objects
+                .resolve(&tracking)
+                .map_err(|error| unreadable(&error));
         }
         if there.is_none() && known.is_some() {
             let forgotten = place.objects.set_ref(&tracking, Expect::Any, None);
@@ -76,47 +119,30 @@ impl Workspace {
         Ok(there)
     }
 
-    /// Pushes the held pages; says whether the remote took them.
-    fn push_pages(
+    /// Pushes the held pages, if the remote's are still those. What it took is remembered.
+    pub(crate) fn push(
         &self,
-        place: &Place,
         there: Option<ObjectId>,
         head: ObjectId,
-    ) -> Result<bool, Problem> {
-        let transport = self.transport()?;
-        let cancel = Cancel::new();
-        let limits = Limits {
-            deadline: DEADLINE,
-            cancel: &cancel,
-        };
+    ) -> Result<PushOutcome, Problem> {
+        let place = self.place;
         let change = PushChange {
-            name: BRANCH.to_owned(),
+            name: Branch::Pages.full().to_owned(),
             expect: there.map_or(Expect::MustNotExist, Expect::MustBe),
             new: Some(head),
         };
-        let pushed = transport.push(place.repository.common_dir(), &place.url, &[change], limits);
-        let pushed = pushed.map_err(|error| unreachable(&place.remote, &error))?;
-        fail_point::reach(&self.environment.vars, fail_point::PAGES_PUSHED)?;
-        match pushed.into_iter().next() {
-            Some(PushOutcome::Done | PushOutcome::Already) => {
-                let tracking = pages::tracking(&place.remote);
-                let noted = place.objects.set_ref(&tracking, Expect::Any, Some(head));
-                noted.map_err(|error| unreadable(&error))?;
-                Ok(true)
-            }
-            Some(
-                PushOutcome::Refused { said }
-                | PushOutcome::CustomRefsRefused { said }
-                | PushOutcome::Failed { said },
-            ) => {
-                let message = format!(
-                    "The remote '{}' does not take the pages: {said}",
-                    place.remote
-                );
-                Err(Problem::new(Code::RemoteRefused, message)
-                    .hint("the pages are safe here; may you push branches to it?"))
-            }
-            _ => Ok(false),
+        let from = place.repository.common_dir();
+        let pushed = self
+            .transport
+            .push(from, &place.url, &[change], self.limits);
+        let pushed = pushed.map_err(|error: TransportError| unreachable(&place.remote, &error))?;
+        let outcome = pushed.into_iter().next();
+        let outcome = outcome.ok_or_else(|| Problem::bug("a push had no outcome"))?;
+        if matches!(outcome, PushOutcome::Done | PushOutcome::Already) {
+            let tracking = Branch::Pages.tracking(&place.remote);
+            let noted = place.objects.set_ref(&tracking, Expect::Any, Some(head));
+            noted.map_err(|error| unreadable(&error))?;
         }
+        Ok(outcome)
     }
 }

@@ -96,7 +96,7 @@ impl Knowledge {
             errors: found.errors,
             dry_run: import.dry_run,
             revision: commit.map(|commit| commit.to_string()),
-            ack: self.ack(),
+            ack: self.acknowledged(commit)?,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use crosslink_core::problem::Problem;
 use crosslink_git::ObjectId;
+use crosslink_hub::Branch;
 use crosslink_hub::pages::{self, Change, Conflict, Instead, Slug};
 
 use super::views::{PageChange, PageConflict, PagesMerged};
@@ -19,7 +20,8 @@ impl Knowledge {
             let mine = pages::head(&self.objects, &self.remote).map_err(|it| unreadable(&it))?;
             let change = Change {
                 parents: Vec::new(),
-                person: self.person(),
+                author: self.author(),
+                committer: self.committer(),
                 message: "knowledge: merge\n".to_owned(),
             };
             let merged = pages::merged(&self.objects, mine.unwrap_or(tip), tip, change);
@@ -41,7 +43,7 @@ impl Knowledge {
     /// # Errors
     /// Where the repository cannot be read.
     pub fn unpushed(&self) -> Result<Option<ObjectId>, Problem> {
-        let tracking = self.objects.resolve(&pages::tracking(&self.remote));
+        let tracking = self.objects.resolve(&Branch::Pages.tracking(&self.remote));
         let head = pages::head(&self.objects, &self.remote).map_err(|it| unreadable(&it))?;
         let (Some(head), Ok(Some(theirs))) = (head, tracking) else {
             return Ok(head);

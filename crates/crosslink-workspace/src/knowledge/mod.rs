@@ -1,7 +1,8 @@
 //! Knowledge pages: Markdown files that all clones of a project share.
 //!
 //! They live in git alone: what this clone holds is one ref, and every change is a commit on it. Two commands that
-//! write at once both succeed: the later one begins again from what the earlier one left.
+//! write at once both succeed: the later one begins again from what the earlier one left. A change is by the agent, and
+//! committed by whom git would name: agents are names, and hosts ask who commits.
 
 mod document;
 mod edit;
@@ -11,12 +12,16 @@ mod fields;
 mod import;
 mod links;
 mod merging;
+mod news;
 mod reading;
 mod search;
+mod travel;
 mod views;
 mod writing;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crosslink_core::id::AgentId;
 use crosslink_core::problem::{Code, Problem};
@@ -26,8 +31,9 @@ use crosslink_hub::pages::{self, Change, HELD, PageTree};
 
 use crate::elsewhere::Access;
 use crate::environment::Environment;
-use crate::run::Ack;
 use crate::workspace::Workspace;
+
+pub(crate) use exchange::Line;
 
 pub use document::DesignDocument;
 pub use edit::{BodyEdit, PageEdit};
@@ -52,8 +58,12 @@ pub struct Knowledge {
     objects: Objects,
     remote: String,
     agent: AgentId,
+    /// The git directory of the repository, and where the person's settings of git lie.
+    git: (PathBuf, Option<PathBuf>),
     now: Timestamp,
     access: Access,
+    /// Whether a page was changed through it, for the workspace to know.
+    wrote: Arc<AtomicBool>,
     /// Where relative paths begin.
     cwd: PathBuf,
     /// Directories into which nothing is exported.
@@ -79,9 +89,14 @@ impl Workspace {
                 objects.common_dir().to_owned(),
             ],
             objects,
-            remote: self.settings()?.text("tracker_remote").to_owned(),
+            remote: self.remote_name()?,
             agent: self.agent().clone(),
+            git: (
+                self.paths.git_directory.clone(),
+                self.environment.person().map(Path::to_owned),
+            ),
             now: self.now(),
+            wrote: Arc::clone(&self.wrote_pages),
             access: self.access,
             cwd: self.environment.cwd.clone().unwrap_or_default(),
         })
@@ -106,6 +121,8 @@ impl Knowledge {
             objects: repository.objects().map_err(|it| unreadable(&it))?,
             remote: remote.to_owned(),
             agent: AgentId::new("unknown")?,
+            git: (repository.git_dir().to_owned(), None),
+            wrote: Arc::default(),
             now: environment.now(),
             access: Access::Questions,
             cwd: environment.cwd.clone().unwrap_or_default(),
@@ -141,12 +158,14 @@ impl Knowledge {
             }
             let change = Change {
                 parents: standing.head.into_iter().collect(),
-                person: self.person(),
+                author: self.author(),
+                committer: self.committer(),
                 message: format!("{message}\n"),
             };
             let commit = standing.tree.commit(&self.objects, change);
             let commit = commit.map_err(|it| unwritable(&it))?;
             if self.hold(held, commit)? {
+                self.wrote.store(true, Ordering::Relaxed);
                 return Ok((outcome, Some(commit)));
             }
         }
@@ -171,8 +190,8 @@ impl Knowledge {
         }
     }
 
-    /// Who commits.
-    fn person(&self) -> Person {
+    /// Who writes: the agent.
+    fn author(&self) -> Person {
         Person {
             name: self.agent.to_string(),
             email: format!("{}@{HOST}", self.agent),
@@ -180,9 +199,17 @@ impl Knowledge {
         }
     }
 
-    /// How far a change has travelled.
-    fn ack(&self) -> Ack {
-        Ack::Local
+    /// Whom git would name, as hosts may ask for; the agent where git is not told.
+    fn committer(&self) -> Person {
+        let (git_directory, home) = &self.git;
+        let agent = self.author();
+        let known = Repository::discover(git_directory).map(|it| it.person(home.as_deref()));
+        let known = known.unwrap_or_default();
+        Person {
+            name: known.name.unwrap_or(agent.name),
+            email: known.email.unwrap_or(agent.email),
+            time: agent.time,
+        }
     }
 }
 

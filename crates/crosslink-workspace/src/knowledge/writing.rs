@@ -105,7 +105,7 @@ impl Knowledge {
     ) -> Result<PageWritten, Problem> {
         let slug = self.editable(name)?;
         if before == after {
-            return Ok(self.written(&slug, ((PageOutcome::Unchanged, Vec::new()), None)));
+            return self.written(&slug, ((PageOutcome::Unchanged, Vec::new()), None));
         }
         self.write(&slug, &format!("edit {slug}"), |standing| {
             let (_, now) = self.page(standing, slug.as_str())?;
@@ -146,7 +146,7 @@ impl Knowledge {
             Ok((format!("knowledge: remove {slug}"), (slug, refer)))
         })?;
         let (slug, refer) = changed;
-        Ok(self.written(&slug, ((PageOutcome::Removed, refer), commit)))
+        self.written(&slug, ((PageOutcome::Removed, refer), commit))
     }
 
     /// The name of a page that is there to be changed.
@@ -191,18 +191,22 @@ impl Knowledge {
             Some(_) => outcome,
             None => PageOutcome::Unchanged,
         };
-        Ok(self.written(slug, ((outcome, Vec::new()), commit)))
+        self.written(slug, ((outcome, Vec::new()), commit))
     }
 
-    fn written(&self, slug: &Slug, done: (PageChanged, Option<ObjectId>)) -> PageWritten {
+    fn written(
+        &self,
+        slug: &Slug,
+        done: (PageChanged, Option<ObjectId>),
+    ) -> Result<PageWritten, Problem> {
         let ((outcome, referenced_by), commit) = done;
-        PageWritten {
+        Ok(PageWritten {
             slug: slug.to_string(),
             outcome,
             revision: commit.map(|commit| commit.to_string()),
             referenced_by,
-            ack: self.ack(),
-        }
+            ack: self.acknowledged(commit)?,
+        })
     }
 }
 

@@ -100,6 +100,8 @@ pub const SETTINGS: &[Setting] = &[
         "The git remote that keeps the hub and the knowledge pages"),
     row("sync.publish", Kind::Enum(&["background", "immediate", "manual"]), Text("background"), Infrastructure,
         "When a write is sent to the remote: by itself, before the command answers, or by `sync`"),
+    row("sync.issues_branch", Kind::Bool, Bool(false), Infrastructure,
+        "Whether issues are written as files on the branch `crosslink/issues` too, for people who browse on the host"),
     row("blocked_git_commands", Kind::List, List(BLOCKED), Infrastructure,
         "Beginnings of commands that hooks always refuse").hot(),
     row("gated_git_commands", Kind::List, List(&["git commit"]), Infrastructure,

@@ -1,5 +1,6 @@
 //! One contact with the remote.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use crosslink_hub::v4::exchange::{Comparison, Held, Listing, Remote, Told, compa
 use crosslink_hub::v4::meta::{Pin, Version};
 use crosslink_hub::v4::trust::TrustState;
 use crosslink_hub::v4::{Head, HubRef, LogId, LogName, Prefix};
-use crosslink_hub::{SigningKey, VerifyingKey};
+use crosslink_hub::{Branch, SigningKey, VerifyingKey};
 use crosslink_store::{Asked, JoinedHub};
 
 use super::SyncOptions;
@@ -41,6 +42,12 @@ pub(crate) struct Contact<'w> {
     pub(crate) rest_after: Option<i64>,
     /// Whether presence was told.
     pub(super) told_presence: bool,
+    /// Whether what the remote refused is tried again.
+    pub(super) retry_refused: bool,
+    /// Whether what is else done when it pays is done now.
+    pub(super) thorough: bool,
+    /// The branches beside the hub, as the remote listed them.
+    pub(super) branches: BTreeMap<Branch, ObjectId>,
     transport: Arc<dyn Transport>,
     cancel: Cancel,
     _alone: File,
@@ -59,6 +66,32 @@ pub(crate) struct Met {
     pub(crate) comparison: Comparison,
     pub(crate) told: Told,
     pub(crate) prefix: Prefix,
+}
+
+/// The chains that a clone has read so far.
+pub(super) fn held_by(workspace: &Workspace) -> Result<Held, Problem> {
+    let heads = workspace.read(|snapshot| snapshot.heads())?;
+    let known = heads.into_iter().filter_map(|(name, head)| {
+        let id = ObjectId::from_bytes(head.tip);
+        let height = head.height;
+        Some((HubRef::parse(&name)?, Head { id, height }))
+    });
+    Ok(known.collect())
+}
+
+/// The hub that a clone joined, and the key that founded it.
+pub(super) fn pinned(workspace: &Workspace) -> Result<Option<Pin>, Problem> {
+    let Some(joined) = workspace.read(|snapshot| snapshot.joined())? else {
+        return Ok(None);
+    };
+    let founder = joined.root.as_deref().map(str::parse::<VerifyingKey>);
+    Ok(match founder {
+        Some(Ok(founder)) => Some(Pin {
+            hub: joined.hub,
+            founder,
+        }),
+        _ => None,
+    })
 }
 
 impl<'w> Contact<'w> {
@@ -90,6 +123,9 @@ impl<'w> Contact<'w> {
             renew: false,
             rest_after: None,
             told_presence: false,
+            retry_refused: false,
+            thorough: false,
+            branches: BTreeMap::new(),
             transport,
             cancel: Cancel::new(),
             _alone: alone,
@@ -98,6 +134,8 @@ impl<'w> Contact<'w> {
 
     /// Makes rounds until nothing moves in between.
     pub(crate) fn run(&mut self, options: &SyncOptions) -> Result<SyncReport, Problem> {
+        self.retry_refused = options.retry_refused;
+        self.thorough = options.thorough;
         if options.retry_refused {
             self.workspace
                 .store
@@ -142,12 +180,21 @@ impl<'w> Contact<'w> {
                 let at = (met.comparison.hub, met.prefix);
                 if self.keep_locks(at, &met.told)? == Round::Moved
                     || self.send(&met.comparison, &met.told, met.prefix)? == Round::Moved
+                    || self.beside(&met.comparison)? == Round::Moved
                 {
                     return Ok(Round::Moved);
                 }
                 self.put_to_rest(&met)
             }
             None => self.found(),
+        }
+    }
+
+    /// What lies beside the hub: knowledge pages, and the branch for people who browse.
+    fn beside(&mut self, comparison: &Comparison) -> Result<Round, Problem> {
+        match self.exchange_pages()? {
+            Round::Moved => Ok(Round::Moved),
+            Round::Settled => self.write_branch(comparison).map(|()| Round::Settled),
         }
     }
 
@@ -167,6 +214,7 @@ impl<'w> Contact<'w> {
         // What was fetched may be newer than what was listed.
         let after = self.workspace.environment.boot.now();
         self.reach(fail_point::CONTACT_FETCHED)?;
+        self.branches.clone_from(&listing.branches);
         let pin = self.pin()?;
         let comparison = compare(&self.place.objects, pin, &held, &told)
             .map_err(|error| self.problem(&error))?;
@@ -209,13 +257,7 @@ impl<'w> Contact<'w> {
 
     /// The chains that were read here so far.
     pub(crate) fn held(&self) -> Result<Held, Problem> {
-        let heads = self.workspace.read(|snapshot| snapshot.heads())?;
-        let known = heads.into_iter().filter_map(|(name, head)| {
-            let id = ObjectId::from_bytes(head.tip);
-            let height = head.height;
-            Some((HubRef::parse(&name)?, Head { id, height }))
-        });
-        Ok(known.collect())
+        held_by(self.workspace)
     }
 
     pub(crate) fn joined(&self) -> Result<Option<JoinedHub>, Problem> {
@@ -223,17 +265,7 @@ impl<'w> Contact<'w> {
     }
 
     pub(super) fn pin(&self) -> Result<Option<Pin>, Problem> {
-        let Some(joined) = self.joined()? else {
-            return Ok(None);
-        };
-        let founder = joined.root.as_deref().map(str::parse::<VerifyingKey>);
-        Ok(match founder {
-            Some(Ok(founder)) => Some(Pin {
-                hub: joined.hub,
-                founder,
-            }),
-            _ => None,
-        })
+        pinned(self.workspace)
     }
 
     pub(super) fn known_prefix(&self) -> Result<Prefix, Problem> {

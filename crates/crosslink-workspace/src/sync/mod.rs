@@ -11,12 +11,16 @@
 
 mod adopt;
 mod archive;
+mod browse;
 mod contact;
+mod daemon;
 mod found;
 mod locks;
 mod migrate;
 mod numbers;
 mod outgoing;
+mod pages;
+mod plan;
 mod presence;
 mod publisher;
 mod remote;
@@ -24,10 +28,17 @@ mod report;
 mod seed;
 mod status;
 
+pub use daemon::{DaemonEnd, DaemonOptions, DaemonStatus};
 pub use locks::{ClaimWish, Guard, LockView};
 pub use migrate::{MigrateOptions, Migration, MigrationState, OlderCounts, RolledBack};
+pub use plan::{
+    PlannedBranch, PlannedEvents, PlannedPages, PlannedPush, PlannedRef, RefMove, SyncPlan,
+};
 pub use publisher::Publish;
-pub use report::{DrawnNumbers, Fault, LostClaim, Received, Renumbered, Sent, SyncReport};
+pub use report::{
+    BranchWritten, DrawnNumbers, Fault, LostClaim, PagesSynced, Received, Renumbered, Sent,
+    SyncReport,
+};
 pub use seed::Seeded;
 pub use status::{RefusedEvent, SyncStatus};
 
@@ -47,6 +58,8 @@ use crate::workspace::Workspace;
 pub struct SyncOptions {
     /// Whether what the remote refused is tried again.
     pub retry_refused: bool,
+    /// Whether somebody waits for all of it: what is else done when it pays is done now.
+    pub thorough: bool,
 }
 
 impl Workspace {

@@ -4,6 +4,7 @@
 //! once more: whoever wrote meanwhile found the lock taken and relied on that.
 
 use std::fs::{File, TryLockError};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crosslink_core::problem::{Kind, Problem};
@@ -53,7 +54,8 @@ impl Workspace {
     /// # Errors
     /// Where the storage fails.
     pub fn wrote_for_others(&self) -> Result<bool, Problem> {
-        Ok(self.wrote && self.read(|snapshot| snapshot.joined())?.is_some())
+        let wrote = self.wrote || self.wrote_pages.load(Ordering::Relaxed);
+        Ok(wrote && self.read(|snapshot| snapshot.joined())?.is_some())
     }
 
     /// Whether a publisher should be started for what was written: none is at work, and the remote is not at rest after a
@@ -103,14 +105,14 @@ impl Workspace {
             self.sync(&SyncOptions::default())?;
             drop(lock);
             let left = self.read(|snapshot| snapshot.travel_counts())?.local;
-            if left == 0 {
+            if left == 0 && !self.pages_wait()? {
                 return Ok(true);
             }
         }
     }
 
     /// Takes the publisher's place; nothing where another has it.
-    fn publisher_lock(&self) -> Result<Option<File>, Problem> {
+    pub(super) fn publisher_lock(&self) -> Result<Option<File>, Problem> {
         let path = self.paths.publisher_lock();
         let file = File::options().create(true).append(true).open(&path);
         let file = file.map_err(|error| files::unwritable(&path, &error))?;

@@ -14,6 +14,7 @@ use crosslink_hub::v4::exchange::RemoteError;
 use crosslink_hub::v4::{held_prefix, tracking_of};
 
 use crate::files;
+use crate::settings::Settings;
 use crate::watch::{Sleep, Waiter};
 use crate::workspace::Workspace;
 
@@ -26,6 +27,8 @@ pub(crate) struct Place {
     pub(crate) objects: Objects,
     pub(crate) remote: String,
     pub(crate) url: RemoteUrl,
+    /// Whether issues are written for people who browse, too.
+    pub(crate) has_branch: bool,
 }
 
 impl Place {
@@ -35,8 +38,8 @@ impl Place {
     /// `remote.none`, or where the repository cannot be read.
     pub(crate) fn of(workspace: &Workspace) -> Result<Self, Problem> {
         let repository = repository(workspace.paths().git_directory.as_path())?;
-        let remote = remote_name(workspace, &repository)?;
-        Self::at(repository, remote)
+        let remote = remote_name(&workspace.settings()?, &repository)?;
+        Self::at(workspace, repository, remote)
     }
 
     /// Takes the remote of a name, whatever the settings say.
@@ -45,10 +48,10 @@ impl Place {
     /// As [`Place::of`].
     pub(crate) fn named(workspace: &Workspace, remote: &str) -> Result<Self, Problem> {
         let repository = repository(workspace.paths().git_directory.as_path())?;
-        Self::at(repository, remote.to_owned())
+        Self::at(workspace, repository, remote.to_owned())
     }
 
-    fn at(repository: Repository, remote: String) -> Result<Self, Problem> {
+    fn at(workspace: &Workspace, repository: Repository, remote: String) -> Result<Self, Problem> {
         let objects = repository.objects().map_err(|error| unreadable(&error))?;
         let url = repository
             .remote_url(&remote)
@@ -59,6 +62,7 @@ impl Place {
             objects,
             remote,
             url,
+            has_branch: workspace.settings()?.bool("sync.issues_branch"),
         })
     }
 }
@@ -99,9 +103,8 @@ fn repository(git_directory: &Path) -> Result<Repository, Problem> {
     })
 }
 
-fn remote_name(workspace: &Workspace, repository: &Repository) -> Result<String, Problem> {
+fn remote_name(settings: &Settings, repository: &Repository) -> Result<String, Problem> {
     let remotes = repository.remotes().map_err(|error| unreadable(&error))?;
-    let settings = workspace.settings()?;
     let named = settings.text("tracker_remote");
     let has = |name: &str| remotes.iter().any(|remote| remote == name);
     let chosen = [named, "origin"].into_iter().find(|name| has(name));
@@ -178,6 +181,18 @@ impl Workspace {
         }
         let scratch = self.environment.home()?.join("git");
         Ok(Arc::new(GitTransport::new(scratch)))
+    }
+
+    /// The name of the remote that carries the hub and the pages; what the settings say where there is none.
+    pub(crate) fn remote_name(&self) -> Result<String, Problem> {
+        let repository = repository(self.paths().git_directory.as_path())?;
+        let settings = self.settings()?;
+        match remote_name(&settings, &repository) {
+            Err(problem) if problem.code() == Code::RemoteNone => {
+                Ok(settings.text("tracker_remote").to_owned())
+            }
+            named => named,
+        }
     }
 
     /// Waits until no other contact of this clone goes on; none begins while the file is held.

@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::knowledge::PageConflict;
+
 /// What a contact did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "sync_report")]
@@ -45,6 +47,12 @@ pub struct SyncReport {
     pub archived: Vec<String>,
     /// What was found at the remote and counts for nothing.
     pub faults: Vec<Fault>,
+    /// What became of knowledge pages.
+    #[serde(skip_serializing_if = "PagesSynced::is_empty")]
+    pub pages: PagesSynced,
+    /// What was written for people who browse; `null` where nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issues_branch: Option<BranchWritten>,
     /// How many events are only here yet.
     pub waiting: u64,
     /// Whether others see nothing of what is written here: the policy is `enforce`, and nobody admitted the key of this clone.
@@ -87,6 +95,35 @@ pub struct Sent {
     pub commits: u64,
     /// Events that the remote refused for what they say.
     pub refused: u64,
+}
+
+/// What a contact did with knowledge pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PagesSynced {
+    /// Those that are another way here now.
+    pub received: Vec<String>,
+    /// Those that are another way at the remote now.
+    pub sent: Vec<String>,
+    /// Those that both sides had changed, and that were merged.
+    pub merged: Vec<String>,
+    /// Those that could not be merged.
+    pub conflicts: Vec<PageConflict>,
+    /// Why the remote does not take them; `null` where it does.
+    pub refused: Option<String>,
+}
+
+impl PagesSynced {
+    /// Whether there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What was written for people who browse.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct BranchWritten {
+    /// How many files of issues were looked at; those that say the same stayed.
+    pub issues: u64,
 }
 
 /// The numbers that a contact drew.

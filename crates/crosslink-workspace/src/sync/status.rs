@@ -39,6 +39,14 @@ pub struct SyncStatus {
     pub quarantined: u64,
     /// Display numbers that are left for new issues.
     pub numbers_left: u32,
+    /// How far knowledge pages have travelled.
+    pub pages: Ack,
+    /// Why the remote does not take them, where it does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages_refused: Option<String>,
+    /// Why the last contact failed, where it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
 }
 
 /// An event that the remote refuses.
@@ -73,7 +81,9 @@ impl Workspace {
     /// # Errors
     /// Where the storage fails.
     pub fn sync_status(&self) -> Result<SyncStatus, Problem> {
+        let waiting = self.pages_wait()?;
         self.read(|snapshot| {
+            let pages_refused = snapshot.pages_kept()?.refused.map(|refused| refused.said);
             let joined = snapshot.joined()?;
             let trust = snapshot.trust_summary()?;
             let counts = snapshot.travel_counts()?;
@@ -98,6 +108,13 @@ impl Workspace {
                     .collect(),
                 quarantined: counts.quarantined,
                 numbers_left: snapshot.numbers_left()?.issue,
+                pages: match (&pages_refused, waiting) {
+                    (_, true) => Ack::Local,
+                    (Some(_), false) => Ack::Refused,
+                    (None, false) => Ack::Pushed,
+                },
+                pages_refused,
+                failed: snapshot.last_contact()?.and_then(|last| last.failed),
             })
         })
     }

@@ -17,7 +17,8 @@ impl Workspace {
     /// # Errors
     /// Where the storage fails.
     pub fn unheard_news(&mut self) -> Result<Option<String>, Problem> {
-        if !self.wrote_for_others()? {
+        // Pages are everybody's; only issues wait for a key to be admitted.
+        if !self.wrote || !self.wrote_for_others()? {
             return Ok(None);
         }
         let news = |snapshot: &Snapshot| {

@@ -8,6 +8,7 @@
 mod archive;
 mod backup;
 mod changelog;
+mod daemon;
 mod doctor;
 mod elsewhere;
 mod export;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use crosslink_workspace::core::problem::Problem;
-use crosslink_workspace::{Seeded, Sleep, SyncOptions, SyncReport, SyncStatus};
+use crosslink_workspace::{Ack, PagesSynced, Seeded, Sleep, SyncOptions, SyncReport, SyncStatus};
 
 use super::Run;
 use crate::app::App;
@@ -19,8 +19,11 @@ pub(crate) struct Sync {
     /// Try again what the remote refused
     #[arg(long)]
     retry_refused: bool,
+    /// Say what would be done, and change nothing, here or there
+    #[arg(long, conflicts_with = "retry_refused")]
+    dry_run: bool,
     /// Fill an empty remote with the hub as this clone has it: the project's remote, or another that is named
-    #[arg(long, value_name = "REMOTE", num_args = 0..=1, default_missing_value = "", conflicts_with = "retry_refused")]
+    #[arg(long, value_name = "REMOTE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["retry_refused", "dry_run"])]
     seed: Option<String>,
 }
 
@@ -31,10 +34,16 @@ impl Run for Sync {
             let seeded = app.workspace()?.seed(named)?;
             return app.show(&seeded);
         }
+        if self.dry_run {
+            let plan = app.workspace()?.sync_plan()?;
+            return app.show(&plan);
+        }
         let options = SyncOptions {
             retry_refused: self.retry_refused,
+            thorough: true,
         };
         let report = app.workspace()?.sync_and_answer(&options)?;
+        app.tell_page_news();
         app.show(&report)
     }
 }
@@ -75,6 +84,28 @@ pub(super) fn say_lost(ui: &mut Ui, report: &SyncReport) {
     }
 }
 
+/// Tells what became of knowledge pages.
+fn say_pages(ui: &mut Ui, pages: &PagesSynced) {
+    let parts = [
+        ("received", &pages.received),
+        ("sent", &pages.sent),
+        ("merged", &pages.merged),
+    ];
+    let parts = parts.iter().filter(|(_, names)| !names.is_empty());
+    let parts: Vec<String> = parts
+        .map(|(what, names)| format!("{what} {}", safe(&names.join(", "))))
+        .collect();
+    if !parts.is_empty() {
+        ui.line(&format!("Knowledge pages: {}", parts.join("; ")));
+    }
+    if let Some(said) = &pages.refused {
+        ui.line(&format!(
+            "The remote does not take the knowledge pages: {}",
+            safe(said)
+        ));
+    }
+}
+
 /// What is said where the key of a clone was not admitted.
 const UNHEARD: &str = "nobody else sees what is written here until a driver admits the key of this clone: `crosslink agent status` \
     shows it";
@@ -92,6 +123,14 @@ impl Render for SyncReport {
         ui.line(&format!(
             "Synced with {remote}: {received} received, {sent} sent"
         ));
+        say_pages(ui, &self.pages);
+        if let Some(written) = self.issues_branch {
+            let issues = usize::try_from(written.issues).unwrap_or(usize::MAX);
+            let issues = count(issues, "issue");
+            ui.line(&format!(
+                "Branch crosslink/issues written: {issues} looked at"
+            ));
+        }
         for given in &self.renumbered {
             let kind = if given.milestone {
                 "milestone"
@@ -214,6 +253,17 @@ impl Render for SyncStatus {
         row(ui, "Refused", &self.refused.len().to_string());
         row(ui, "Quarantined", &self.quarantined.to_string());
         row(ui, "Numbers left", &self.numbers_left.to_string());
+        match (&self.pages_refused, self.pages) {
+            (Some(said), Ack::Refused) => {
+                row(ui, "Pages", &format!("refused: {}", safe(said)));
+                ui.hint("`crosslink sync --retry-refused` tries again");
+            }
+            (_, Ack::Local) => row(ui, "Pages", "some are only here"),
+            _ => {}
+        }
+        if let Some(failed) = &self.failed {
+            row(ui, "Last contact", &format!("failed: {}", safe(failed)));
+        }
         for refused in &self.refused {
             ui.line("");
             ui.line(&format!(

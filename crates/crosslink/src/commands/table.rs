@@ -2,9 +2,9 @@
 
 use super::{
     Entry, about, agent, archive, chains, changes, ci, claims, comments, config, conflicts,
-    control, create, dashboard, demo, dependencies, developer, elements, exchange, hub, insight,
-    knowledge, lifecycle, list, locks, made_up, maintenance, migrate, milestone, milestone_lives,
-    past, plan, presets, project, session, show, sync, timer, trust, watch,
+    control, create, daemon, dashboard, demo, dependencies, developer, elements, exchange, hub,
+    insight, knowledge, lifecycle, list, locks, made_up, maintenance, migrate, milestone,
+    milestone_lives, past, plan, presets, project, session, show, sync, timer, trust, watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
@@ -282,6 +282,13 @@ const LOCKS: &[Entry] = &[
     Entry::command::<locks::Steal>("steal", "Take an issue whose holder is silent"),
 ];
 
+const DAEMON: &[Entry] = &[
+    Entry::command::<daemon::Start>("start", "Start the daemon of this clone"),
+    Entry::command::<daemon::Stop>("stop", "End the daemon of this clone"),
+    Entry::command::<daemon::Status>("status", "Say whether a daemon keeps this clone in step"),
+    Entry::command::<daemon::Foreground>("run", "Be the daemon of this clone, until an interrupt"),
+];
+
 const SYNC: &[Entry] = &[Entry::command::<sync::Status>(
     "status",
     "Show how far the writes of this clone have travelled",
@@ -341,6 +348,11 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::group("locks", "Who holds which issue", LOCKS),
     Entry::both::<conflicts::Conflicts>("conflicts", "List what was written at once", CONFLICTS),
     Entry::both::<sync::Sync>("sync", "Share the project through the git remote", SYNC),
+    Entry::group(
+        "daemon",
+        "Keep this clone in step with its remote all the time",
+        DAEMON,
+    ),
     Entry::both::<migrate::Migrate>("migrate", "Take over the older hub on the remote", MIGRATE),
     Entry::command::<hub::Verify>("verify", "Check every chain and signature of the hub"),
     Entry::command::<hub::Compact>("compact", "Pack loose objects, and put idle logs to rest"),
@@ -395,6 +407,7 @@ pub(crate) const ALL: &[Entry] = &[
     MOVE,
     Entry::command::<developer::Reference>("__reference", "Print a page of the reference").hide(),
     Entry::command::<sync::Publish>(crate::publisher::COMMAND, "Publish by itself").hide(),
+    Entry::command::<daemon::Foreground>(super::DAEMON, "Be a daemon by itself").hide(),
     Entry::command::<locks::Heartbeat>("heartbeat", "Say that this clone is at work").hide(),
     Entry::command::<made_up::Hub>("__hub", "Write a made-up hub").hide(),
     Entry::command::<developer::Generate>("__generate", "Print lines for benchmarks").hide(),

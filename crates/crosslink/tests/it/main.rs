@@ -12,6 +12,7 @@ mod branches_only;
 #[cfg(unix)]
 mod crashes;
 #[cfg(unix)]
+mod daemon;
 mod dashboard;
 mod databases;
 #[cfg(unix)]
@@ -47,6 +48,8 @@ mod rough_edges;
 mod schemas;
 mod selftest;
 mod sharing;
+mod sharing_browse;
+mod sharing_pages;
 mod stories;
 mod support;
 #[cfg(unix)]

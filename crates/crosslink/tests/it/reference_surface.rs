@@ -201,7 +201,6 @@ const GONE: &[(&str, &str)] = &[
         "integrity hydration --accept-data-loss",
         "a repair loses nothing",
     ),
-    ("daemon start", "there is no daemon"),
     ("cpitd scan", "dropped"),
 ];
 

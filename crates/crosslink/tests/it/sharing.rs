@@ -13,14 +13,14 @@ use crate::robust_support::rounds;
 use crate::support::CROSSLINK;
 
 /// A bare remote, and clones of it.
-struct Team {
+pub(crate) struct Team {
     place: TempDir,
     clones: usize,
 }
 
 impl Team {
     /// Clones with a project each, which nobody has shared yet.
-    fn of(clones: usize) -> Self {
+    pub(crate) fn of(clones: usize) -> Self {
         let team = Self {
             place: tempfile::tempdir().unwrap(),
             clones,
@@ -39,19 +39,19 @@ impl Team {
         team
     }
 
-    fn remote(&self) -> PathBuf {
+    pub(crate) fn remote(&self) -> PathBuf {
         self.place.path().join("hub.git")
     }
 
-    fn clone(&self, clone: usize) -> PathBuf {
+    pub(crate) fn clone(&self, clone: usize) -> PathBuf {
         self.place.path().join(format!("clone-{clone}"))
     }
 
-    fn home(&self, clone: usize) -> PathBuf {
+    pub(crate) fn home(&self, clone: usize) -> PathBuf {
         self.place.path().join(format!("home-{clone}"))
     }
 
-    fn git(&self, place: &Path, words: &[&str]) -> String {
+    pub(crate) fn git(&self, place: &Path, words: &[&str]) -> String {
         let output = Command::new("git")
             .args(words)
             .current_dir(place)
@@ -62,7 +62,7 @@ impl Team {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    fn ask(&self, clone: usize, words: &[&str]) -> Output {
+    pub(crate) fn ask(&self, clone: usize, words: &[&str]) -> Output {
         Command::new(CROSSLINK)
             .args(words)
             .current_dir(self.clone(clone))
@@ -73,7 +73,7 @@ impl Team {
             .unwrap()
     }
 
-    fn run(&self, clone: usize, words: &[&str]) -> String {
+    pub(crate) fn run(&self, clone: usize, words: &[&str]) -> String {
         let output = self.ask(clone, words);
         assert!(
             output.status.success(),
@@ -82,13 +82,13 @@ impl Team {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    fn json(&self, clone: usize, words: &[&str]) -> Value {
+    pub(crate) fn json(&self, clone: usize, words: &[&str]) -> Value {
         let words = [words, &["--json"]].concat();
         serde_json::from_str(&self.run(clone, &words)).unwrap()
     }
 
     /// Lets everybody sync until all have everything, and returns what they export, which is the same for all.
-    fn agreed(&self) -> String {
+    pub(crate) fn agreed(&self) -> String {
         for _ in 0..2 {
             for clone in 0..self.clones {
                 self.run(clone, &["sync"]);

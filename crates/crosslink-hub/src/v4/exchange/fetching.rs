@@ -8,7 +8,7 @@ use crosslink_git::{
 
 use super::Told;
 use super::remote::{Listing, RemoteError};
-use crate::v4::layout::{HubRef, all_into};
+use crate::v4::layout::{HubRef, Prefix, all_into};
 
 /// More refs than this, and all are fetched by one pattern.
 const SINGLY: usize = 64;
@@ -22,6 +22,8 @@ pub struct Fetching<'a> {
     pub url: &'a RemoteUrl,
     /// The git directory it is kept in.
     pub git_dir: &'a Path,
+    /// What is fetched with it, as refspecs: what lies beside the hub and moved.
+    pub more: Vec<String>,
 }
 
 /// What was kept last below a beginning of names.
@@ -58,7 +60,7 @@ impl Fetching<'_> {
             .filter(moved)
             .map(|(at, _)| *at)
             .collect();
-        if !moved.is_empty() {
+        if !moved.is_empty() || !self.more.is_empty() {
             self.fetch(transport, (listing, &moved), limits)?;
         }
         for (at, id) in &before {
@@ -75,15 +77,15 @@ impl Fetching<'_> {
         (listing, moved): (&Listing, &[HubRef]),
         limits: Limits<'_>,
     ) -> Result<(), TransportError> {
-        let Some(prefix) = listing.prefix else {
-            return Ok(());
-        };
+        // Without a hub nothing of one moved.
+        let prefix = listing.prefix.unwrap_or(Prefix::Custom);
         let all = || vec![all_into(prefix, &self.space)];
         let one = |at: &HubRef| at.refspec_into(prefix, &self.space);
-        let refspecs = match moved.len() > SINGLY {
+        let mut refspecs = match moved.len() > SINGLY {
             true => all(),
             false => moved.iter().map(one).collect(),
         };
+        refspecs.extend_from_slice(&self.more);
         match transport.fetch(self.git_dir, self.url, &refspecs, limits) {
             // A lock was released after it was listed: a pattern does not miss it.
             Err(error) if matches!(error.cause(), TransportError::MissingRef { .. }) => {
@@ -96,7 +98,7 @@ impl Fetching<'_> {
 }
 
 /// What somebody else forgot or set meanwhile is theirs.
-fn forget(objects: &Objects, name: &str, id: ObjectId) -> Result<(), GitError> {
+pub(super) fn forget(objects: &Objects, name: &str, id: ObjectId) -> Result<(), GitError> {
     match objects.set_ref(name, Expect::MustBe(id), None) {
         Err(GitError::Moved { .. }) => Ok(()),
         other => other,

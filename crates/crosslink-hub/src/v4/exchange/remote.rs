@@ -11,9 +11,17 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::Told;
-use super::fetching::{Fetching, told_in};
+use super::fetching::{Fetching, forget, told_in};
+use crate::branch::Branch;
 use crate::v4::fault::Fault;
 use crate::v4::layout::{HubRef, Prefix, tracking_of};
+
+/// The folders in which the refs of a hub lie, and the branches beside it.
+const FOLDERS: [&str; 3] = [
+    "refs/crosslink-hub",
+    "refs/heads/crosslink-hub",
+    "refs/heads/crosslink",
+];
 
 /// Why a contact did not happen, or led nowhere.
 #[derive(Debug, Error)]
@@ -47,19 +55,25 @@ pub struct Listing {
     pub refs: Told,
     /// Whether there are others, which a newer program wrote.
     pub unknown: bool,
+    /// The branches beside the hub.
+    pub branches: BTreeMap<Branch, ObjectId>,
 }
 
 impl Listing {
     /// Reads a listing: full names of refs, and what they point at.
     pub fn of(listed: impl IntoIterator<Item = (String, ObjectId)>) -> Self {
         let mut found: BTreeMap<Prefix, Told> = BTreeMap::new();
+        let mut branches = BTreeMap::new();
         let mut unknown = false;
+        let is_of_hub = |name: &str| Prefix::ALL.iter().any(|it| name.starts_with(it.as_str()));
         for (name, id) in listed {
-            match HubRef::parse_full(&name) {
-                Some((prefix, at)) => {
-                    found.entry(prefix).or_default().insert(at, id);
-                }
-                None => unknown = true,
+            if let Some((prefix, at)) = HubRef::parse_full(&name) {
+                found.entry(prefix).or_default().insert(at, id);
+            } else if let Some(branch) = Branch::parse_full(&name) {
+                branches.insert(branch, id);
+            } else {
+                // A branch whose name only begins like one of ours is nobody's here.
+                unknown |= is_of_hub(&name);
             }
         }
         let hub = |prefix: &Prefix| {
@@ -75,6 +89,7 @@ impl Listing {
                 .and_then(|prefix| found.remove(&prefix))
                 .unwrap_or_default(),
             unknown,
+            branches,
         }
     }
 
@@ -97,7 +112,7 @@ pub struct Remote<'a> {
 }
 
 impl Remote<'_> {
-    /// Lists the refs of the hub, of whichever of the two sorts they are.
+    /// Lists the refs of the hub, of whichever of the two sorts they are, and the branches beside it.
     ///
     /// # Errors
     /// Where the remote does not answer.
@@ -106,9 +121,16 @@ impl Remote<'_> {
         transport: &dyn Transport,
         limits: Limits<'_>,
     ) -> Result<Listing, RemoteError> {
-        let prefixes = Prefix::ALL.map(Prefix::as_str);
-        let listed = transport.list(self.url, &prefixes, limits)?;
+        let hubs = Prefix::ALL.map(Prefix::as_str);
+        let beside = Branch::ALL.map(Branch::full);
+        let listed = transport.list(self.url, &[hubs, beside].concat(), limits)?;
         Ok(Listing::of(listed))
+    }
+
+    /// A number that is another once something of the hub, or a branch beside it, moved at a remote on this machine; nothing where
+    /// that cannot be told without a listing.
+    pub fn stamp(&self, transport: &dyn Transport) -> Option<u64> {
+        transport.stamp(self.url, &FOLDERS)
     }
 
     /// What was fetched of it last.
@@ -119,8 +141,8 @@ impl Remote<'_> {
         told_in(objects, &tracking_of(self.name))
     }
 
-    /// Brings what was fetched in line with a listing: fetches what moved, forgets what is gone. Returns what the remote says
-    /// now.
+    /// Brings what was fetched in line with a listing: fetches what moved, knowledge pages with it, and forgets what is gone.
+    /// Returns what the remote says now.
     ///
     /// # Errors
     /// Where the remote does not answer, or the refs here cannot be written.
@@ -131,14 +153,30 @@ impl Remote<'_> {
         listing: &Listing,
         limits: Limits<'_>,
     ) -> Result<Told, RemoteError> {
-        self.fetching().bring(transport, objects, listing, limits)
+        let more = self.pages(objects, listing)?;
+        self.fetching(more)
+            .bring(transport, objects, listing, limits)
     }
 
-    fn fetching(&self) -> Fetching<'_> {
+    fn fetching(&self, more: Option<String>) -> Fetching<'_> {
         Fetching {
             space: tracking_of(self.name),
             url: self.url,
             git_dir: self.git_dir,
+            more: more.into_iter().collect(),
+        }
+    }
+
+    /// What fetches the knowledge pages, if they moved; what was fetched of them is forgotten where they are gone.
+    fn pages(&self, objects: &Objects, listing: &Listing) -> Result<Option<String>, GitError> {
+        let known = objects.resolve(&Branch::Pages.tracking(self.name))?;
+        match (listing.branches.get(&Branch::Pages), known) {
+            (None, Some(known)) => {
+                forget(objects, &Branch::Pages.tracking(self.name), known)?;
+                Ok(None)
+            }
+            (there, known) if there == known.as_ref() => Ok(None),
+            _ => Ok(Some(Branch::Pages.refspec(self.name))),
         }
     }
 

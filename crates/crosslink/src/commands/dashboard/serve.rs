@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use clap::Args;
@@ -21,6 +21,7 @@ use super::super::Run;
 use super::{browser, open};
 use crate::app::App;
 use crate::render::Render;
+use crate::signals::end_on_signal;
 use crate::ui::Ui;
 
 /// How often it is asked whether somebody wants an end.
@@ -247,22 +248,4 @@ pub(super) fn taken(problem: Problem, home: &Path) -> Problem {
     Problem::new(Code::WatchRunning, message)
         .hint("`crosslink dashboard link --open` opens it")
         .hint(format!("`kill {}` ends it", running.process()))
-}
-
-/// A flag that an interrupt or a request to terminate raises; a second one ends the process at once.
-fn end_on_signal() -> Result<Arc<AtomicBool>, Problem> {
-    let end = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        let at_once = signal_hook::flag::register_conditional_shutdown(
-            signal,
-            128 + signal,
-            Arc::clone(&end),
-        );
-        at_once
-            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&end)))
-            .map_err(|error| {
-                Problem::new(Code::Bug, "signals cannot be heard").caused_by(&error)
-            })?;
-    }
-    Ok(end)
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::knowledge::{
-    FileAction, FileStep, PageChange, PageExport, PageImport, PagesExported, PagesImported,
-    PagesMerged,
+    FileAction, FileStep, PageChange, PageConflict, PageExport, PageImport, PagesExported,
+    PagesImported, PagesMerged,
 };
 
 use super::ask::Which;
@@ -87,7 +87,10 @@ impl Run for Import {
             overwrite: self.overwrite,
             dry_run: self.dry_run,
         };
-        let imported = app.knowledge()?.import(&import)?;
+        let mut imported = app.knowledge()?.import(&import)?;
+        if app.ui.is_json() {
+            imported.ack = app.pages_travelled(imported.revision.as_deref())?;
+        }
         app.show(&imported)?;
         some_failed(&imported.errors, "imported")
     }
@@ -168,21 +171,24 @@ impl Render for PagesMerged {
 impl Run for Sync {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let merged = app.workspace()?.sync_knowledge()?;
-        for conflict in &merged.conflicts {
-            let slug = safe(&conflict.slug);
-            app.ui.warn(&match &conflict.instead {
-                PageChange::KeptBeside(other) => format!(
-                    "Merge conflict in {slug}.md: the remote's page stays, yours is {}",
-                    safe(other)
-                ),
-                PageChange::RemovedHere => {
-                    format!("{slug} was changed on the remote while it was removed here: it stays")
-                }
-                PageChange::RemovedThere => {
-                    format!("{slug} was removed on the remote while it was changed here: it stays")
-                }
-            });
-        }
+        app.tell_page_news();
         app.show(&merged)
+    }
+}
+
+/// Says what was done instead of a merge.
+pub(crate) fn at_odds(conflict: &PageConflict) -> String {
+    let slug = safe(&conflict.slug);
+    match &conflict.instead {
+        PageChange::KeptBeside(other) => {
+            let other = safe(other);
+            format!("Merge conflict in {slug}.md: the remote's page stays, yours is {other}")
+        }
+        PageChange::RemovedHere => {
+            format!("{slug} was changed on the remote while it was removed here: it stays")
+        }
+        PageChange::RemovedThere => {
+            format!("{slug} was removed on the remote while it was changed here: it stays")
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::input;
 use crate::render::text::{count, safe};
 
 pub(crate) use ask::{History, List, Search, Show};
-pub(crate) use files::{Export, Import, Sync};
+pub(crate) use files::{Export, Import, Sync, at_odds};
 pub(crate) use write::{Add, Append, Edit, Remove, Section};
 
 /// A text given as a flag, where `-` is standard input, or as a file.

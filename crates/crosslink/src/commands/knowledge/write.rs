@@ -106,7 +106,7 @@ impl Run for Add {
             contributors: self.said.contributor,
         };
         let written = app.knowledge()?.add(&new)?;
-        app.show(&written)
+        app.wrote_page(written)
     }
 }
 
@@ -200,7 +200,7 @@ impl Run for Edit {
             }
             None => knowledge.edit(&self.page, &change)?,
         };
-        app.show(&written)
+        app.wrote_page(written)
     }
 }
 
@@ -249,7 +249,7 @@ impl Run for Append {
             ..PageEdit::default()
         };
         let written = app.knowledge()?.edit(&self.page, &change)?;
-        app.show(&written)
+        app.wrote_page(written)
     }
 }
 
@@ -316,7 +316,7 @@ impl Run for Section {
             ..PageEdit::default()
         };
         let written = app.knowledge()?.edit(&self.page, &change)?;
-        app.show(&written)
+        app.wrote_page(written)
     }
 }
 
@@ -340,6 +340,6 @@ impl Run for Remove {
                 safe(&written.referenced_by.join(", "))
             ));
         }
-        app.show(&written)
+        app.wrote_page(written)
     }
 }

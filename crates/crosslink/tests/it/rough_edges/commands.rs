@@ -345,3 +345,22 @@ fn what_was_missing_is_there() {
         project.tell(line).success();
     }
 }
+
+#[test]
+fn a_daemon_stays_until_it_is_asked_to_end() {
+    let team = crate::sharing::Team::of(1);
+    team.run(0, &["sync"]);
+    let started = team.run(0, &["daemon", "start"]);
+    let pid = team.json(0, &["daemon", "status"])["pid"].clone();
+    assert!(started.starts_with(&format!("Daemon started (PID {pid})\n")));
+    // Nobody writes to its input, nobody waits for it, and it is still there.
+    let running = team.run(0, &["daemon", "status"]);
+    assert!(
+        running.starts_with(&format!("Daemon running (PID {pid})\n")),
+        "{running}"
+    );
+    let stopped = format!("Daemon stopped (PID {pid})\n");
+    assert_eq!(team.run(0, &["daemon", "stop"]), stopped);
+    assert_eq!(team.run(0, &["daemon", "status"]), "Daemon not running\n");
+    assert!(!team.clone(0).join(".crosslink/daemon.json").exists());
+}

@@ -44,7 +44,7 @@ const ANSWERS: &[(u8, Answer)] = &[
     (16, Not("init puts no files into editors' directories")),
     (17, Not(HUB)),
     (18, Test("integrity_tells_health_by_its_exit_code")),
-    (19, Not("there is no daemon")),
+    (19, Test("a_daemon_stays_until_it_is_asked_to_end")),
     (20, Not(AGENTS)),
     (21, Test("an_agent_can_be_named_after_init")),
     (22, Test("a_number_is_drawn_at_once")),
