@@ -13,6 +13,7 @@ use crosslink_hub::{
 use crosslink_workspace::{GlanceMark, Shadow, Shadowed, lock_made_at};
 use sha2::{Digest, Sha256};
 
+use super::apart::apart;
 use super::laid_out::{LaidOut, ci_at};
 use crate::elsewhere::shadow_of;
 
@@ -71,9 +72,9 @@ impl Fourth {
                 return Ok(found);
             }
         };
-        if let Some(hub) = hub {
+        if let Some(mut hub) = hub {
             let tip = found.default_branch_tip.map(|tip| tip.to_string());
-            match self.follow(&hub, tip.as_deref(), now) {
+            match self.follow(&mut hub, tip.as_deref(), now) {
                 Ok((snapshot, shadowed)) => {
                     (found.rewritten, found.restored) = self.note(&hub.told, &shadowed);
                     found.look = Look::Changed(Box::new(snapshot));
@@ -93,13 +94,16 @@ impl Fourth {
 
     fn follow(
         &mut self,
-        hub: &FourthHub,
+        hub: &mut FourthHub,
         tip: Option<&str>,
         now: Timestamp,
     ) -> Result<(HubSnapshot, Shadowed), Problem> {
         let shadow = Shadow::new(shadow_of(&self.home, hub));
-        let shadowed = shadow.follow(hub)?;
-        let mut glance = shadow.glance(self.mark.as_ref())?;
+        let mark = self.mark;
+        let (shadowed, mut glance) = apart(|| {
+            let shadowed = shadow.follow(hub)?;
+            Ok::<_, Problem>((shadowed, shadow.glance(mark.as_ref())?))
+        })?;
         self.mark = Some(glance.mark);
         let checks = std::mem::take(&mut glance.checks);
         let made_at = |commit| lock_made_at(hub, commit);

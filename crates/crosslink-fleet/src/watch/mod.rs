@@ -6,6 +6,7 @@
 //!     └────────────── next time ◀──────────────┴──▶ board, subscribers, deliveries
 //! ```
 
+mod apart;
 mod bell;
 mod calm;
 mod clock;
