@@ -71,7 +71,6 @@ const NO_CI_FILE: &str = "has no place for the status of continuous integration"
 const NO_LOG: &str = "has no logs; a rewritten branch shows as `hub_diverged`";
 const NO_EVENTS: &str = "has files, not events, and few of them are signed";
 const NO_DUE: &str = "its milestones have no due date";
-const NO_SUCH_EVENT: &str = "has no event for it yet";
 const LEASED: &str = "its locks are leases: renewing is the sign of life, see `stale_lock`";
 
 /// What most rows say.
@@ -136,7 +135,7 @@ pub(crate) const KINDS: [KindInfo; 19] = [
     KindInfo {
         fires: "continuous integration says `failing` of the tip of the default branch, or of any commit while that tip is unknown",
         remedy: "open the run, mend the branch, report the next run",
-        not_in: &[(V1, NO_CI_FILE), (V4, NO_SUCH_EVENT)],
+        not_in: &[(V1, NO_CI_FILE)],
         ..plain(CiFailure, "ci_failure", Warning)
     },
     KindInfo {
@@ -191,7 +190,7 @@ pub(crate) const KINDS: [KindInfo; 19] = [
         escalate_after: Some(DAY),
         fires: "an agent did not answer a request for longer than the limit",
         remedy: "check that the agent still runs; it reads requests when it syncs",
-        not_in: &[(V1, "has no requests"), (V4, NO_SUCH_EVENT)],
+        not_in: &[(V1, "has no requests")],
         ..plain(PendingRequestTimeout, "pending_request_timeout", Warning)
     },
     KindInfo {

@@ -100,8 +100,10 @@ impl Fourth {
     ) -> Result<(HubSnapshot, Shadowed), Problem> {
         let shadow = Shadow::new(shadow_of(&self.home, hub));
         let mark = self.mark;
-        let (shadowed, mut glance) = apart(|| {
-            let shadowed = shadow.follow(hub)?;
+        // What is handed to another thread is nobody else's meanwhile.
+        let lent = &mut *hub;
+        let (shadowed, mut glance) = apart(move || {
+            let shadowed = shadow.follow(lent)?;
             Ok::<_, Problem>((shadowed, shadow.glance(mark.as_ref())?))
         })?;
         self.mark = Some(glance.mark);

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crosslink_core::operation::CreateIssue;
+use crosslink_core::control::Control;
+use crosslink_core::operation::{CiState, CreateIssue, ReportCi};
 use crosslink_core::query::Query;
+use crosslink_fleet::alerts::AlertRow;
 use crosslink_fleet::checkup::Checkup;
 use crosslink_fleet::counters::Counters;
 use crosslink_fleet::elsewhere::{Asked, open};
@@ -14,6 +16,7 @@ use crosslink_fleet::watch::ProjectView;
 use crosslink_git::{Expect, Objects, Person};
 use crosslink_hub::v4::{Draft, HubRef, Prefix, write};
 use crosslink_sim::{OlderHub, environment};
+use crosslink_workspace::agents::WantedRequest;
 use crosslink_workspace::{
     Environment, InitOptions, OpenOptions, SyncOptions, WorkOptions, Workspace,
 };
@@ -399,4 +402,57 @@ fn a_project_with_a_database_shows_what_only_the_refs_of_others_say() {
         .unwrap()
         .position;
     assert!(position.starts_with("v4 "), "{position}");
+}
+
+#[test]
+fn requests_without_an_answer_and_checks_that_fail_alarm() {
+    let world = World::new();
+    world.project("four");
+    let mut alice = other(&world, "four", "alice", 1);
+    let clone = world.path("alice");
+    git(&clone, &["commit", "-q", "--allow-empty", "-m", "first"]);
+    git(&clone, &["push", "-q", "origin", "HEAD:refs/heads/main"]);
+    make(&mut alice, "One");
+    sync(&mut alice);
+    let running = world.watch();
+    running.until(SLUG, counts(|counters| counters.open_issues == 1));
+    let pause = WantedRequest {
+        target: "bob".to_owned(),
+        control: Control::Pause,
+        issue: None,
+        reason: None,
+        force: true,
+    };
+    alice.request(&pause).unwrap();
+    let failing = ReportCi {
+        commit: String::new(),
+        state: CiState::Failing,
+        check: None,
+        url: None,
+    };
+    alice.report_ci(None, failing).unwrap();
+    sync(&mut alice);
+    running.until(SLUG, |view| view.alerts.warning == 1);
+    world.clock.set(hub().now.plus_seconds(15 * 60 + 1));
+    running.until(SLUG, |view| view.alerts.warning == 2);
+    running.watch.stop();
+    let open = world.store.open_alerts().unwrap().into_iter();
+    let mut subjects: Vec<String> = open
+        .map(|record| {
+            let row: AlertRow = serde_json::from_str(&record.body).unwrap();
+            let subject = row
+                .subject_ref
+                .split(':')
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            format!("{} {subject}", row.kind)
+        })
+        .filter(|line| !line.starts_with("poll_lag"))
+        .collect();
+    subjects.sort();
+    assert_eq!(
+        subjects,
+        ["ci_failure commit", "pending_request_timeout agent"]
+    );
 }
