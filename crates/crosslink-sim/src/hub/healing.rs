@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crosslink_core::id::EventId;
 
 use super::network::Weather;
-use super::world::{HubWorld, MANY};
+use super::world::{HubReport, HubWorld, MANY};
 use crate::agreement::{Named, difference_of_entities};
 use crate::clock::Lie;
 use crate::stranger::fold;
@@ -15,6 +15,9 @@ const ROUNDS: usize = 12;
 
 /// In so many orders the events of a clone are folded at the end; each gives the same.
 const ORDERS: usize = 3;
+
+/// So many bytes an event, a contact or a claim costs on average at most: a few small objects each.
+const COST: u64 = 2_000;
 
 /// In one of so many steps a clone is compared with the fold of what it has.
 const SAMPLE: usize = 12;
@@ -32,7 +35,8 @@ impl HubWorld {
         for place in 0..self.clones.len() {
             self.check(place, &all)?;
         }
-        self.check_refs()
+        self.check_refs()?;
+        self.check_cost()
     }
 
     fn sync_until_quiet(&mut self) -> Result<(), String> {
@@ -125,5 +129,22 @@ impl HubWorld {
             ));
         }
         Ok(())
+    }
+
+    /// What the hub costs follows from what was done in it.
+    fn check_cost(&self) -> Result<(), String> {
+        let size = self.remote.size().map_err(|error| error.to_string())?;
+        let HubReport {
+            acknowledged,
+            contacts,
+            failed,
+            holds,
+            ..
+        } = self.report;
+        let deeds = acknowledged + contacts + failed + holds;
+        match size > COST * deeds {
+            true => Err(format!("{deeds} deeds cost {size} bytes")),
+            false => Ok(()),
+        }
     }
 }

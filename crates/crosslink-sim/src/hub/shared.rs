@@ -95,6 +95,15 @@ impl SharedRemote {
         Objects::open(&self.repository)
     }
 
+    /// How many bytes its objects take.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    pub fn size(&self) -> io::Result<u64> {
+        let objects = self.shared_objects();
+        size(&objects.unwrap_or_else(|| self.repository.join("objects")))
+    }
+
     /// What it has.
     ///
     /// # Errors
@@ -147,6 +156,19 @@ impl SharedRemote {
             None => hook(&self.repository.join("hooks"), BRANCHES_ONLY),
         }
     }
+}
+
+/// The bytes of all files below a folder.
+fn size(folder: &Path) -> io::Result<u64> {
+    std::fs::read_dir(folder)?
+        .map(|entry| {
+            let entry = entry?;
+            match entry.file_type()?.is_dir() {
+                true => size(&entry.path()),
+                false => Ok(entry.metadata()?.len()),
+            }
+        })
+        .sum()
 }
 
 #[cfg(unix)]

@@ -1,7 +1,5 @@
 //! Many at once: twenty writers in one clone, a hundred agents, a hundred logs, a hundred thousand events.
 
-use std::path::Path;
-
 use crosslink_core::operation::CreateIssue;
 use crosslink_sim::RemoteKind;
 use crosslink_workspace::SyncOptions;
@@ -113,32 +111,18 @@ fn a_hundred_thousand_events_come_to_who_joins_late() {
     assert_eq!(team.events(0), events + 2);
 }
 
-/// The bytes of all files below a folder.
-fn bytes(folder: &Path) -> u64 {
-    let entries = std::fs::read_dir(folder).unwrap();
-    let sizes = entries.map(|entry| {
-        let entry = entry.unwrap();
-        match entry.file_type().unwrap().is_dir() {
-            true => bytes(&entry.path()),
-            false => entry.metadata().unwrap().len(),
-        }
-    });
-    sizes.sum()
-}
-
 #[test]
 fn p1_what_an_event_costs_does_not_grow_with_those_before_it() {
     let mut team = Team::of(RemoteKind::Simulated, 1);
     team.sync(0);
     let mut publish = |count: usize| {
-        let objects = team.remote.address().join(".git/objects");
-        let before = bytes(&objects);
+        let before = team.remote.size().unwrap();
         for number in 0..count {
             team.create(0, &format!("Issue {:06}", number % 7));
             team.pass(1);
             team.sync(0);
         }
-        (bytes(&objects) - before) / count as u64
+        (team.remote.size().unwrap() - before) / count as u64
     };
     let first = publish(20);
     publish(crate::rounds(100, 2_000));
