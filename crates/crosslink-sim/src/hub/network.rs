@@ -161,8 +161,8 @@ impl Transport for Network {
         listed
     }
 
-    fn stamp(&self, _: &RemoteUrl, _: &[&str]) -> Option<u64> {
-        None
+    fn stamp(&self, remote: &RemoteUrl, prefixes: &[&str]) -> Option<u64> {
+        self.inner.stamp(remote, prefixes)
     }
 
     fn fetch(
