@@ -55,6 +55,12 @@ fn median(mut times: Vec<Duration>) -> Duration {
 /// Runs the work and returns what it and its children took of the processor, in user and system time.
 fn cpu(work: Work) -> Fallible<Duration> {
     let before = children()?;
+    run(work)?;
+    Ok(children()?.saturating_sub(before))
+}
+
+/// Runs the work to its end.
+pub(super) fn run(work: Work) -> Fallible<()> {
     match work {
         Work::One(command) => finish(command)?,
         Work::Lanes(lanes) => {
@@ -70,7 +76,7 @@ fn cpu(work: Work) -> Fallible<Duration> {
         }
         Work::Race(runners, ends) => ends.borrow_mut().extend(race(runners)?),
     }
-    Ok(children()?.saturating_sub(before))
+    Ok(())
 }
 
 /// Starts all at the same time, and returns how each ended.

@@ -22,11 +22,7 @@ impl<'a> Hub<'a> {
         let team = Team::make(bench.place)?;
         let writer = team.member()?;
         writer.publish(1)?;
-        for _ in 1..logs {
-            let other = team.member()?;
-            other.create()?;
-            other.sync()?;
-        }
+        team.crowd(logs - 1)?;
         let reader = team.joined()?;
         Ok(Hub {
             team,

@@ -13,7 +13,7 @@ const WRITES: u64 = 100;
 const SAMPLE: u64 = 10;
 /// The large history.
 const HISTORY: u64 = 100_000;
-/// So many of it are comments of one issue.
+/// So many of it are of one issue.
 const BULK: u64 = 1_000;
 
 pub(super) fn measured(bench: &Bench<'_>) -> Fallible<Outcome> {
@@ -25,7 +25,7 @@ pub(super) fn measured(bench: &Bench<'_>) -> Fallible<Outcome> {
     let (objects, bytes) = added(&member, founded)?;
     let publishes = 2 * WRITES;
     let floor = as_git_writes_them(bench, &team)?;
-    comment_in_bulk(&member, HISTORY)?;
+    member.publish_issues(HISTORY / BULK, BULK - 1)?;
     let last = each(&member, SAMPLE)?;
     let figure = |row: &str, ours, unit, limit, reference: &str| Figure {
         row: format!("hub storage: {row}"),
@@ -112,33 +112,4 @@ fn as_git_writes_them(bench: &Bench<'_>, team: &Team<'_>) -> Fallible<u64> {
     let mut unpack = git(&["unpack-objects", "-q"]);
     project::answer(unpack.stdin(File::open(&file)?))?;
     loose(&scratch.join("objects")).map(|(_, bytes)| bytes)
-}
-
-/// Imports issues with so many short comments together, and publishes them.
-fn comment_in_bulk(member: &Member<'_>, comments: u64) -> Fallible<()> {
-    let file = member.directory.with_extension("jsonl");
-    let issues = (0..comments / BULK).map(|number| discussed(number).to_string());
-    fs::write(&file, issues.collect::<Vec<_>>().join("\n") + "\n")?;
-    let mut import = member.crosslink(&["import", "-"]);
-    project::answer(import.stdin(File::open(&file)?))?;
-    let (_, sent) = member.sync()?;
-    match sent >= comments {
-        true => Ok(()),
-        false => Err(format!("{sent} events were published instead of {comments}").into()),
-    }
-}
-
-/// An issue with many comments, as beads exports it.
-fn discussed(number: u64) -> serde_json::Value {
-    let (issue, time) = (format!("bench-{number}"), "2026-01-01T00:00:00Z");
-    let comment = |comment: u64| {
-        serde_json::json!({
-            "id": comment + 1, "issue_id": issue, "author": "bench", "text": format!("note {comment}"), "created_at": time,
-        })
-    };
-    let comments: Vec<_> = (0..BULK).map(comment).collect();
-    serde_json::json!({
-        "id": issue, "title": "A long history", "status": "open", "priority": 2, "issue_type": "task",
-        "created_at": time, "updated_at": time, "comments": comments,
-    })
 }

@@ -6,10 +6,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::super::measure::{self, Work};
 use super::super::projects::Place;
 use crate::project::{self, Fallible};
+
+/// What makes a repository with the remote.
+const CLONED: [&[&str]; 2] = [
+    &["-c", "init.defaultBranch=main", "init", "--quiet"],
+    &["remote", "add", "origin", "../hub.git"],
+];
+
+/// What makes a project that publishes when it is told to.
+const SET_UP: [&[&str]; 2] = [
+    &["init", "--defaults"],
+    &["config", "set", "sync.publish", "manual"],
+];
+
+/// So many clones are made at a time.
+const LANES: usize = 4;
 
 /// A bare repository, and the clones around it.
 pub(super) struct Team<'a> {
@@ -46,18 +62,41 @@ impl<'a> Team<'a> {
 
     /// A repository with the remote, and nothing of Crosslink.
     pub(super) fn repository(&self) -> Fallible<Member<'a>> {
+        let member = self.place_for_one()?;
+        for command in &mut member.steps(&CLONED, &[]) {
+            project::answer(command)?;
+        }
+        Ok(member)
+    }
+
+    /// A clone with a project that publishes when it is told to.
+    pub(super) fn member(&self) -> Fallible<Member<'a>> {
+        let member = self.place_for_one()?;
+        for command in &mut member.steps(&CLONED, &SET_UP) {
+            project::answer(command)?;
+        }
+        Ok(member)
+    }
+
+    /// So many clones, each of which has published an issue; several are made at a time.
+    pub(super) fn crowd(&self, count: u32) -> Fallible<()> {
+        let share: [&[&str]; 2] = [&["create", "Fresh issue"], &["sync"]];
+        let steps = [&SET_UP[..], &share].concat();
+        let mut lanes: Vec<Vec<Command>> = (0..LANES).map(|_| Vec::new()).collect();
+        for number in 0..count as usize {
+            let member = self.place_for_one()?;
+            lanes[number % LANES].extend(member.steps(&CLONED, &steps));
+        }
+        measure::run(Work::Lanes(lanes))
+    }
+
+    fn place_for_one(&self) -> Fallible<Member<'a>> {
         let number = self.members.get() + 1;
         self.members.set(number);
         let directory = self.directory.join(format!("clone-{number}"));
         let home = self.directory.join(format!("home-{number}"));
         fs::create_dir_all(&directory)?;
         fs::create_dir_all(&home)?;
-        for words in [
-            &["-c", "init.defaultBranch=main", "init", "--quiet"][..],
-            &["remote", "add", "origin", "../hub.git"],
-        ] {
-            project::answer(&mut self.place.git(&directory, words))?;
-        }
         Ok(Member {
             place: self.place,
             directory,
@@ -65,14 +104,6 @@ impl<'a> Team<'a> {
             agent: format!("bench-{number}"),
             written: Cell::new(0),
         })
-    }
-
-    /// A clone with a project that publishes when it is told to.
-    pub(super) fn member(&self) -> Fallible<Member<'a>> {
-        let member = self.repository()?;
-        member.answer(&["init", "--defaults"])?;
-        member.answer(&["config", "set", "sync.publish", "manual"])?;
-        Ok(member)
     }
 
     /// A clone with so many issues, shared.
@@ -94,6 +125,13 @@ impl<'a> Team<'a> {
 }
 
 impl Member<'_> {
+    /// Commands of git, then of the binary.
+    fn steps(&self, git: &[&[&str]], own: &[&[&str]]) -> Vec<Command> {
+        let git = git.iter().map(|it| self.place.git(&self.directory, it));
+        let own = own.iter().map(|it| self.crosslink(it));
+        git.chain(own).collect()
+    }
+
     /// The binary with these arguments, in this clone.
     pub(super) fn crosslink(&self, arguments: &[&str]) -> Command {
         let mut command = self.place.crosslink(&self.directory, arguments);
@@ -123,26 +161,30 @@ impl Member<'_> {
         counts.ok_or_else(|| format!("`sync --json` says {report}").into())
     }
 
-    /// Writes so many events in one run, creates of issues, and publishes them in one commit.
+    /// Writes so many events in one run, an issue and comments on it, and publishes them in one commit.
     pub(super) fn publish(&self, events: u64) -> Fallible<()> {
+        self.publish_issues(1, events - 1)
+    }
+
+    /// The same with several issues, each with so many comments.
+    pub(super) fn publish_issues(&self, issues: u64, comments: u64) -> Fallible<()> {
         let mut lines = String::new();
-        for _ in 0..events {
+        for _ in 0..issues {
             let number = self.written.get() + 1;
             self.written.set(number);
-            let agent = &self.agent;
-            writeln!(
-                lines,
-                r#"{{"id":"{agent}-{number}","title":"Fresh issue {number}","description":"Written to see what an event costs on its way.","status":"open","priority":2,"issue_type":"task","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}}"#
-            )?;
+            let issue = format!("{}-{number}", self.agent);
+            writeln!(lines, "{}", discussed(&issue, comments))?;
         }
         let file = self.home.join("issues.jsonl");
         fs::write(&file, lines)?;
         let mut import = self.crosslink(&["import", "-"]);
         import.stdin(fs::File::open(file)?);
         project::answer(&mut import)?;
+        let wanted = issues * (comments + 1);
         match self.sync()? {
-            (_, sent) if sent == events => Ok(()),
-            (_, sent) => Err(format!("{sent} events were published instead of {events}").into()),
+            // Issues that had no number get one by an event of its own.
+            (_, sent) if (wanted..wanted + issues.max(2)).contains(&sent) => Ok(()),
+            (_, sent) => Err(format!("{sent} events were published instead of {wanted}").into()),
         }
     }
 
@@ -150,6 +192,22 @@ impl Member<'_> {
     pub(super) fn loose(&self) -> Fallible<(u64, u64)> {
         loose(&self.directory.join(".git/objects"))
     }
+}
+
+/// An issue with so many comments, as beads exports it.
+fn discussed(issue: &str, comments: u64) -> Value {
+    let time = "2026-01-01T00:00:00Z";
+    let comment = |comment: u64| {
+        json!({
+            "id": comment + 1, "issue_id": issue, "author": "bench", "created_at": time,
+            "text": format!("Comment {comment}, written to see what an event costs on its way."),
+        })
+    };
+    let comments: Vec<_> = (0..comments).map(comment).collect();
+    json!({
+        "id": issue, "title": "Fresh issue", "status": "open", "priority": 2, "issue_type": "task",
+        "created_at": time, "updated_at": time, "comments": comments,
+    })
 }
 
 /// The loose objects of a folder of objects: how many, and their bytes.
