@@ -169,7 +169,7 @@ impl Writer<'_> {
         }
         let began = self.hub.now.plus_seconds(-31 * DAY);
         let time = millis(began);
-        let name = |number| Name::new(&OlderHub::agent(number)).expect("the name fits");
+        let name = |number| Name::new(OlderHub::agent(number)).expect("the name fits");
         let mut entries = vec![
             Entry::Root(Root {
                 key: OlderHub::key(0).verifying_key(),
