@@ -136,3 +136,45 @@ fn checks_are_reported_of_commits() {
         (&json!("passing"), 2)
     );
 }
+
+#[test]
+fn the_watch_sounds_when_a_check_fails_at_the_tip() {
+    let project = Project::with_issues(&["A"]);
+    let me = ["-c", "user.name=dev", "-c", "user.email=dev@localhost"];
+    project.git([
+        me[0],
+        me[1],
+        me[2],
+        me[3],
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        "first",
+    ]);
+    project.tell("dashboard track . --slug acme/here").success();
+    let kinds = || -> Vec<String> {
+        project.tell("dashboard refresh").success();
+        let alerts = project.json("dashboard alerts");
+        let kinds = alerts.as_array().unwrap().iter();
+        kinds
+            .map(|alert| alert["kind"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    // Of another commit it says nothing.
+    let other = "4be1c07f2a9d5e6038f1b2c4d5e6f708192a3b4c";
+    project
+        .tell(&format!("ci report -s failing --sha {other}"))
+        .success();
+    assert!(kinds().is_empty(), "{:?}", kinds());
+    project
+        .tell("ci report -s failing --url https://ci.example.invalid/1")
+        .success();
+    assert_eq!(kinds(), ["ci_failure"]);
+    let alerts = project.json("dashboard alerts");
+    let detail = alerts[0]["detail"].as_str().unwrap();
+    assert!(
+        detail.ends_with(": https://ci.example.invalid/1"),
+        "{detail}"
+    );
+}
