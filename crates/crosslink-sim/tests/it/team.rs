@@ -296,7 +296,7 @@ impl Team {
             if quiet {
                 let first = self.export(0);
                 for place in 1..self.clones.len() {
-                    assert_eq!(self.export(place), first, "clone {place} differs");
+                    assert_same(&first, &self.export(place), place);
                 }
                 return first;
             }
@@ -354,6 +354,14 @@ pub(crate) fn titles_in(export: &str) -> Vec<String> {
         .collect();
     titles.sort();
     titles
+}
+
+/// Two exports are the same to the byte; if not, the first lines that differ are shown.
+fn assert_same(wanted: &str, found: &str, place: usize) {
+    for (wanted, found) in wanted.lines().zip(found.lines()) {
+        assert_eq!(found, wanted, "clone {place} differs");
+    }
+    assert_eq!(found.len(), wanted.len(), "clone {place} differs");
 }
 
 /// A problem with its causes.

@@ -89,7 +89,7 @@ impl Snapshot<'_> {
         number: Option<u32>,
     ) -> Result<Vec<CommentView>, Problem> {
         let sql = format!(
-            "SELECT {COMMENT_COLUMNS} FROM comments WHERE issue = ?1 ORDER BY created_at, row"
+            "SELECT {COMMENT_COLUMNS} FROM comments WHERE issue = ?1 ORDER BY created_at, created_time, id"
         );
         let found = self.many(&sql, params![row], |row| comment_of(id, row))?;
         let visible = found
@@ -102,7 +102,7 @@ impl Snapshot<'_> {
 
     fn times_of(&self, row: i64, number: Option<u32>) -> Result<Vec<TimeEntryView>, Problem> {
         let sql = "SELECT id, started_at, ended_at, seconds, author FROM time_entries
-                   WHERE issue = ?1 AND created_event IS NOT NULL AND NOT ifnull(hidden, 0) ORDER BY started_at, row";
+                   WHERE issue = ?1 AND created_event IS NOT NULL AND NOT ifnull(hidden, 0) ORDER BY started_at, created_time, id";
         self.many(sql, params![row], |row| {
             Ok(TimeEntryView {
                 uuid: TimeEntryId::from(row.get::<_, [u8; 16]>(0)?),

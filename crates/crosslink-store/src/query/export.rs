@@ -133,7 +133,7 @@ impl Snapshot<'_> {
             return Ok(Vec::new());
         }
         let sql = format!(
-            "SELECT {COMMENT_COLUMNS} FROM comments WHERE issue = ?1 ORDER BY created_at, row"
+            "SELECT {COMMENT_COLUMNS} FROM comments WHERE issue = ?1 ORDER BY created_at, created_time, id"
         );
         let found = self.many(&sql, [named.row], |row| Ok(comment_of(named.id, row)?.0))?;
         Ok(found.into_iter().filter(Comment::is_visible).collect())
@@ -148,7 +148,7 @@ impl Snapshot<'_> {
             return Ok(Vec::new());
         }
         let sql = format!(
-            "SELECT {TIME_COLUMNS} FROM time_entries WHERE issue = ?1 ORDER BY started_at, row"
+            "SELECT {TIME_COLUMNS} FROM time_entries WHERE issue = ?1 ORDER BY started_at, created_time, id"
         );
         let found = self.many(&sql, [named.row], |row| time_entry_of(named.id, row))?;
         Ok(found.into_iter().filter(TimeEntry::is_visible).collect())

@@ -42,7 +42,7 @@ impl Snapshot<'_> {
     /// Where the storage fails.
     pub fn milestones(&self) -> Result<Vec<MilestoneView>, Problem> {
         let sql = format!(
-            "SELECT {MILESTONE_COLUMNS}, {COUNTS} FROM milestones ORDER BY created_at DESC, row DESC"
+            "SELECT {MILESTONE_COLUMNS}, {COUNTS} FROM milestones ORDER BY created_at DESC, created_time DESC, id DESC"
         );
         let found = self.many(&sql, [], view_of)?;
         Ok(found

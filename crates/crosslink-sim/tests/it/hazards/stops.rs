@@ -1,7 +1,7 @@
 //! What stops the clients of the reference, lets them diverge, or believe whom they should not, by the names its weak points have.
 
 use crosslink_core::event::{Change, Changed, Fact, IssueField, IssueVerb};
-use crosslink_core::operation::{CreateIssue, ElementOf, SetElement};
+use crosslink_core::operation::{AddComment, CreateIssue, ElementOf, SetElement};
 use crosslink_core::problem::Code;
 use crosslink_core::query::Query;
 use crosslink_core::time::Timestamp;
@@ -109,6 +109,23 @@ fn d6_blockers_that_close_a_circle_leave_something_to_do() {
             assert_eq!(workspace.ready(&Query::default()).unwrap().len(), 1);
             assert_eq!(workspace.cycles().unwrap().len(), 1);
         }
+    });
+}
+
+#[test]
+fn d7_what_was_written_at_one_moment_stands_in_one_order_everywhere() {
+    on_both(3, |team| {
+        let issue = team.create(0, "One");
+        team.sync_all();
+        for number in 0..4 {
+            team.pass(1);
+            for place in 0..3 {
+                let (body, kind) = (format!("{place} says {number}"), None);
+                let comment = AddComment { issue, body, kind };
+                team.workspace(place).run(comment).unwrap();
+            }
+        }
+        team.agreed();
     });
 }
 

@@ -42,7 +42,7 @@ const COMMENTS: Question = Question {
         WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0)",
     some: "SELECT issue, id, author, kind, created_at FROM comments
         WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0) AND issue IN rarray(?1)",
-    group: "ORDER BY issue, created_at, row",
+    group: "ORDER BY issue, created_at, created_time, id",
 };
 
 const TIMES: Question = Question {
@@ -50,7 +50,7 @@ const TIMES: Question = Question {
         WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0)",
     some: "SELECT issue, id, started_at, ended_at, seconds FROM time_entries
         WHERE created_event IS NOT NULL AND NOT ifnull(hidden, 0) AND issue IN rarray(?1)",
-    group: "ORDER BY issue, started_at, row",
+    group: "ORDER BY issue, started_at, created_time, id",
 };
 
 impl Snapshot<'_> {
