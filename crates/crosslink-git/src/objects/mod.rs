@@ -9,6 +9,7 @@ mod commit;
 mod copy;
 mod delta_cache;
 mod durable;
+mod lately;
 mod new_commit;
 mod tree;
 mod write;
@@ -26,6 +27,7 @@ use crate::git_error::reason;
 use crate::settings::Settings;
 use crate::{GitError, ObjectId, Repository, discover};
 use delta_cache::DeltaCache;
+use lately::Lately;
 
 pub use commit::Commit;
 pub use new_commit::{NewCommit, Person};
@@ -48,6 +50,7 @@ pub struct Objects {
     common_dir: PathBuf,
     /// Opened at the first object, so that a listing of refs costs no look at the packs.
     store: RefCell<Option<HandleArc>>,
+    lately: RefCell<Lately>,
 }
 
 pub(crate) use gix::objs::Kind;
@@ -74,6 +77,7 @@ impl Repository {
             git_dir: self.git_dir.clone(),
             common_dir: self.common_dir.clone(),
             store: RefCell::default(),
+            lately: RefCell::default(),
         })
     }
 }
@@ -168,6 +172,9 @@ impl Objects {
     }
 
     fn read(&self, id: ObjectId, wanted: Kind, limit: u64) -> Result<Vec<u8>, GitError> {
+        if let Some(bytes) = self.lately.borrow().get(id, wanted, limit) {
+            return Ok(bytes);
+        }
         let (kind, size) = self.header(id)?;
         if kind != wanted {
             return Err(GitError::corrupt(
@@ -184,7 +191,10 @@ impl Objects {
             Ok(found.then_some(bytes))
         })?;
         match gix::objs::compute_hash(gix::hash::Kind::Sha1, kind, &bytes) {
-            Ok(is) if is == id.to_gix() => Ok(bytes),
+            Ok(is) if is == id.to_gix() => {
+                self.lately.borrow_mut().put(id, kind, &bytes);
+                Ok(bytes)
+            }
             _ => Err(GitError::corrupt(id, "its content has another name")),
         }
     }
