@@ -1,5 +1,7 @@
 //! The logs that are known: the own one, those that were own, and everybody else's.
 
+use std::collections::BTreeMap;
+
 use crosslink_core::problem::Problem;
 use rusqlite::{Row, params};
 
@@ -70,6 +72,16 @@ impl Snapshot<'_> {
         }
         let sql = "SELECT hub FROM logs WHERE own IN (1, 3) AND hub IS NOT NULL";
         self.many(sql, [], |row| row.get(0))
+    }
+
+    /// Returns whether the requests to agents in each log count, as far as it was said, by the hub's names.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn drives(&self) -> Result<BTreeMap<String, bool>, Problem> {
+        let sql = "SELECT hub, drives FROM logs WHERE hub IS NOT NULL AND drives IS NOT NULL";
+        let found = self.many(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(found.into_iter().collect())
     }
 }
 

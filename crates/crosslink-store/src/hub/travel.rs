@@ -59,10 +59,17 @@ impl Snapshot<'_> {
         }
     }
 
-    /// How many events were written here and wait to be pushed.
-    pub(crate) fn waiting_count(&self) -> Result<u64, Problem> {
-        let count = concat!("SELECT count(*) ", waiting!());
-        let count = self.one(count, [], |row| row.get::<_, i64>(0))?;
+    /// Counts the events that wait to be pushed, from the cursor on.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn waiting_count(&self) -> Result<u64, Problem> {
+        if !self.is_joined()? {
+            return Ok(self.travel_counts()?.local);
+        }
+        let count = self.one(concat!("SELECT count(*) ", waiting!()), [], |row| {
+            row.get::<_, i64>(0)
+        })?;
         Ok(count.unwrap_or_default().unsigned_abs())
     }
 

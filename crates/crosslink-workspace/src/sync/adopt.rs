@@ -45,7 +45,6 @@ impl Contact<'_> {
         let at = HubRef::parse(&format!("logs/{own}"));
         let may = at.map(|at| comparison.meta.1.trust().may_request(at));
         drives.extend(may.map(|may| (own.clone(), may)));
-        let contested = self.workspace.read(|snapshot| snapshot.contested())?;
         let known = Known {
             joined: &joined,
             own: &own,
@@ -55,7 +54,12 @@ impl Contact<'_> {
         };
         let nothing_new = comparison.grants.is_empty()
             && heads.iter().all(|(at, head)| held.get(at) == Some(head));
-        let received = match nothing_new && self.workspace.read(|snapshot| known.stand(snapshot))? {
+        let nothing = nothing_new && self.workspace.read(|snapshot| known.stand(snapshot))?;
+        let contested = match nothing {
+            true => Vec::new(),
+            false => self.workspace.read(|snapshot| snapshot.contested())?,
+        };
+        let received = match nothing {
             true => Received::default(),
             false => self.take_over(comparison, &heads, &known)?,
         };
@@ -65,14 +69,13 @@ impl Contact<'_> {
             self.let_go_of_rested(&rested)?;
         }
         self.go_on_with_another_key()?;
-        self.note_conflicts(&contested)?;
+        if !nothing {
+            self.note_conflicts(&contested)?;
+        }
         self.report.hub = comparison.hub;
         self.report.unheard = trust::is_unheard(&summary);
         self.report.joined |= first && !self.report.founded;
-        self.report.received.events += received.events;
-        self.report.received.quarantined += received.quarantined;
-        self.report.received.set_aside += received.set_aside;
-        self.report.received.logs += received.logs;
+        self.report.received.add(&received);
         self.note_faults(comparison);
         Ok(())
     }
@@ -214,7 +217,9 @@ impl Known<'_> {
     /// Whether all of it stands in the database, so that there is nothing to write.
     fn stand(&self, snapshot: &Snapshot<'_>) -> Result<bool, Problem> {
         let verdicts = snapshot.verdicts()?;
+        let drives = snapshot.drives()?;
         let stands = |(name, verdict): &(String, LogVerdict)| verdicts.get(name) == Some(verdict);
+        let drives = |(name, may): &(String, bool)| drives.get(name) == Some(may);
         // Locks that the database granted alone; the remote has yet to grant them.
         let alone = |lock: &SharedLock| {
             lock.lock.elsewhere.is_none() && lock.oid.is_none() && lock.state == LockState::Held
@@ -223,6 +228,7 @@ impl Known<'_> {
             && snapshot.own_log()?.hub.as_deref() == Some(self.own)
             && snapshot.trust_summary()?.as_ref() == Some(self.summary)
             && self.verdicts.iter().all(stands)
+            && self.drives.iter().all(drives)
             && !snapshot.shared_locks()?.iter().any(alone)
             && (trust::is_unheard(self.summary) || !snapshot.told_unheard()?))
     }

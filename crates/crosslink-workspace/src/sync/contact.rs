@@ -143,8 +143,7 @@ impl<'w> Contact<'w> {
         }
         for attempt in 0..ATTEMPTS {
             if self.round()? == Round::Settled {
-                let counts = self.workspace.read(|snapshot| snapshot.travel_counts())?;
-                self.report.waiting = counts.local;
+                self.report.waiting = self.workspace.read(|snapshot| snapshot.waiting_count())?;
                 return Ok(std::mem::take(&mut self.report));
             }
             self.rest(attempt);

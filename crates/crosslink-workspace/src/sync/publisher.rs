@@ -104,7 +104,7 @@ impl Workspace {
             waiter.wait(MOMENT);
             self.sync(&SyncOptions::default())?;
             drop(lock);
-            let left = self.read(|snapshot| snapshot.travel_counts())?.local;
+            let left = self.read(|snapshot| snapshot.waiting_count())?;
             if left == 0 && !self.pages_wait()? {
                 return Ok(true);
             }

@@ -84,6 +84,13 @@ impl Received {
             Collected::Known => {}
         }
     }
+
+    pub(super) fn add(&mut self, more: &Self) {
+        self.events += more.events;
+        self.quarantined += more.quarantined;
+        self.set_aside += more.set_aside;
+        self.logs += more.logs;
+    }
 }
 
 /// What went out.
