@@ -5,10 +5,10 @@
     reason = "a test may panic, also in what its functions share"
 )]
 
-mod conflicts;
-mod control;
 #[cfg(unix)]
 mod branches_only;
+mod conflicts;
+mod control;
 #[cfg(unix)]
 mod crashes;
 #[cfg(unix)]
