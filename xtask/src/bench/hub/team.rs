@@ -24,9 +24,6 @@ const SET_UP: [&[&str]; 2] = [
     &["config", "set", "sync.publish", "manual"],
 ];
 
-/// So many clones are made at a time.
-const LANES: usize = 4;
-
 /// A bare repository, and the clones around it.
 pub(super) struct Team<'a> {
     place: &'a Place,
@@ -78,16 +75,16 @@ impl<'a> Team<'a> {
         Ok(member)
     }
 
-    /// So many clones, each of which has published an issue; several are made at a time.
+    /// So many clones, each of which has published an issue, one after the other: many at a time would outrun each other at the remote.
     pub(super) fn crowd(&self, count: u32) -> Fallible<()> {
         let share: [&[&str]; 2] = [&["create", "Fresh issue"], &["sync"]];
         let steps = [&SET_UP[..], &share].concat();
-        let mut lanes: Vec<Vec<Command>> = (0..LANES).map(|_| Vec::new()).collect();
-        for number in 0..count as usize {
+        for _ in 0..count {
             let member = self.place_for_one()?;
-            lanes[number % LANES].extend(member.steps(&CLONED, &steps));
+            let lane = member.steps(&CLONED, &steps);
+            measure::run(Work::Lanes(vec![lane]))?;
         }
-        measure::run(Work::Lanes(lanes))
+        Ok(())
     }
 
     fn place_for_one(&self) -> Fallible<Member<'a>> {
