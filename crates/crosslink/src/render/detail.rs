@@ -78,8 +78,7 @@ const HEAD: [Line; 16] = [
     ("In conflict", |_, detail| {
         let names = detail.conflicts.iter();
         let names: Vec<_> = names.map(|name| safe(name)).collect();
-        let see = list(&names).map(|names| format!("{names} (`crosslink conflicts` shows both)"));
-        see
+        list(&names).map(|names| format!("{names} (`crosslink conflicts` shows both)"))
     }),
     ("UUID", |_, detail| Some(detail.issue.uuid.to_string())),
 ];
