@@ -12,11 +12,14 @@ use crate::error::pass;
 use crate::snapshot::Snapshot;
 
 impl Projection<'_> {
-    /// A write that took the place of what its writer saw costs nothing here, and most do.
+    /// A write that took the place of what its writer saw begins no conflict, and most do; it may end one that was there.
     pub(super) fn note_writes(&self, event: &Event, plain: bool) -> Read<()> {
-        let Some(entity) = event.fact.entity().filter(|_| !plain) else {
+        let Some(entity) = event.fact.entity() else {
             return Ok(());
         };
+        if plain && !self.is_contested(entity)? {
+            return Ok(());
+        }
         if self.contested.borrow_mut().insert(entity) {
             let sql = "INSERT OR IGNORE INTO contested (milestone, entity) VALUES (?1, ?2)";
             self.execute(sql, params![is_milestone(entity), entity.as_bytes()])?;
@@ -43,10 +46,7 @@ impl Projection<'_> {
     }
 
     pub(super) fn read_conflicts(&self, entity: Entity) -> Read<Vec<Conflict>> {
-        let sql = "SELECT 1 FROM contested WHERE milestone = ?1 AND entity = ?2";
-        let values = params![is_milestone(entity), entity.as_bytes()];
-        let contested = self.one(sql, values, |_| Ok(()))?;
-        if contested.is_none() {
+        if !self.is_contested(entity)? {
             return Ok(Vec::new());
         }
         let events = Snapshot::new(self.connection).events_of(entity);
@@ -55,6 +55,12 @@ impl Projection<'_> {
         let events = events.iter().map(|logged| &logged.event);
         let events = events.filter(|event| event.fact.entity() == Some(entity));
         Ok(conflict::conflicts(events.flat_map(conflict::writes)))
+    }
+
+    fn is_contested(&self, entity: Entity) -> Read<bool> {
+        let sql = "SELECT 1 FROM contested WHERE milestone = ?1 AND entity = ?2";
+        let values = params![is_milestone(entity), entity.as_bytes()];
+        Ok(self.one(sql, values, |_| Ok(()))?.is_some())
     }
 
     /// Lets go of the entities about which nobody disagrees after all: events only came in another order.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -38,9 +39,15 @@ fn status(team: &Team, clone: usize) -> Value {
     team.json(clone, &["daemon", "status"])
 }
 
+/// Longer than a daemon waits before it tries again.
+const PATIENCE: Duration = Duration::from_secs(90);
+
 /// Asks again and again; each question takes a moment.
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
-    assert!((0..400).any(|_| holds()), "{what} never came");
+    let begun = Instant::now();
+    while !holds() {
+        assert!(begun.elapsed() < PATIENCE, "{what} never came");
+    }
 }
 
 fn log(team: &Team, clone: usize) -> String {
