@@ -244,7 +244,10 @@ impl Writing<'_> {
         asked: &Asked,
     ) -> Result<Option<SharedLock>, Problem> {
         let issue = new.lock.issue;
-        let own = known.filter(|known| known.lock.elsewhere.is_none());
+        let others = known
+            .as_ref()
+            .is_some_and(|known| known.lock.elsewhere.is_some());
+        let own = known.filter(|_| !others);
         new.seen = first_seen(asked);
         match (&new.lock.elsewhere, own) {
             (None, Some(mut own)) if own.lock.token == new.lock.token => {
@@ -256,6 +259,9 @@ impl Writing<'_> {
             }
             // Nobody here holds it: it was let go of, or whoever held it is not known any more.
             (None, _) => {
+                if others {
+                    self.forget_lock(issue)?;
+                }
                 self.release_unknown(&new)?;
                 Ok(None)
             }

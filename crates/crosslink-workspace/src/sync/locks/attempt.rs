@@ -89,9 +89,12 @@ impl Contact<'_> {
             .workspace
             .rehearse_claim(wish, wish.options.force || silent)
             .map_err(|problem| explained(problem, before.as_ref(), now))?;
+        // What is gone at the remote, or another's there, is not held, whatever was known here.
+        let there = look.value.as_ref().map(|there| there.token);
         if let Some(held) = before
             .as_ref()
             .filter(|_| claimed.already && self.is_same(before.as_ref()))
+            && there == Some(held.lock.token)
             && guard::guard_of(held, now) == Guard::Held
         {
             return Ok(Some(Answer::Already));

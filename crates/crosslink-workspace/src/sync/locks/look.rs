@@ -8,7 +8,7 @@ use crosslink_hub::v4::{Found, HubRef, LockValue, Prefix};
 use crosslink_store::{Asked, FoundLock, SharedLock};
 use uuid::Uuid;
 
-use super::super::contact::Contact;
+use super::super::contact::{ATTEMPTS, Contact};
 use super::super::remote::unreadable;
 use super::{OwnLogs, shared_of};
 
@@ -43,40 +43,53 @@ impl Contact<'_> {
         Ok(look)
     }
 
-    /// Asks the remote for the lock of an issue.
+    /// Asks the remote for the lock of an issue. One that moved, or went, between the listing and the fetch is asked for again.
     pub(super) fn ask(&mut self, place: &LockPlace) -> Result<Look, Problem> {
-        let before = self.workspace.environment.boot.now();
+        for _ in 0..ATTEMPTS {
+            let before = self.workspace.environment.boot.now();
+            let there = self.list_lock(place)?;
+            if let Some(id) = there
+                && !self.bring(place, id)?
+            {
+                continue;
+            }
+            // What was fetched may have been listed long ago.
+            let after = self.workspace.environment.boot.now();
+            let value = match there {
+                Some(id) => self.lock_value(place.hub, &self.own_logs()?, (place.issue, id))?,
+                None => None,
+            };
+            let asked = Asked { before, after };
+            return Ok(Look {
+                asked,
+                there,
+                value,
+            });
+        }
+        Err(self.outrun())
+    }
+
+    fn list_lock(&self, place: &LockPlace) -> Result<Option<ObjectId>, Problem> {
         let full = place.at().full(place.prefix);
         let listed = self
             .transport()
             .list(&self.place.url, &[&full], self.limits())
             .map_err(|error| self.problem(&error.into()))?;
         let listed = listed.into_iter().find(|(name, _)| *name == full);
-        let there = match listed {
-            Some((_, id)) => Some(self.bring(place, id)?),
-            None => None,
-        };
-        // What was fetched may be newer than what was listed.
-        let after = self.workspace.environment.boot.now();
-        let value = match there {
-            Some(id) => self.lock_value(place.hub, &self.own_logs()?, (place.issue, id))?,
-            None => None,
-        };
-        let asked = Asked { before, after };
-        Ok(Look {
-            asked,
-            there,
-            value,
-        })
+        Ok(listed.map(|(_, id)| id))
     }
 
-    /// Fetches the commit of a lock where it is not here yet; returns what was fetched, which may be newer.
-    fn bring(&self, place: &LockPlace, id: ObjectId) -> Result<ObjectId, Problem> {
-        let objects = &self.place.objects;
+    /// Fetches the commit of a lock where it is not here yet. Says whether it is the one that was listed: where the ref is gone
+    /// meanwhile, what was fetched before stays.
+    fn bring(&self, place: &LockPlace, id: ObjectId) -> Result<bool, Problem> {
         let tracking = place.at().tracking(&self.place.remote);
-        let here = |error| self.problem(&RemoteError::Git(error));
-        if objects.resolve(&tracking).map_err(here)? == Some(id) {
-            return Ok(id);
+        let is_here = || {
+            let tracked = self.place.objects.resolve(&tracking);
+            let tracked = tracked.map_err(|error| self.problem(&RemoteError::Git(error)))?;
+            Ok::<_, Problem>(tracked == Some(id))
+        };
+        if is_here()? {
+            return Ok(true);
         }
         let refspec = place.at().refspec(place.prefix, &self.place.remote);
         self.transport()
@@ -87,7 +100,7 @@ impl Contact<'_> {
                 self.limits(),
             )
             .map_err(|error| self.problem(&error.into()))?;
-        Ok(objects.resolve(&tracking).map_err(here)?.unwrap_or(id))
+        is_here()
     }
 
     /// Reads a lock; nothing where it says that it was released, or counts for nothing. One of this database's that was signed
