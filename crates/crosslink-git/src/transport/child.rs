@@ -7,6 +7,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use memchr::memmem;
+
 use super::Limits;
 
 /// How much of the complaints is kept; the rest is read and dropped.
@@ -110,20 +112,24 @@ fn kill(group: u32) {
 /// hold the other end open for long. Both ends stay open as long as this lives.
 struct Pipe {
     reader: PipeReader,
-    waker: PipeWriter,
+    marker: PipeWriter,
     stopped: AtomicBool,
     limit: usize,
     /// Told when there is more than the limit; without it the rest is dropped.
     overflow: Option<Sender<Event>>,
 }
 
+/// Ends what counts in a pipe. A helper in the background may write right behind it, so it is looked for
+/// wherever it stands; a pipe never mixes so few bytes with those of others.
+const END_MARK: [u8; 16] = *b"\0\x8e\xd1\x07\xb3end\xf9\x5c\x10\xaa\xe4\x92\x6b\0";
+
 impl Pipe {
     fn new(limit: usize, overflow: Option<Sender<Event>>) -> Result<(Self, PipeWriter), Failure> {
         let (reader, writer) = io::pipe().map_err(Failure::NotStarted)?;
-        let waker = writer.try_clone().map_err(Failure::NotStarted)?;
+        let marker = writer.try_clone().map_err(Failure::NotStarted)?;
         let pipe = Self {
             reader,
-            waker,
+            marker,
             stopped: AtomicBool::new(false),
             limit,
             overflow,
@@ -131,34 +137,96 @@ impl Pipe {
         Ok((pipe, writer))
     }
 
-    /// Wakes the reader with a byte that it does not keep.
+    /// Ends the reading, behind everything that was written before.
     fn stop(&self) {
         self.stopped.store(true, Ordering::SeqCst);
-        let _ = (&self.waker).write_all(b"\0");
+        let _ = (&self.marker).write_all(&END_MARK);
     }
 
-    /// Everything the child said before it ended was written before the byte that wakes.
+    /// Reads up to the mark: everything the child said before it ended stands in front of it.
     fn read(&self) -> Vec<u8> {
         let mut kept = Vec::new();
         let mut buffer = [0; 16 * 1024];
+        // How many bytes at the beginning may belong to a mark that came in two parts.
+        let mut held = 0;
         loop {
-            let count = match (&self.reader).read(&mut buffer) {
+            let filled = match (&self.reader).read(&mut buffer[held..]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Ok(0) | Err(_) => return kept,
-                Ok(count) => count,
+                Ok(0) | Err(_) => {
+                    self.keep(&mut kept, &buffer[..held]);
+                    return kept;
+                }
+                Ok(count) => held + count,
             };
-            let ends = self.stopped.load(Ordering::SeqCst) && buffer[count - 1] == 0;
-            let said = &buffer[..count - usize::from(ends)];
-            let room = self.limit - kept.len();
-            kept.extend_from_slice(&said[..said.len().min(room)]);
-            if said.len() > room
-                && let Some(overflow) = &self.overflow
+            if self.stopped.load(Ordering::SeqCst)
+                && let Some(end) = memmem::find(&buffer[..filled], &END_MARK)
             {
-                let _ = overflow.send(Event::TooMuch);
-            }
-            if ends {
+                self.keep(&mut kept, &buffer[..end]);
                 return kept;
             }
+            let sure = filled.saturating_sub(END_MARK.len() - 1);
+            self.keep(&mut kept, &buffer[..sure]);
+            buffer.copy_within(sure..filled, 0);
+            held = filled - sure;
         }
+    }
+
+    fn keep(&self, kept: &mut Vec<u8>, said: &[u8]) {
+        let room = self.limit - kept.len();
+        kept.extend_from_slice(&said[..said.len().min(room)]);
+        if said.len() > room
+            && let Some(overflow) = &self.overflow
+        {
+            let _ = overflow.send(Event::TooMuch);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pipe;
+    use std::io::Write;
+    use std::thread;
+
+    #[test]
+    fn what_is_written_behind_the_end_neither_counts_nor_holds_the_reader_up() {
+        for late in [&b"late"[..], b"\0", &[]] {
+            let Ok((pipe, mut writer)) = Pipe::new(64, None) else {
+                panic!("no pipe");
+            };
+            writer.write_all(b"said\0").unwrap();
+            pipe.stop();
+            writer.write_all(late).unwrap();
+            assert_eq!(pipe.read(), b"said\0");
+        }
+    }
+
+    #[test]
+    fn all_that_was_said_is_read_in_pieces_of_any_size() {
+        let said: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
+        for size in [1, 15, 16, 17, 16 * 1024, 60_000] {
+            let said = &said[..said.len().min(size * 1000)];
+            let Ok((pipe, mut writer)) = Pipe::new(said.len(), None) else {
+                panic!("no pipe");
+            };
+            thread::scope(|scope| {
+                let reading = scope.spawn(|| pipe.read());
+                for piece in said.chunks(size) {
+                    writer.write_all(piece).unwrap();
+                }
+                pipe.stop();
+                assert!(reading.join().unwrap() == said, "{size}");
+            });
+        }
+    }
+
+    #[test]
+    fn no_more_than_the_limit_is_kept() {
+        let Ok((pipe, mut writer)) = Pipe::new(3, None) else {
+            panic!("no pipe");
+        };
+        writer.write_all(b"more").unwrap();
+        pipe.stop();
+        assert_eq!(pipe.read(), b"mor");
     }
 }
