@@ -23,6 +23,7 @@ mod platform;
 mod project;
 mod test;
 mod tidy;
+mod web;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ Usage: cargo xtask <command>
   codegen [--check]                 write docs/reference, or check that it is up to date
   bench [--sizes 100,1000,10000] [--runs N] [--only ROW] [--as-built]
                                     measure the budgets against their floors
+  dist                              make the pages of the control room for a release build
   fuzz [TARGET] [--seconds N]       fuzz one target, or all of them in turn
 ";
 
@@ -58,6 +60,7 @@ fn dispatch(command: &str, arguments: &[String]) -> Fallible<()> {
         "codegen" => codegen::run(arguments),
         "bench" => bench::run(arguments),
         "fuzz" => fuzz::run(arguments),
+        "dist" => web::dist(),
         "" | "help" | "-h" | "--help" => {
             print!("{USAGE}");
             Ok(())

@@ -26,6 +26,22 @@ pub(crate) const SQLITE3: Program = Program {
     debian: &["sqlite3"],
 };
 
+/// The pages of the control room are made with it.
+pub(crate) const NODE: Program = Program {
+    name: "node",
+    debian: &["nodejs"],
+};
+/// It brings the packages they are made of.
+pub(crate) const NPM: Program = Program {
+    name: "npm",
+    debian: &["npm"],
+};
+/// They are tried out in it.
+pub(crate) const CHROMIUM: Program = Program {
+    name: "chromium",
+    debian: &["chromium"],
+};
+
 /// Makes sure that the programs are here: CI as root on Debian installs what is missing, elsewhere it is an error that says
 /// how to get it.
 pub(crate) fn require(programs: &[Program]) -> Fallible<()> {

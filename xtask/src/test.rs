@@ -46,6 +46,11 @@ const STEPS: &[Step] = &[
         run: || crate::codegen::run(&["--check".to_owned()]),
     },
     Step {
+        name: "web",
+        fast: false,
+        run: crate::web::test,
+    },
+    Step {
         name: "doc",
         fast: false,
         run: doc,
@@ -240,7 +245,7 @@ mod tests {
         let problem = run(&["--only".to_owned(), "lint".to_owned()]).unwrap_err();
         assert_eq!(
             problem.to_string(),
-            "no step `lint`; there are fmt, clippy, tidy, doctest, test, codegen, doc"
+            "no step `lint`; there are fmt, clippy, tidy, doctest, test, codegen, web, doc"
         );
     }
 }

@@ -9,6 +9,7 @@ use crate::event::{Element, Entity, Event, IssueFieldName, MilestoneFieldName};
 use crate::id::{CommentId, EventId, IssueId, MilestoneId, TimeEntryId};
 use crate::model::Stamp;
 use crate::problem::{Code, Problem};
+use crate::time::Timestamp;
 
 /// Storage failed. To the rules that is all there is to know.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +91,9 @@ pub trait HubView {
 pub trait HubMut: HubView {
     /// Keeps an issue.
     fn put_issue(&mut self, issue: &Issue) -> Read<()>;
+    /// Keeps when something happened to an issue that none of its fields shows, unless something happened later; of one
+    /// nobody has said anything of, the stub. Without a time it is no change that people see.
+    fn touch_issue(&mut self, id: IssueId, at: Option<Timestamp>) -> Read<()>;
     /// Keeps the stamp of an edit.
     fn put_issue_stamp(&mut self, id: IssueId, field: IssueFieldName, stamp: Stamp) -> Read<()>;
     /// Keeps whether an element is in a set.

@@ -127,6 +127,7 @@ codes! {
     ImportInvalid "import.invalid" Refused "The input has bad lines; nothing was imported.";
     ImportUnreadable "import.unreadable" Refused "The input cannot be read.";
     ConflictNotFound "conflict.not_found" NotFound "Nobody wrote beside another there, or not this value.";
+    VersionMoved "version.moved" Refused "Somebody changed it since it was read.";
     EditConflict "edit.conflict" Refused "Somebody else wrote the same text while it was edited.";
     UndoNothing "undo.nothing" Refused "There is nothing to undo.";
     UndoNotFound "undo.not_found" NotFound "No operation has this id.";
@@ -236,6 +237,18 @@ impl Problem {
             next = error.source();
         }
         self
+    }
+
+    /// Returns the same problem, to be told once more.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self {
+            code: self.code,
+            message: self.message.clone(),
+            hints: self.hints.clone(),
+            causes: self.causes.clone(),
+            retryable: self.retryable,
+        }
     }
 
     /// Says that the same request may succeed when it is sent again.

@@ -8,6 +8,7 @@ use crate::event::{Element, Entity, Event, IssueFieldName, MilestoneFieldName};
 use crate::hub::{Counter, HubMut, HubView, Read};
 use crate::id::{CommentId, EventId, IssueId, MilestoneId, TimeEntryId};
 use crate::model::Stamp;
+use crate::time::Timestamp;
 
 /// Everything events brought, in maps. Two states of equal events are equal.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -256,6 +257,12 @@ impl HubView for State {
 impl HubMut for State {
     fn put_issue(&mut self, issue: &Issue) -> Read<()> {
         self.issues.insert(issue.id, issue.clone());
+        Ok(())
+    }
+
+    fn touch_issue(&mut self, id: IssueId, at: Option<Timestamp>) -> Read<()> {
+        let issue = self.issues.entry(id).or_insert_with(|| Issue::stub(id));
+        issue.updated_at = at.map_or(issue.updated_at, |at| issue.updated_at.max(at));
         Ok(())
     }
 

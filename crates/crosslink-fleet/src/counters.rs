@@ -105,7 +105,7 @@ fn count_at(snapshot: &HubSnapshot, limits: &CounterLimits, moment: &Moment) -> 
     for issue in snapshot.issues.values().filter(|issue| is_open(issue)) {
         counters.open_issues += 1;
         counters.blocked_issues += u64::from(is_blocked(snapshot, issue));
-        if let Some(due) = issue.due_at
+        if let Some(due) = issue.more.due_at
             && moment.reached(due.plus_seconds(-limits.due_soon))
         {
             if moment.past(due) {

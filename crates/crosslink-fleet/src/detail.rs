@@ -223,7 +223,7 @@ impl Issue {
         Self {
             uuid: issue.id,
             display_id: issue.number,
-            title: issue.title.clone(),
+            title: issue.title.to_string(),
             description: issue
                 .description
                 .as_ref()
@@ -235,14 +235,14 @@ impl Issue {
             created_at: issue.created_at,
             updated_at: issue.updated_at,
             closed_at: issue.closed_at,
-            scheduled_at: issue.scheduled_at,
-            due_at: issue.due_at,
+            scheduled_at: issue.more.scheduled_at,
+            due_at: issue.more.due_at,
             labels: issue.labels.iter().map(ToString::to_string).collect(),
             comments: issue.comments.iter().map(Comment::of).collect(),
             blockers: issue.blockers.to_vec(),
-            related: issue.related.to_vec(),
-            milestone_uuid: issue.milestone,
-            time_entries: issue.time_entries.iter().map(TimeEntry::of).collect(),
+            related: issue.more.related.clone(),
+            milestone_uuid: issue.more.milestone,
+            time_entries: issue.more.time_entries.iter().map(TimeEntry::of).collect(),
         }
     }
 }
@@ -254,7 +254,7 @@ impl Comment {
             uuid: comment.uuid.to_string(),
             id: comment.number,
             author: comment.author.to_string(),
-            content: comment.content.clone(),
+            content: comment.content.to_string(),
             created_at: comment.created_at,
             kind: comment.kind.to_string(),
             trigger_type: more.trigger_type,

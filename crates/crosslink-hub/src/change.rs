@@ -114,7 +114,7 @@ fn issues(before: &HubSnapshot, now: &HubSnapshot, changes: &mut Vec<Change>) {
                     ChangeKind::IssueCreated,
                     Some(issue.created_at),
                     Some(&issue.created_by),
-                    issue.title.clone(),
+                    issue.title.to_string(),
                 ));
                 comments(None, issue, changes);
             }
@@ -127,7 +127,7 @@ fn issues(before: &HubSnapshot, now: &HubSnapshot, changes: &mut Vec<Change>) {
     }
     for (id, issue) in &before.issues {
         if !now.issues.contains_key(id) {
-            let title = issue.title.clone();
+            let title = issue.title.to_string();
             changes.push(of_issue(issue, ChangeKind::IssueDeleted, None, None, title));
         }
     }
@@ -162,7 +162,7 @@ fn issue_changed(known: &HubIssue, issue: &HubIssue, changes: &mut Vec<Change>) 
             Lifecycle::Open => (ChangeKind::IssueReopened, None),
         };
         let at = at.or(Some(issue.updated_at));
-        changes.push(of_issue(issue, kind, at, None, issue.title.clone()));
+        changes.push(of_issue(issue, kind, at, None, issue.title.to_string()));
     }
     let fields = changed_fields(known, issue);
     if !fields.is_empty() {
@@ -186,12 +186,15 @@ fn changed_fields(known: &HubIssue, issue: &HubIssue) -> Vec<&'static str> {
         ("parent", known.parent != issue.parent),
         ("labels", known.labels != issue.labels),
         ("blockers", known.blockers != issue.blockers),
-        ("related", known.related != issue.related),
-        ("milestone", known.milestone != issue.milestone),
-        ("scheduled", known.scheduled_at != issue.scheduled_at),
-        ("due", known.due_at != issue.due_at),
+        ("related", known.more.related != issue.more.related),
+        ("milestone", known.more.milestone != issue.more.milestone),
+        (
+            "scheduled",
+            known.more.scheduled_at != issue.more.scheduled_at,
+        ),
+        ("due", known.more.due_at != issue.more.due_at),
         ("number", known.number != issue.number),
-        ("time", known.time_entries != issue.time_entries),
+        ("time", known.more.time_entries != issue.more.time_entries),
     ];
     let changed = fields.into_iter().filter(|(_, changed)| *changed);
     changed.map(|(name, _)| name).collect()

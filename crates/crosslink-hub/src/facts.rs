@@ -42,7 +42,7 @@ impl HubSnapshot {
             facts.push(self.created(issue, related));
             let comments = issue.comments.iter();
             facts.extend(comments.map(|comment| self.comment_added(issue.id, comment)));
-            let times = issue.time_entries.iter();
+            let times = issue.more.time_entries.iter();
             facts.extend(times.map(|entry| time_logged(issue, entry)));
         }
         facts
@@ -76,7 +76,7 @@ impl HubSnapshot {
     fn relations(&self) -> BTreeMap<IssueId, BTreeSet<IssueId>> {
         let mut relations: BTreeMap<IssueId, BTreeSet<IssueId>> = BTreeMap::new();
         for issue in self.issues.values() {
-            for other in &issue.related {
+            for other in &issue.more.related {
                 if self.leads_somewhere(issue, other) {
                     let (home, away) = Element::relation_ends(issue.id, *other);
                     relations.entry(home).or_default().insert(away);
@@ -103,10 +103,11 @@ impl HubSnapshot {
             priority: issue.priority,
             parent: issue.parent.filter(known),
             milestone: issue
+                .more
                 .milestone
                 .filter(|milestone| self.milestones.contains_key(milestone)),
-            scheduled: issue.scheduled_at,
-            due: issue.due_at,
+            scheduled: issue.more.scheduled_at,
+            due: issue.more.due_at,
             labels: issue.labels.iter().map(ToString::to_string).collect(),
             blockers: issue.blockers.iter().copied().filter(known).collect(),
             relations: related.into_iter().collect(),
@@ -124,7 +125,7 @@ impl HubSnapshot {
             issue,
             comment: CommentId(comment.uuid),
             kind: comment.kind.to_string(),
-            body: comment.content.clone(),
+            body: comment.content.to_string(),
             author: Some(comment.author.to_string()),
             trigger: more.trigger_type,
             context: more.intervention_context,

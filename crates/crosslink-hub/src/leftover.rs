@@ -95,16 +95,17 @@ impl OfIssue {
     pub(crate) fn of(hub: &HubSnapshot, issue: &HubIssue) -> Self {
         let nowhere = |other: &IssueId| !hub.leads_somewhere(issue, other);
         let reopened = |_: &Timestamp| issue.status == Lifecycle::Open;
-        let numbers = issue.time_entries.iter();
+        let numbers = issue.more.time_entries.iter();
         Self {
             closed_at: issue.closed_at.filter(reopened),
             updated_at: (issue.updated_at < last_touched(issue)).then_some(issue.updated_at),
             parent: issue.parent.filter(nowhere),
             milestone: issue
+                .more
                 .milestone
                 .filter(|milestone| !hub.milestones.contains_key(milestone)),
             blockers: issue.blockers.iter().copied().filter(nowhere).collect(),
-            related: issue.related.iter().copied().filter(nowhere).collect(),
+            related: issue.more.related.iter().copied().filter(nowhere).collect(),
             time_entries: numbers
                 .filter_map(|entry| Some((entry.uuid, entry.number?)))
                 .collect(),
@@ -115,7 +116,7 @@ impl OfIssue {
 /// When the last thing happened to an issue that has a time of its own.
 fn last_touched(issue: &HubIssue) -> Timestamp {
     let comments = issue.comments.iter().map(|comment| comment.created_at);
-    let times = issue.time_entries.iter();
+    let times = issue.more.time_entries.iter();
     let times = times.map(|entry| entry.ended_at.unwrap_or(entry.started_at));
     comments
         .chain(times)

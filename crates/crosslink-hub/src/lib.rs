@@ -15,6 +15,7 @@ mod key;
 mod leftover;
 mod logs;
 pub mod migrate;
+mod more;
 pub mod pages;
 mod reader;
 mod snapshot;
@@ -37,6 +38,7 @@ pub use fourth::{FourthHub, FourthRefs};
 pub use heads::{Diverged, Heads};
 pub use key::{KeyError, KeyName, SigningKey, VerifyingKey};
 pub use logs::Rewritten;
+pub use more::{More, MoreOfIssue};
 pub use reader::{HubError, HubReader, Look};
 pub use snapshot::{
     BadSignature, CiStatus, ClockSkew, ControlAnswer, ControlRequest, Damage, Events, Heartbeat,

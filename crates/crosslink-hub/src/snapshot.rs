@@ -8,6 +8,7 @@ use crosslink_core::id::{IssueId, MilestoneId};
 use crosslink_core::model::{Lifecycle, Priority};
 use crosslink_core::time::Timestamp;
 
+use crate::more::More;
 use crate::v3::EventRef;
 use crate::words::{Text, Texts, Word, Words};
 
@@ -135,7 +136,7 @@ pub struct HubIssue {
     /// The display number; nothing until one is drawn.
     pub number: Option<u32>,
     /// One line.
-    pub title: String,
+    pub title: Box<str>,
     /// Markdown.
     pub description: Option<Text>,
     /// Open, closed or archived.
@@ -152,22 +153,14 @@ pub struct HubIssue {
     pub updated_at: Timestamp,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
-    /// Work should not start before this.
-    pub scheduled_at: Option<Timestamp>,
-    /// Work should be done by this.
-    pub due_at: Option<Timestamp>,
     /// Sorted, each once.
     pub labels: Arc<[Word]>,
     /// The issues that must be closed first, sorted; they need not exist, and may form cycles.
     pub blockers: Box<[IssueId]>,
-    /// The issues it has to do with, sorted; often only one side says so.
-    pub related: Box<[IssueId]>,
-    /// The milestone it counts towards; it need not exist.
-    pub milestone: Option<MilestoneId>,
     /// Oldest first; among equals by author, then by name.
     pub comments: Box<[HubComment]>,
-    /// Stretches of work, oldest first.
-    pub time_entries: Box<[HubTimeEntry]>,
+    /// What few issues have.
+    pub more: More,
 }
 
 /// A comment of a hub.
@@ -180,7 +173,7 @@ pub struct HubComment {
     /// Who wrote it.
     pub author: Word,
     /// The text; nothing where texts are left out.
-    pub content: String,
+    pub content: Box<str>,
     /// When it was written.
     pub created_at: Timestamp,
     /// `note`, `plan`, … or any other word.
@@ -220,7 +213,7 @@ impl HubIssue {
             words.share(&mut comment.author);
             words.share(&mut comment.kind);
             if texts == Texts::LeftOut {
-                comment.content = String::new();
+                comment.content = Box::default();
                 comment.more = None;
             }
         }

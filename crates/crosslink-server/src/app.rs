@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crosslink_fleet::Index;
+use crosslink_fleet::elsewhere::Answering;
+use crosslink_fleet::store::ProjectRow;
 use crosslink_fleet::watch::Watch;
+use crosslink_fleet::{Index, registry};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::{Clock, Timestamp};
 use tokio::sync::watch;
@@ -12,6 +14,7 @@ use tokio::task::JoinHandle;
 
 use crate::access::{Attempts, Door};
 use crate::api::Meters;
+use crate::desk::{Desk, Place};
 use crate::guard::Hosts;
 use crate::live::Live;
 use crate::refusal::Refusal;
@@ -33,6 +36,8 @@ pub(crate) struct Parts {
     pub(crate) watch: Arc<Watch>,
     pub(crate) live: Arc<Live>,
     pub(crate) hosts: Hosts,
+    /// Opens the projects themselves.
+    pub(crate) desk: Desk,
     pub(crate) timings: Timings,
     /// Where the index lies.
     pub(crate) path: PathBuf,
@@ -88,6 +93,10 @@ impl App {
         &self.parts.hosts
     }
 
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.parts.desk
+    }
+
     pub(crate) fn cookie(&self) -> &str {
         &self.cookie
     }
@@ -130,6 +139,51 @@ impl App {
             question(&app, &index)
         });
         answered(answer).await
+    }
+
+    /// Asks one of the watched projects.
+    pub(crate) async fn ask_project<T: Send + 'static>(
+        self: &Arc<Self>,
+        slug: String,
+        question: impl FnOnce(&Answering) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        self.with_place(slug, |app, place| app.desk().ask(place, question))
+            .await
+    }
+
+    /// Does something with one of the watched projects, aside from the thread that serves connections; the index is free
+    /// meanwhile.
+    pub(crate) async fn with_place<T: Send + 'static>(
+        self: &Arc<Self>,
+        slug: String,
+        work: impl FnOnce(&Self, &Place) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = Arc::clone(self);
+        let answer = tokio::task::spawn_blocking(move || {
+            let row = registry::project(&held(&app.index), &slug)?;
+            work(&app, &app.place(row))
+        });
+        match answer.await {
+            Ok(answer) => answer.map_err(Refusal::of_project),
+            Err(_) => Err(Refusal::internal()),
+        }
+    }
+
+    /// Does something with the index, from a thread that may wait for it.
+    pub(crate) fn with_index<T>(&self, work: impl FnOnce(&Index) -> T) -> T {
+        work(&held(&self.index))
+    }
+
+    /// Where a watched project is, and when it was read last.
+    pub(crate) fn place(&self, row: ProjectRow) -> Place {
+        let board = self.watch().board();
+        let view = board.get(&row.project.slug);
+        Place {
+            id: row.id,
+            read_at: view.and_then(|view| view.read_at),
+            slug: row.project.slug,
+            path: row.project.path,
+        }
     }
 }
 

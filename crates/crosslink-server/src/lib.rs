@@ -13,6 +13,7 @@ mod access;
 mod api;
 mod app;
 mod connections;
+mod desk;
 pub mod fuzz;
 mod guard;
 mod live;
@@ -26,5 +27,6 @@ pub use access::{
     revoke_token, rotate_token, tokens,
 };
 pub use api::openapi;
+pub use desk::Surroundings;
 pub use server::{ServeOptions, Server, serve};
 pub use timings::Timings;

@@ -104,6 +104,22 @@ impl Refusal {
             .hint("send the header `X-Crosslink-CSRF: 1`")
     }
 
+    /// What a project answered. That its files are damaged is no fault of the server.
+    pub(crate) fn of_project(problem: Problem) -> Self {
+        if problem.kind() != Kind::Damaged {
+            return Self::from(problem);
+        }
+        Self {
+            hints: problem.hints().to_vec(),
+            ..Self::new(
+                StatusCode::BAD_GATEWAY,
+                problem.code().name(),
+                problem.code().meaning(),
+            )
+        }
+        .detail(problem.message())
+    }
+
     pub(crate) fn wrong_code() -> Self {
         let title = "The code was used, is too old, or never was one.";
         Self::new(StatusCode::FORBIDDEN, "access.code", title)
@@ -172,10 +188,26 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// What a client reads of it.
+    pub(crate) fn details(&self) -> ProblemDetails {
+        ProblemDetails {
+            r#type: format!("urn:crosslink:problem:{}", self.code),
+            title: self.title,
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            code: self.code,
+            hints: self.hints.clone(),
+            retryable: self.retryable,
+        }
+    }
+}
+
 impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
         let status = match problem.kind() {
             _ if problem.code() == Code::WatchHangs => StatusCode::SERVICE_UNAVAILABLE,
+            _ if problem.code() == Code::VersionMoved => StatusCode::PRECONDITION_FAILED,
             Kind::Invalid => StatusCode::BAD_REQUEST,
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::Refused => StatusCode::CONFLICT,
@@ -198,16 +230,7 @@ impl From<Problem> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let details = ProblemDetails {
-            r#type: format!("urn:crosslink:problem:{}", self.code),
-            title: self.title,
-            status: self.status.as_u16(),
-            detail: self.detail,
-            code: self.code,
-            hints: self.hints,
-            retryable: self.retryable,
-        };
-        let body = serde_json::to_vec(&details).unwrap_or_default();
+        let body = serde_json::to_vec(&self.details()).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use crate::access::{Door, Entropy};
 use crate::app::{App, Parts, Shared};
+use crate::desk::{Desk, Surroundings};
 use crate::guard::Hosts;
 use crate::live::Live;
 use crate::timings::Timings;
@@ -44,6 +45,8 @@ pub struct ServeOptions {
     pub clock: Box<dyn Clock + Send>,
     /// Where codes and sessions come from.
     pub entropy: Box<dyn Entropy>,
+    /// How the projects themselves are opened.
+    pub surroundings: Surroundings,
 }
 
 /// A server that runs. It ends when it is dropped; the watch goes on.
@@ -76,6 +79,7 @@ pub fn serve(options: ServeOptions) -> Result<Server, Problem> {
         watch: options.watch,
         live,
         hosts: Hosts::new(address, &options.hosts),
+        desk: Desk::new(options.surroundings, &options.home),
         path,
         home: options.home.clone(),
         url: url(address),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crosslink_core::boot::{BootClock, BootTime};
-use crosslink_core::id::IdSource;
+use crosslink_core::id::{AgentId, IdSource};
 use crosslink_core::problem::{Code, Problem};
 use crosslink_core::time::{Clock, Timestamp};
 use crosslink_git::Transport;
@@ -78,6 +78,11 @@ impl Environment {
                 Err(Problem::new(Code::HomeUnknown, message).hint("set one of them"))
             }
         }
+    }
+
+    /// The agent that stands for the person on this machine, whatever agent a clone was given.
+    pub fn person_agent(&self) -> AgentId {
+        crate::identity::of_person(self)
     }
 
     /// The program that runs, to be started once more.

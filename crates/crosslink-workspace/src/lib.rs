@@ -27,6 +27,7 @@ mod init;
 mod intervene;
 mod onlooker;
 mod paths;
+mod perform;
 mod questions;
 mod react;
 mod run;
@@ -71,6 +72,7 @@ pub use init::{InitOptions, InitOutcome, InitReport, InitStep, StepOutcome};
 pub use intervene::Intervention;
 pub use onlooker::{Onlooker, lease_until};
 pub use paths::Paths;
+pub use perform::{Performable, Performed, PerformedEvent, Terms, operations};
 pub use questions::{BlockedIssue, CountView, DependencyNode, Direction};
 pub use run::{Ack, Committed, Transaction};
 pub use session::{

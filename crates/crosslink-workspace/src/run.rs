@@ -90,7 +90,9 @@ impl Workspace {
                 ack: Ack::Local,
             })
         })?;
-        self.wrote |= committed.operation.is_some();
+        if committed.operation.is_some() {
+            self.note_write();
+        }
         Ok(committed)
     }
 
@@ -266,9 +268,8 @@ impl<'t, 'w> Transaction<'t, 'w> {
         let Some((key, request)) = key else {
             return wish(self);
         };
-        check_key(key)?;
-        if let Some(before) = self.local().remembered(&self.agent, key)? {
-            return recall(&before, &self.does, &request, key);
+        if let Some(before) = self.known(key, &request)? {
+            return Ok(before);
         }
         let outcome = wish(self)?;
         let text =
@@ -281,6 +282,23 @@ impl<'t, 'w> Transaction<'t, 'w> {
         self.local()
             .remember(&self.agent, key, &what, self.environment.now())?;
         Ok(outcome)
+    }
+
+    /// What a key stands for already, if it was used for the same request.
+    pub(crate) fn known<T: DeserializeOwned>(
+        &self,
+        key: &str,
+        request: &[u8],
+    ) -> Result<Option<T>, Problem> {
+        check_key(key)?;
+        let before = self.local().remembered(&self.agent, key)?;
+        let outcome = before.map(|before| recall(&before, &self.does, request, key));
+        outcome.transpose()
+    }
+
+    /// The run, once something of it was written.
+    pub(crate) fn operation(&self) -> Option<OperationId> {
+        self.wrote.then_some(self.operation)
     }
 
     /// Lets an operation decide, and does what it decided.

@@ -1,6 +1,7 @@
 //! `uninstall`: takes away what `init` made, byte for byte, and leaves everything else.
 
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crosslink_core::counted;
@@ -18,6 +19,9 @@ use crate::{backup, files};
 
 /// The longest file that is compared.
 const SIZE_LIMIT: u64 = 1024 * 1024;
+
+/// How often what a daemon writes while it ends is deleted before that is an error.
+const LAST_LINES: usize = 100;
 
 /// What `uninstall` is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -255,20 +259,36 @@ impl Removal<'_> {
             let name = self.name_of(&path);
             let settled = self.report.removed.contains(&name)
                 || self.report.kept.iter().any(|kept| kept.path == name)
-                || self.options.dry_run && path == backups;
+                || self.options.dry_run && path == backups
+                || self.paths.of_sharing().contains(&path);
             if !settled && !is_companion(&path) {
                 self.keep(&path, "not made by `init`");
             }
         }
         if made && self.report.kept.is_empty() {
             if !self.options.dry_run {
-                fs::remove_dir(&self.paths.directory)
+                self.remove_directory()
                     .map_err(|error| files::unwritable(&self.paths.directory, &error))?;
             }
             let name = self.name_of(&self.paths.directory);
             self.report.removed.push(format!("{name}/"));
         }
         Ok(())
+    }
+
+    /// A daemon that notices that the project is gone may still write its last line.
+    fn remove_directory(&self) -> io::Result<()> {
+        for _ in 0..LAST_LINES {
+            match fs::remove_dir(&self.paths.directory) {
+                Err(error) if error.kind() == ErrorKind::DirectoryNotEmpty => {
+                    for left in self.paths.of_sharing() {
+                        let _ = fs::remove_file(left);
+                    }
+                }
+                done => return done,
+            }
+        }
+        fs::remove_dir(&self.paths.directory)
     }
 
     fn remove(&mut self, path: &Path) -> Result<(), Problem> {

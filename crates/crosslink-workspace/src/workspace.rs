@@ -37,6 +37,8 @@ pub struct Workspace {
     pub(crate) access: Access,
     /// Whether anything was written through it.
     pub(crate) wrote: bool,
+    /// Whether a contact was made since.
+    pub(crate) sent: bool,
     /// Whether a knowledge page was changed through it.
     pub(crate) wrote_pages: Arc<AtomicBool>,
     /// Claims that the remote granted for the next transaction.
@@ -75,6 +77,7 @@ impl Workspace {
             store,
             access: Access::Whole,
             wrote: false,
+            sent: false,
             wrote_pages: Arc::default(),
             grants: Vec::new(),
             agent,
@@ -235,6 +238,16 @@ fn resolve_milestone(
             format!("Milestone {text} could be any of {}", found.len()),
         )
         .hint("name it by its number or uuid")),
+    }
+}
+
+impl Paths {
+    /// Finds where the project of a repository lies, or would lie, without opening it.
+    ///
+    /// # Errors
+    /// `project.not_found` where there is no repository.
+    pub fn discover(environment: &Environment, directory: Option<&Path>) -> Result<Self, Problem> {
+        discover_paths(environment, directory)
     }
 }
 

@@ -6,6 +6,7 @@ mod commands;
 mod complete;
 mod detached;
 mod exit;
+mod hook;
 mod input;
 mod logging;
 mod publisher;
@@ -30,6 +31,10 @@ fn main() -> ExitCode {
     complete::answer();
     // The version is answered before the command tree is built.
     if let Some(code) = cli::answer_version(&arguments) {
+        return code;
+    }
+    // So is a hook, which an assistant waits for at each of its steps.
+    if let Some(code) = hook::answer(&arguments) {
         return code;
     }
     cli::run(arguments, Environment::of_process())

@@ -4,6 +4,8 @@ use crate::commands::dashboard::projects::{Changed, Discovered};
 use crate::commands::dashboard::serve::Started;
 use crate::commands::dashboard::tokens::Revoked;
 use crate::commands::dashboard::webhooks::{Added, Removed};
+use crosslink_agents::install::SetupReport;
+use crosslink_agents::prime::Primed;
 use crosslink_fleet::checkup::Report;
 use crosslink_fleet::deliver::{Tested, WebhookView};
 use crosslink_fleet::people::AlertView;
@@ -173,6 +175,8 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         one::<MilestoneDetail>,
     ),
     entry("session_started", &["session start"], one::<SessionStarted>),
+    entry("setup", &["setup"], one::<SetupReport>),
+    entry("prime", &["prime"], one::<Primed>),
     entry("session_status", &["session status"], one::<SessionStatus>),
     entry("session_ended", &["session end"], written::<SessionEnded>),
     entry("work_started", &["session work"], written::<WorkStarted>),

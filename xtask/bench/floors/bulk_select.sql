@@ -1,3 +1,3 @@
--- Everything about every issue, as JSON.
+-- The row of every issue, as JSON.
 .mode json
 SELECT * FROM issue;

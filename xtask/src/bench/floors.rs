@@ -16,6 +16,7 @@ impl Floor {
     pub(crate) fn fill(directory: PathBuf, issues: &Path) -> Fallible<Floor> {
         let floor = Floor::empty(directory, issues)?;
         project::answer(&mut floor.sql("bulk_insert")?)?;
+        project::answer(&mut floor.sql("rest")?)?;
         project::answer(&mut floor.sql("insert")?)?;
         Ok(floor)
     }

@@ -48,8 +48,8 @@ type Act = &'static [&'static str];
 
 const LIST: Act = &["list"];
 const SEARCH: Act = &["search", "daemon"];
-/// The same search against a floor that prints what ours prints: where each text has the word, too.
-const EXCERPTS: &str = "search, excerpts";
+/// What a floor prints that gives less than ours: no part of a text, no data of another program. It shows what those cost.
+const BARE: &str = "over bare rows";
 const READS: &[(&str, Act)] = &[
     ("show", &["show", "MEASURED"]),
     ("session status", &["session", "status"]),
@@ -77,8 +77,12 @@ pub(crate) fn rows(world: &World) -> Vec<Row<'_>> {
         let against = |(name, act): &(&str, Act)| world.against_insert(name, 1.2, act, ground);
         rows.extend(READS.iter().map(against));
         rows.push(world.against_rows("list", "list", LIST, ground));
-        rows.push(world.against_rows("search", "search", SEARCH, ground));
-        rows.push(world.against_rows(EXCERPTS, "search_excerpts", SEARCH, ground));
+        rows.push(world.against_rows("search", "search_excerpts", SEARCH, ground));
+        rows.push(
+            world
+                .against_rows("search", "search", SEARCH, ground)
+                .over_bare_rows(),
+        );
     }
     for ground in &world.grounds {
         let against = |(name, act): &(&str, Act)| world.against_list(name, act, &ground.project);
@@ -86,7 +90,10 @@ pub(crate) fn rows(world: &World) -> Vec<Row<'_>> {
     }
     let growth = |(name, act): &(&str, Act)| world.growth(name, act);
     rows.extend(READS.iter().filter_map(growth));
-    rows.extend(grounds.iter().map(|ground| export(world, ground)));
+    for ground in &grounds {
+        rows.push(export(world, ground, "export"));
+        rows.push(export(world, ground, "bulk_select").over_bare_rows());
+    }
     for ground in &grounds {
         let against = |(name, act): &(&str, Act)| world.against_insert(name, 1.3, act, ground);
         rows.extend(WRITES.iter().map(against));
@@ -95,6 +102,17 @@ pub(crate) fn rows(world: &World) -> Vec<Row<'_>> {
     rows.extend(grounds.iter().map(|ground| import(world, &ground.project)));
     rows.push(crowd(world));
     rows
+}
+
+impl Row<'_> {
+    /// The same work beside a floor that gives less, and so held to nothing.
+    fn over_bare_rows(self) -> Self {
+        Row {
+            name: format!("{}, {BARE}", self.name),
+            budget: Budget::None,
+            ..self
+        }
+    }
 }
 
 impl World {
@@ -229,13 +247,13 @@ fn start(world: &World) -> Row<'_> {
     }
 }
 
-fn export<'a>(world: &'a World, ground: &'a Ground) -> Row<'a> {
+fn export<'a>(world: &'a World, ground: &'a Ground, script: &'static str) -> Row<'a> {
     Row {
         name: format!("export of {}", ground.project.size),
         budget: Budget::Ratio(1.5),
         heavy: true,
         reference: None,
-        floor: ground.select("bulk_select"),
+        floor: ground.select(script),
         ours: world.act(&ground.project, &["export"]),
         note: silent(),
     }

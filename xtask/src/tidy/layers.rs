@@ -22,6 +22,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "crosslink-store",
         ],
     ),
+    ("crosslink-agents", &["crosslink-workspace"]),
     (
         "crosslink-fleet",
         &[
@@ -49,6 +50,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "crosslink",
         &[
             "crosslink-workspace",
+            "crosslink-agents",
             "crosslink-fleet",
             "crosslink-server",
             "crosslink-sim",

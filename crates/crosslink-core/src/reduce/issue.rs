@@ -21,10 +21,10 @@ pub(super) fn store(hub: &mut dyn HubMut, event: &Event, mut issue: Issue) -> Re
     hub.put_issue(&issue)
 }
 
-/// Something happened to an issue that no field shows.
+/// Something happened to an issue that no field shows. It is not read for that: its texts can be long, and such events many.
 pub(super) fn touched(hub: &mut dyn HubMut, event: &Event, id: IssueId) -> Read<()> {
-    let issue = load(hub, id)?;
-    store(hub, event, issue)
+    let at = is_change(event).then(|| event.happened_at());
+    hub.touch_issue(id, at)
 }
 
 /// Completes the stub with every first value that no edit has replaced.

@@ -3,6 +3,7 @@
 mod address;
 mod mirror;
 mod pages;
+mod told;
 
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,7 @@ use mirror::{Mirror, look, unreadable};
 pub use crosslink_hub::TransportError;
 pub(crate) use mirror::shadow_of;
 pub use pages::{AnsweringPages, open_pages};
+pub use told::{ToldAgent, ToldAnswer, ToldRequest};
 
 /// Which other repository is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +43,10 @@ pub struct Answering {
     pub silence: Option<TransportError>,
     /// What of its hub could not be read.
     pub damage: Vec<Damage>,
+    /// Whether it is a database of this program; else what it answers was told by a hub.
+    pub is_own: bool,
+    /// Who is at work there, where an older hub says so and no log does.
+    pub agents: Option<Vec<ToldAgent>>,
 }
 
 /// A place that was looked at.
@@ -49,6 +55,8 @@ struct Seen {
     as_of: Option<Timestamp>,
     silence: Option<TransportError>,
     damage: Vec<Damage>,
+    is_own: bool,
+    agents: Option<Vec<ToldAgent>>,
 }
 
 /// Opens another repository for questions.
@@ -69,12 +77,37 @@ pub fn open(
             remote(&environment, url, patience)?
         }
     };
+    answering(environment, options, seen, source)
+}
+
+/// Opens the project in a folder of this machine for questions; nobody is asked over git.
+///
+/// # Errors
+/// `path.missing`, `hub.not_found`, `hub.damaged`.
+pub fn open_folder(
+    environment: Environment,
+    options: &OpenOptions,
+    path: &Path,
+) -> Result<Answering, Problem> {
+    let name = path.display().to_string();
+    let seen = folder(&environment, path, &name)?;
+    answering(environment, options, seen, name)
+}
+
+fn answering(
+    environment: Environment,
+    options: &OpenOptions,
+    seen: Seen,
+    source: String,
+) -> Result<Answering, Problem> {
     Ok(Answering {
         workspace: Workspace::elsewhere(environment, options, seen.place)?,
         source,
         as_of: seen.as_of,
         silence: seen.silence,
         damage: seen.damage,
+        is_own: seen.is_own,
+        agents: seen.agents,
     })
 }
 
@@ -130,6 +163,8 @@ fn folder(environment: &Environment, path: &Path, name: &str) -> Result<Seen, Pr
             as_of: None,
             silence: None,
             damage: Vec::new(),
+            is_own: true,
+            agents: None,
         });
     }
     let mut watched = Watched::new(path, "main");
@@ -195,6 +230,8 @@ fn laid_out(
         as_of,
         silence: None,
         damage: damage.collect(),
+        is_own: false,
+        agents: None,
     })
 }
 
@@ -207,7 +244,9 @@ fn told(snapshot: HubSnapshot, as_of: Option<Timestamp>) -> Seen {
         place: Elsewhere::Told(tale),
         as_of,
         silence: None,
+        agents: Some(told::agents(&snapshot)),
         damage: snapshot.damage,
+        is_own: false,
     }
 }
 

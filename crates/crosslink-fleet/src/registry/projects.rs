@@ -160,6 +160,15 @@ pub fn project(store: &FleetStore, slug: &str) -> Result<ProjectRow, Problem> {
     store.project(slug)?.ok_or_else(|| not_tracked(slug))
 }
 
+/// Returns the project of a number.
+///
+/// # Errors
+/// `project.not_tracked` where there is none.
+pub fn numbered(store: &FleetStore, number: i64) -> Result<ProjectRow, Problem> {
+    let found = store.project_numbered(number)?;
+    found.ok_or_else(|| not_tracked(&format!("project {number}")))
+}
+
 fn found(found: bool, slug: &str) -> Result<(), Problem> {
     if found {
         Ok(())

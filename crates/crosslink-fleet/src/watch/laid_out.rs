@@ -7,8 +7,8 @@ use crosslink_core::id::{EventId, IssueId};
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
     CiStatus, ClockSkew, ControlAnswer, ControlRequest, Damage, Heartbeat, HubAgent, HubComment,
-    HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot, HubTimeEntry, Signatures, Text, Texts,
-    Unadmitted, Words,
+    HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot, HubTimeEntry, MoreOfIssue, Signatures,
+    Text, Texts, Unadmitted, Words,
 };
 use crosslink_workspace::{
     Glance, GlanceAgent, GlanceCheck, GlanceComment, GlanceIssue, GlanceLock, GlanceMilestone,
@@ -184,7 +184,7 @@ fn issue_of(issue: GlanceIssue) -> HubIssue {
     HubIssue {
         id: issue.id,
         number: issue.number,
-        title: issue.title,
+        title: issue.title.into(),
         description: issue.described.map(print_of),
         status: issue.state,
         priority: issue.priority,
@@ -193,14 +193,17 @@ fn issue_of(issue: GlanceIssue) -> HubIssue {
         created_at: issue.created_at,
         updated_at: issue.updated_at,
         closed_at: issue.closed_at,
-        scheduled_at: issue.scheduled_at,
-        due_at: issue.due_at,
         labels: issue.labels.into_iter().map(Into::into).collect(),
         blockers: issue.blockers.into(),
-        related: issue.related.into(),
-        milestone: issue.milestone,
         comments: issue.comments.into_iter().map(comment_of).collect(),
-        time_entries: issue.times.into_iter().map(time_of).collect(),
+        more: MoreOfIssue {
+            scheduled_at: issue.scheduled_at,
+            due_at: issue.due_at,
+            related: issue.related,
+            milestone: issue.milestone,
+            time_entries: issue.times.into_iter().map(time_of).collect(),
+        }
+        .into(),
     }
 }
 
@@ -209,7 +212,7 @@ fn comment_of(comment: GlanceComment) -> HubComment {
         uuid: comment.id,
         number: None,
         author: comment.author.into(),
-        content: String::new(),
+        content: Box::default(),
         created_at: comment.created_at,
         kind: comment.kind.into(),
         more: None,

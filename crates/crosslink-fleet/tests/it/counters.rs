@@ -31,13 +31,13 @@ fn one_open_issue_counts_as_one() {
 #[test]
 fn a_hub_is_counted_as_by_hand() {
     let mut hub = hub(HubFormat::V3);
-    issue(&mut hub, 1, |one| one.due_at = Some(at(-1)));
-    issue(&mut hub, 2, |one| one.due_at = Some(at(0)));
-    issue(&mut hub, 3, |one| one.due_at = Some(at(DAY)));
-    issue(&mut hub, 4, |one| one.due_at = Some(at(DAY + 1)));
+    issue(&mut hub, 1, |one| one.more.due_at = Some(at(-1)));
+    issue(&mut hub, 2, |one| one.more.due_at = Some(at(0)));
+    issue(&mut hub, 3, |one| one.more.due_at = Some(at(DAY)));
+    issue(&mut hub, 4, |one| one.more.due_at = Some(at(DAY + 1)));
     issue(&mut hub, 5, |one| {
         close(one);
-        one.due_at = Some(at(-DAY));
+        one.more.due_at = Some(at(-DAY));
         one.blockers = [issue_id(1)].into();
     });
     issue(&mut hub, 6, |one| one.status = Lifecycle::Archived);
@@ -103,7 +103,7 @@ fn limits_can_be_set() {
     let mut hub = hub(HubFormat::V3);
     beat(&mut hub, "agent-a", -2 * MINUTE);
     lock(&mut hub, 1, "agent-a", -2 * MINUTE);
-    issue(&mut hub, 1, |one| one.due_at = Some(at(2 * HOUR)));
+    issue(&mut hub, 1, |one| one.more.due_at = Some(at(2 * HOUR)));
     let limits = CounterLimits {
         active_agent: MINUTE,
         stale_lock: MINUTE,
@@ -125,7 +125,7 @@ fn the_next_change_is_the_very_nanosecond() {
     let limits = CounterLimits::default();
     let mut hub = hub(HubFormat::V3);
     lock(&mut hub, 1, "agent-a", 0);
-    issue(&mut hub, 1, |one| one.due_at = Some(at(2 * DAY)));
+    issue(&mut hub, 1, |one| one.more.due_at = Some(at(2 * DAY)));
     let mut now = at(0);
     let mut changes = Vec::new();
     while let Some(next) = next_change(&hub, &limits, now) {

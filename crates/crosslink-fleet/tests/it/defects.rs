@@ -14,7 +14,7 @@ fn troubled() -> World {
     let mut hub = hub(HubFormat::V3);
     lock(&mut hub, 2, "agent-b", -2 * HOUR);
     beat(&mut hub, "agent-b", -HOUR);
-    issue(&mut hub, 1, |one| one.due_at = Some(at(-1)));
+    issue(&mut hub, 1, |one| one.more.due_at = Some(at(-1)));
     World::new(hub)
 }
 

@@ -155,12 +155,12 @@ fn overdue_issue() {
     let kind = AlertKind::OverdueIssue;
     let mut world = v3(|hub| {
         issue(hub, 1, |one| {
-            one.title = "Import \u{1b}[2J\u{202e}cache\n".to_owned();
-            one.due_at = Some(at(0));
+            one.title = "Import \u{1b}[2J\u{202e}cache\n".into();
+            one.more.due_at = Some(at(0));
         });
         issue(hub, 2, |one| {
             close(one);
-            one.due_at = Some(at(-DAY));
+            one.more.due_at = Some(at(-DAY));
         });
     });
     assert_eq!(world.lines(kind, 0), NONE);
@@ -170,8 +170,8 @@ fn overdue_issue() {
     );
     issue(world.hub.as_mut().unwrap(), 1, |one| {
         one.number = None;
-        one.title = "x".repeat(100_000);
-        one.due_at = Some(at(0));
+        one.title = "x".repeat(100_000).into();
+        one.more.due_at = Some(at(0));
     });
     let said = world.lines(kind, 1).remove(0);
     assert!(
@@ -296,13 +296,13 @@ fn milestone_at_risk() {
     milestone(&mut hub, 1, 7 * DAY);
     let mine = Some(milestone_id(1));
     for number in 1..=2 {
-        issue(&mut hub, number, |one| one.milestone = mine);
+        issue(&mut hub, number, |one| one.more.milestone = mine);
     }
     for (number, closed) in [(3, -DAY), (4, -13 * DAY), (5, -15 * DAY)] {
         issue(&mut hub, number, |one| {
             close(one);
             one.closed_at = Some(at(closed));
-            one.milestone = mine;
+            one.more.milestone = mine;
         });
     }
     let mut world = World::new(hub);

@@ -44,11 +44,11 @@ fn world(parts: &[Part], agents: &[(i64, i64, bool)]) -> World {
         issue(&mut hub, number, |one| {
             one.status =
                 [Lifecycle::Open, Lifecycle::Closed, Lifecycle::Archived][usize::from(*status)];
-            one.due_at = due.map(at);
+            one.more.due_at = due.map(at);
             one.blockers = blockers.iter().copied().map(issue_id).collect();
             one.parent = parent.map(issue_id);
             one.closed_at = Some(at(*closed));
-            one.milestone = Some(milestone_id(1));
+            one.more.milestone = Some(milestone_id(1));
         });
     }
     milestone(&mut hub, 1, 3 * DAY);

@@ -12,7 +12,7 @@ use crosslink_fleet::alerts::{
 use crosslink_fleet::health::{Attempt, Health};
 use crosslink_hub::v3::EventRef;
 use crosslink_hub::{
-    Damage, Events, Heartbeat, HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot,
+    Damage, Events, Heartbeat, HubFormat, HubIssue, HubLock, HubMilestone, HubSnapshot, More,
 };
 
 pub(crate) const MINUTE: i64 = 60;
@@ -43,7 +43,7 @@ pub(crate) fn issue(hub: &mut HubSnapshot, number: u32, change: impl FnOnce(&mut
     let mut issue = HubIssue {
         id: issue_id(number),
         number: Some(number),
-        title: format!("Issue {number}"),
+        title: format!("Issue {number}").into(),
         description: None,
         status: Lifecycle::Open,
         priority: Priority::Medium,
@@ -52,14 +52,10 @@ pub(crate) fn issue(hub: &mut HubSnapshot, number: u32, change: impl FnOnce(&mut
         created_at: at(-30 * DAY),
         updated_at: at(-30 * DAY),
         closed_at: None,
-        scheduled_at: None,
-        due_at: None,
         labels: Arc::default(),
         blockers: Box::default(),
-        related: Box::default(),
-        milestone: None,
         comments: Box::default(),
-        time_entries: Box::default(),
+        more: More::default(),
     };
     change(&mut issue);
     hub.issues.insert(issue.id, Arc::new(issue));

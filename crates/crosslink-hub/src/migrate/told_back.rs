@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::genesis::{CARRIED_LINE, CARRIED_LOCK, CARRIED_MILESTONE};
 use super::older::SignedLine;
 use crate::leftover::{self, OfComment, OfIssue, OfLock};
+use crate::more::MoreOfIssue;
 use crate::snapshot::{
     HubComment, HubFormat, HubIssue, HubLock, HubMilestone, HubTimeEntry, MoreOfComment,
 };
@@ -153,7 +154,7 @@ fn told_issue(state: &State, issue: &Issue, format: HubFormat) -> Read<HubIssue>
     Ok(HubIssue {
         id: issue.id,
         number: state.numbers(issue.id)?.last().copied(),
-        title: issue.title.clone(),
+        title: issue.title.as_str().into(),
         description: issue.description.clone().map(Into::into),
         status: issue.standing.state,
         priority: issue.priority,
@@ -162,14 +163,17 @@ fn told_issue(state: &State, issue: &Issue, format: HubFormat) -> Read<HubIssue>
         created_at: issue.created_at,
         updated_at: left.updated_at.unwrap_or(issue.updated_at),
         closed_at: issue.standing.closed_at.or(left.closed_at),
-        scheduled_at: issue.scheduled,
-        due_at: issue.due,
         labels: sets.labels.into_iter().map(Into::into).collect(),
         blockers: sets.blockers.into_iter().collect(),
-        related: sets.related.into_iter().collect(),
-        milestone: issue.milestone.or(left.milestone),
         comments: comments.into(),
-        time_entries: time_entries.into(),
+        more: MoreOfIssue {
+            scheduled_at: issue.scheduled,
+            due_at: issue.due,
+            related: sets.related.into_iter().collect(),
+            milestone: issue.milestone.or(left.milestone),
+            time_entries,
+        }
+        .into(),
     })
 }
 
@@ -186,7 +190,7 @@ fn told_comment(comment: &Comment, format: HubFormat) -> HubComment {
         uuid: comment.id.0,
         number: left.display_id,
         author: comment.author.as_str().into(),
-        content: comment.body.clone(),
+        content: comment.body.as_str().into(),
         created_at: comment.created_at,
         kind: comment.kind.as_str().into(),
         more: more.kept(),

@@ -183,21 +183,27 @@ impl Found {
                 created_at,
                 updated_at,
                 closed_at,
-                scheduled_at,
-                due_at,
                 labels,
                 blockers,
-                milestone,
             ]
         );
-        let mut times = source.time_entries.clone();
+        let (source_more, told_more) = (&*source.more, &*told.more);
+        fields!(
+            self,
+            what,
+            source_more,
+            told_more,
+            [scheduled_at, due_at, milestone]
+        );
+        let mut times = source_more.time_entries.clone();
         times.sort_by_key(|entry| (entry.started_at, entry.uuid));
-        if times != told.time_entries {
-            self.note(format!("{what}, time entries"), &times, &told.time_entries);
+        if times != told_more.time_entries {
+            let told = &told_more.time_entries;
+            self.note(format!("{what}, time entries"), &times, told);
         }
         let nobody = BTreeSet::new();
-        if !related.unwrap_or(&nobody).iter().eq(&*told.related) {
-            self.note(format!("{what}, related"), &related, &told.related);
+        if !related.unwrap_or(&nobody).iter().eq(&told_more.related) {
+            self.note(format!("{what}, related"), &related, &told_more.related);
         }
         if source.comments.len() != told.comments.len() {
             let counts = (source.comments.len(), told.comments.len());
@@ -248,7 +254,7 @@ impl Found {
 fn relations(hub: &HubSnapshot) -> BTreeMap<IssueId, BTreeSet<IssueId>> {
     let mut relations: BTreeMap<IssueId, BTreeSet<IssueId>> = BTreeMap::new();
     for issue in hub.issues.values() {
-        for other in &issue.related {
+        for other in &issue.more.related {
             let there = hub.issues.contains_key(other) && *other != issue.id;
             let (home, away) = match there && *other < issue.id {
                 true => (*other, issue.id),

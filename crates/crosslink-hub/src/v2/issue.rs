@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Reason, json, or_default};
+use crate::more::MoreOfIssue;
 use crate::snapshot::{HubComment, HubIssue, HubTimeEntry, MoreOfComment};
 
 #[derive(Deserialize)]
@@ -85,7 +86,7 @@ pub(super) fn issue(bytes: &[u8]) -> Result<HubIssue, Reason> {
     Ok(HubIssue {
         id: IssueId(file.uuid),
         number: file.display_id,
-        title: file.title,
+        title: file.title.into(),
         description: file.description.map(Into::into),
         status: file.status,
         priority: file.priority,
@@ -94,16 +95,19 @@ pub(super) fn issue(bytes: &[u8]) -> Result<HubIssue, Reason> {
         created_at: file.created_at,
         updated_at: file.updated_at,
         closed_at: file.closed_at,
-        scheduled_at: file.scheduled_at,
-        due_at: file.due_at,
         labels: sorted(file.labels).map(Into::into).collect(),
         blockers: sorted(file.blockers).map(IssueId).collect(),
-        related: sorted(file.related).map(IssueId).collect(),
-        milestone: file.milestone_uuid.map(MilestoneId),
         comments: comments
             .map(|comment| comment.of_issue(file.uuid))
             .collect(),
-        time_entries: entries.into(),
+        more: MoreOfIssue {
+            scheduled_at: file.scheduled_at,
+            due_at: file.due_at,
+            related: sorted(file.related).map(IssueId).collect(),
+            milestone: file.milestone_uuid.map(MilestoneId),
+            time_entries: entries,
+        }
+        .into(),
     })
 }
 
@@ -140,7 +144,7 @@ impl Said {
             uuid,
             number,
             author: self.author.into(),
-            content: self.content,
+            content: self.content.into(),
             created_at: self.created_at,
             kind: self.kind.map_or_else(|| "note".into(), Into::into),
             more: MoreOfComment {

@@ -8,6 +8,7 @@ use super::draft::{Draft, IssueDraft};
 use super::envelope::Envelope;
 use super::event::{CommentAdded, Event, IssueCreated};
 use super::state_file::{instant, shown};
+use crate::more::MoreOfIssue;
 use crate::snapshot::{HubComment, HubIssue, HubLock, HubMilestone, HubTimeEntry, MoreOfComment};
 use crate::words::Word;
 
@@ -176,7 +177,7 @@ impl IssueDraft {
                 ..
             } => {
                 if let Some(title) = title {
-                    issue.title.clone_from(title);
+                    issue.title = title.as_str().into();
                 }
                 if let Some(description) = description {
                     issue.description = Some(description.clone().into());
@@ -200,8 +201,8 @@ impl IssueDraft {
                 due_at,
                 ..
             } => {
-                issue.scheduled_at = instant(*scheduled_at);
-                issue.due_at = instant(*due_at);
+                self.more.scheduled_at = instant(*scheduled_at);
+                self.more.due_at = instant(*due_at);
             }
             _ => self.apply_to_sets(event),
         }
@@ -253,7 +254,7 @@ pub(super) fn new_issue(created: &IssueCreated, number: Option<u32>, at: Timesta
     HubIssue {
         id: created.uuid,
         number,
-        title: created.title.clone(),
+        title: created.title.as_str().into(),
         description: created.description.clone().map(Into::into),
         status: Lifecycle::Open,
         priority: priority_word(&created.priority).unwrap_or_default(),
@@ -262,18 +263,19 @@ pub(super) fn new_issue(created: &IssueCreated, number: Option<u32>, at: Timesta
         created_at: at,
         updated_at: at,
         closed_at: None,
-        scheduled_at: instant(created.scheduled_at),
-        due_at: instant(created.due_at),
         labels: created
             .labels
             .iter()
             .map(|label| label.as_str().into())
             .collect(),
         blockers: Box::default(),
-        related: Box::default(),
-        milestone: None,
         comments: Box::default(),
-        time_entries: Box::default(),
+        more: MoreOfIssue {
+            scheduled_at: instant(created.scheduled_at),
+            due_at: instant(created.due_at),
+            ..MoreOfIssue::default()
+        }
+        .into(),
     }
 }
 
@@ -283,7 +285,7 @@ pub(super) fn new_comment(comment: &CommentAdded, number: Option<i64>) -> HubCom
         uuid: comment.comment_uuid,
         number: shown(number),
         author: comment.author.as_str().into(),
-        content: comment.content.clone(),
+        content: comment.content.as_str().into(),
         created_at: comment.created_at.at,
         kind: comment.kind.as_str().into(),
         more: MoreOfComment {

@@ -9,12 +9,14 @@ use uuid::Uuid;
 
 use super::state::State;
 use super::state_file::order;
+use crate::more::MoreOfIssue;
 use crate::snapshot::{HubComment, HubIssue, HubTimeEntry};
 use crate::words::Word;
 
 /// An issue that is being changed.
 pub(super) struct IssueDraft {
     pub(super) issue: HubIssue,
+    pub(super) more: MoreOfIssue,
     pub(super) labels: BTreeSet<Word>,
     pub(super) blockers: BTreeSet<IssueId>,
     pub(super) related: BTreeSet<IssueId>,
@@ -26,14 +28,16 @@ pub(super) struct IssueDraft {
 
 impl IssueDraft {
     pub(super) fn of(mut issue: HubIssue) -> Self {
+        let mut more = std::mem::take(&mut issue.more).into_inner();
         Self {
             labels: std::mem::take(&mut issue.labels).iter().cloned().collect(),
             blockers: std::mem::take(&mut issue.blockers).into_iter().collect(),
-            related: std::mem::take(&mut issue.related).into_iter().collect(),
+            related: std::mem::take(&mut more.related).into_iter().collect(),
             known_comments: issue.comments.iter().map(|comment| comment.uuid).collect(),
             comments: std::mem::take(&mut issue.comments).into_vec(),
-            known_entries: issue.time_entries.iter().map(|entry| entry.uuid).collect(),
-            entries: std::mem::take(&mut issue.time_entries).into_vec(),
+            known_entries: more.time_entries.iter().map(|entry| entry.uuid).collect(),
+            entries: std::mem::take(&mut more.time_entries),
+            more,
             issue,
         }
     }
@@ -53,9 +57,10 @@ impl IssueDraft {
     fn finish(mut self) -> HubIssue {
         self.issue.labels = self.labels.into_iter().collect();
         self.issue.blockers = self.blockers.into_iter().collect();
-        self.issue.related = self.related.into_iter().collect();
         self.issue.comments = self.comments.into();
-        self.issue.time_entries = self.entries.into();
+        self.more.related = self.related.into_iter().collect();
+        self.more.time_entries = self.entries;
+        self.issue.more = self.more.into();
         order(&mut self.issue);
         self.issue
     }
@@ -158,7 +163,7 @@ impl Draft {
         let Some(draft) = self.touch(id, at) else {
             return;
         };
-        draft.issue.milestone = milestone;
+        draft.more.milestone = milestone;
         if let (Some(assigned), Some(milestone)) = (&mut self.assigned, milestone) {
             assigned.entry(milestone).or_default().insert(id);
         }
@@ -172,20 +177,22 @@ impl Draft {
             let Some(draft) = self.issue(id) else {
                 continue;
             };
-            if draft.issue.milestone == Some(milestone) {
-                draft.issue.milestone = None;
+            if draft.more.milestone == Some(milestone) {
+                draft.more.milestone = None;
             }
         }
         self.assigned = Some(assigned);
     }
 
     fn assignments(&self) -> HashMap<MilestoneId, BTreeSet<IssueId>> {
-        let still = self.state.issues.values().map(Arc::as_ref);
-        let changed = self.issues.values().map(|draft| &draft.issue);
+        let still = self.state.issues.values();
+        let still = still.map(|issue| (issue.id, issue.more.milestone));
+        let changed = self.issues.values();
+        let changed = changed.map(|draft| (draft.issue.id, draft.more.milestone));
         let mut assigned: HashMap<_, BTreeSet<_>> = HashMap::new();
-        for issue in still.chain(changed) {
-            if let Some(milestone) = issue.milestone {
-                assigned.entry(milestone).or_default().insert(issue.id);
+        for (issue, milestone) in still.chain(changed) {
+            if let Some(milestone) = milestone {
+                assigned.entry(milestone).or_default().insert(issue);
             }
         }
         assigned

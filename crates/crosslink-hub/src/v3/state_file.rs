@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::envelope::EventKey;
 use super::rows::{List, Losses, Rows};
 use super::time::Time;
+use crate::more::MoreOfIssue;
 use crate::snapshot::{
     ClockSkew, HubComment, HubIssue, HubLock, HubMilestone, HubTimeEntry, MoreOfComment,
 };
@@ -173,7 +174,7 @@ impl IssueFile<'_> {
         let mut issue = HubIssue {
             id,
             number: shown(self.display_id),
-            title: self.title,
+            title: self.title.into(),
             description: self.description.map(Into::into),
             status: self.status,
             priority: self.priority,
@@ -182,14 +183,17 @@ impl IssueFile<'_> {
             created_at: self.created_at.at,
             updated_at: self.updated_at.at,
             closed_at: instant(self.closed_at),
-            scheduled_at: instant(self.scheduled_at),
-            due_at: instant(self.due_at),
             labels: sorted(self.labels).into_iter().map(Into::into).collect(),
             blockers: sorted(self.blockers).into(),
-            related: sorted(self.related).into(),
-            milestone: self.milestone_uuid,
             comments: comments.into(),
-            time_entries: entries.into(),
+            more: MoreOfIssue {
+                scheduled_at: instant(self.scheduled_at),
+                due_at: instant(self.due_at),
+                related: sorted(self.related),
+                milestone: self.milestone_uuid,
+                time_entries: entries,
+            }
+            .into(),
         };
         order(&mut issue);
         issue
@@ -223,7 +227,7 @@ impl CommentFile {
             uuid,
             number: shown(file.display_id),
             author: file.author.into(),
-            content: file.content,
+            content: file.content.into(),
             created_at: file.created_at.at,
             kind: file.kind.into(),
             more: MoreOfComment {
@@ -270,9 +274,10 @@ pub(super) fn order(issue: &mut HubIssue) {
         let by_author = by_time.then_with(|| one.author.cmp(&other.author));
         by_author.then_with(|| place(one).cmp(&place(other)))
     });
-    issue
-        .time_entries
-        .sort_by_key(|entry| (entry.started_at, entry.uuid));
+    if issue.more.time_entries.len() > 1 {
+        let entries = &mut issue.more.time_entries;
+        entries.sort_by_key(|entry| (entry.started_at, entry.uuid));
+    }
 }
 
 fn sorted<T: Ord>(list: Option<Vec<T>>) -> Vec<T> {

@@ -6,7 +6,7 @@ use crosslink_core::id::IssueId;
 use crosslink_core::model::{Lifecycle, Priority};
 use crosslink_core::time::Timestamp;
 use crosslink_hub::{
-    ControlAnswer, ControlRequest, HubComment, HubFormat, HubIssue, HubSnapshot, changes,
+    ControlAnswer, ControlRequest, HubComment, HubFormat, HubIssue, HubSnapshot, More, changes,
 };
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ fn comments(numbers: impl Iterator<Item = u128>) -> Box<[HubComment]> {
         uuid: Uuid::from_u128(number),
         number: None,
         author: "ada".into(),
-        content: String::new(),
+        content: Box::default(),
         created_at: Timestamp::from_seconds(5),
         kind: "note".into(),
         more: None,
@@ -27,7 +27,7 @@ fn issue(comments: Box<[HubComment]>) -> HubIssue {
     HubIssue {
         id: IssueId::from([7; 16]),
         number: Some(7),
-        title: "Title".to_owned(),
+        title: "Title".into(),
         description: None,
         status: Lifecycle::Open,
         priority: Priority::Medium,
@@ -36,14 +36,10 @@ fn issue(comments: Box<[HubComment]>) -> HubIssue {
         created_at: Timestamp::from_seconds(1),
         updated_at: Timestamp::from_seconds(1),
         closed_at: None,
-        scheduled_at: None,
-        due_at: None,
         labels: Arc::default(),
         blockers: Box::default(),
-        related: Box::default(),
-        milestone: None,
         comments,
-        time_entries: Box::default(),
+        more: More::default(),
     }
 }
 

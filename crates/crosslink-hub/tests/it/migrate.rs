@@ -364,7 +364,7 @@ fn a_difference_is_named() {
     let mut changed = older.clone();
     let issue = changed.snapshot.issues.values_mut().next().unwrap();
     let issue = std::sync::Arc::make_mut(issue);
-    issue.title = "Another".to_owned();
+    issue.title = "Another".into();
     let number = issue.number.unwrap();
     let title = older.snapshot.issues.values().next().unwrap().title.clone();
     let found = differences(&hub.objects, &changed, head).unwrap();

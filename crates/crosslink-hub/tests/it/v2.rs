@@ -217,7 +217,7 @@ fn a_folder_wins_over_a_flat_file() {
         (&format!("issues/{ID}/issue.json"), &issue("Folder", "")),
     ]));
     let now = hub.now();
-    assert_eq!(now.issues[&id()].title, "Folder");
+    assert_eq!(&*now.issues[&id()].title, "Folder");
     assert_eq!((now.format, now.damage), (HubFormat::V2, vec![]));
 }
 

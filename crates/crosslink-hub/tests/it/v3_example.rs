@@ -137,7 +137,7 @@ fn the_published_state_is_read_as_it_stands() {
         panic!("{} issues", issues.len())
     };
     assert_eq!(
-        (first.number, first.title.as_str()),
+        (first.number, &*first.title),
         (Some(1), "Parser drops trailing comma")
     );
     assert_eq!(

@@ -153,21 +153,27 @@ fn parts(issue: &HubIssue) -> [(&'static str, Vec<String>); 11] {
                 .collect(),
         ),
         ("closed", time(issue.closed_at).into_iter().collect()),
-        ("scheduled", time(issue.scheduled_at).into_iter().collect()),
-        ("due", time(issue.due_at).into_iter().collect()),
+        (
+            "scheduled",
+            time(issue.more.scheduled_at).into_iter().collect(),
+        ),
+        ("due", time(issue.more.due_at).into_iter().collect()),
         ("parent", names(issue.parent.as_slice())),
         (
             "labels",
             issue.labels.iter().map(ToString::to_string).collect(),
         ),
         ("blockers", names(&issue.blockers)),
-        ("related", names(&issue.related)),
+        ("related", names(&issue.more.related)),
         (
             "milestone",
-            issue.milestone.iter().map(|id| letter(id)).collect(),
+            issue.more.milestone.iter().map(|id| letter(id)).collect(),
         ),
         ("comments", issue.comments.iter().map(comment).collect()),
-        ("entries", issue.time_entries.iter().map(entry).collect()),
+        (
+            "entries",
+            issue.more.time_entries.iter().map(entry).collect(),
+        ),
     ]
 }
 

@@ -74,7 +74,7 @@ pub(crate) async fn identify(app: &Shared, headers: &HeaderMap) -> Result<Option
 fn operator(credential: Credential) -> Caller {
     Caller {
         name: "operator".to_owned(),
-        scope: Scope::Operate,
+        scope: Scope::Write,
         credential,
     }
 }

@@ -13,6 +13,8 @@ pub enum Scope {
     View,
     /// Also acknowledge, snooze, pause, refresh and set thresholds.
     Operate,
+    /// Also change projects: issues, locks, milestones, requests to agents.
+    Write,
 }
 
 impl Scope {
@@ -21,12 +23,13 @@ impl Scope {
         match self {
             Self::View => "view",
             Self::Operate => "operate",
+            Self::Write => "write",
         }
     }
 
     /// Reads the word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::View, Self::Operate]
+        [Self::View, Self::Operate, Self::Write]
             .into_iter()
             .find(|scope| scope.as_str() == word)
     }

@@ -1,12 +1,12 @@
 //! The description of the interface, made from the table.
 
 use axum::http::Method;
-use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::Table;
-use super::endpoint::Endpoint;
+use super::endpoint::{Endpoint, Make};
 use crate::refusal::ProblemDetails;
 
 /// Writes the description.
@@ -15,7 +15,7 @@ pub(super) fn write(table: &Table) -> String {
     let mut paths = Map::new();
     for row in &table.rows {
         let endpoint = &row.endpoint;
-        let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
+        let path = paths.entry(&*endpoint.path).or_insert_with(|| json!({}));
         path[endpoint.method.as_str().to_ascii_lowercase()] = schemas.operation(endpoint);
     }
     let document = json!({
@@ -64,7 +64,8 @@ impl Default for Schemas {
 
 impl Schemas {
     fn operation(&mut self, endpoint: &Endpoint) -> Value {
-        let mut parameters = path_parameters(endpoint.path);
+        let mut parameters = path_parameters(&endpoint.path);
+        parameters.extend(endpoint.headers.iter().map(header_parameter));
         if let Some(query) = endpoint.query {
             let schema = query(&mut self.read);
             parameters.extend(query_parameters(schema.as_value()));
@@ -95,6 +96,10 @@ impl Schemas {
     fn responses(&mut self, endpoint: &Endpoint) -> Value {
         let mut done = json!({ "description": "Done." });
         let schema = endpoint.answer.map(|answer| answer(&mut self.written));
+        let schema = match (schema, endpoint.outcome) {
+            (Some(schema), Some(outcome)) => Some(self.with_outcome(schema, outcome)),
+            (schema, _) => schema,
+        };
         let text = endpoint.content.starts_with("text/");
         match schema {
             // What goes over a WebSocket is no body of an answer.
@@ -111,6 +116,12 @@ impl Schemas {
         json!({ endpoint.status.to_string(): done, "default": refused })
     }
 
+    /// The same answer, with what its field `outcome` holds.
+    fn with_outcome(&mut self, answer: Schema, outcome: Make) -> Schema {
+        let outcome = outcome(&mut self.written);
+        json_schema!({ "allOf": [answer, { "properties": { "outcome": outcome } }] })
+    }
+
     fn finish(mut self) -> Map<String, Value> {
         let mut all = self.read.take_definitions(true);
         all.extend(self.written.take_definitions(true));
@@ -119,14 +130,23 @@ impl Schemas {
     }
 }
 
+/// Below it `{id}` is the number of a project or its name; elsewhere it is a number.
+const PROJECTS: &str = "/api/v2/projects/";
+
 /// What stands in braces in a path.
 fn path_parameters(path: &str) -> Vec<Value> {
     let names = path.split('/').filter_map(|step| {
         let name = step.strip_prefix('{')?.strip_suffix('}')?;
-        let kind = if name == "id" { "integer" } else { "string" };
+        let is_number = name == "id" && !path.starts_with(PROJECTS);
+        let kind = if is_number { "integer" } else { "string" };
         Some(json!({ "name": name, "in": "path", "required": true, "schema": { "type": kind } }))
     });
     names.collect()
+}
+
+/// A header that a path goes by.
+fn header_parameter((name, about): &(&str, &str)) -> Value {
+    json!({ "name": name, "in": "header", "required": false, "description": about, "schema": { "type": "string" } })
 }
 
 /// The fields of a query.

@@ -4,12 +4,15 @@ use axum::extract::Query;
 use axum::http::{HeaderMap, Uri};
 use serde::de::DeserializeOwned;
 
+use super::across::AcrossQuery;
 use super::alerts::{Acknowledge, AlertsQuery, Place, SnoozeFor};
 use super::etag;
 use super::history::{ActivityQuery, SamplesQuery};
+use super::operations::{AuditQuery, BulkWish};
 use super::projects::ProjectsQuery;
 use super::thresholds::Changes;
 use super::webhooks::NewEndpoint;
+use super::within::{CountsQuery, IssuesQuery, PagesQuery, PagesSearchQuery};
 
 /// Reads the query of an address as each that a route takes.
 pub(crate) fn query(uri: &Uri) {
@@ -18,6 +21,12 @@ pub(crate) fn query(uri: &Uri) {
     read::<SamplesQuery>(uri);
     read::<ProjectsQuery>(uri);
     read::<crate::live::LiveQuery>(uri);
+    read::<AcrossQuery>(uri);
+    read::<AuditQuery>(uri);
+    read::<IssuesQuery>(uri);
+    read::<CountsQuery>(uri);
+    read::<PagesQuery>(uri);
+    read::<PagesSearchQuery>(uri);
 }
 
 fn read<T: DeserializeOwned>(uri: &Uri) {
@@ -29,6 +38,7 @@ pub(crate) fn body(bytes: &[u8]) {
     let _ = serde_json::from_slice::<Acknowledge>(bytes);
     let _ = serde_json::from_slice::<SnoozeFor>(bytes);
     let _ = serde_json::from_slice::<NewEndpoint>(bytes);
+    let _ = serde_json::from_slice::<BulkWish>(bytes);
     if let Ok(changes) = serde_json::from_slice::<Changes>(bytes) {
         let text = serde_json::to_vec(&changes).unwrap_or_default();
         let again = serde_json::from_slice::<Changes>(&text);

@@ -1,5 +1,6 @@
 //! Every path, in one table: what routes it, checks who asks and describes it all follow from the same row.
 
+mod across;
 mod alerts;
 mod config;
 mod csv;
@@ -11,13 +12,18 @@ mod extract;
 pub(crate) mod fuzz;
 mod history;
 mod meters;
+mod noted;
 mod older;
+mod operations;
 mod page;
 mod probes;
 mod projects;
 mod table;
 mod thresholds;
 mod webhooks;
+mod within;
+
+use std::sync::OnceLock;
 
 use axum::Router;
 
@@ -48,7 +54,8 @@ pub fn openapi() -> String {
 
 /// `GET /api/v2/openapi.json`
 async fn described() -> axum::response::Response {
-    page::text("application/json", openapi())
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    page::text("application/json", DOCUMENT.get_or_init(openapi).clone())
 }
 
 type Table = Endpoints;

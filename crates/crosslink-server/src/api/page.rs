@@ -31,6 +31,29 @@ impl<T> Page<T> {
         Self { items, next }
     }
 
+    /// The part of a list that begins after the item a cursor names; `name` names an item. Where that is gone meanwhile the
+    /// part before is answered again, so that nothing is passed over.
+    pub(super) fn part(
+        mut items: Vec<T>,
+        cursor: Option<&str>,
+        limit: usize,
+        name: impl Fn(&T) -> String,
+    ) -> Result<Self, Problem> {
+        let start = match cursor {
+            None => 0,
+            Some(cursor) => {
+                let (start, last) = cursor.split_once('.').ok_or_else(foreign_cursor)?;
+                let start: usize = start.parse().map_err(|_| foreign_cursor())?;
+                let found = items.iter().position(|item| name(item) == last);
+                found.map_or(start, |place| place + 1).min(items.len())
+            }
+        };
+        items.drain(..start);
+        Ok(Self::cut(items, limit, |item| {
+            format!("{start}.{}", name(item))
+        }))
+    }
+
     /// A list that is whole.
     pub(super) fn whole(items: Vec<T>) -> Self {
         Self { items, next: None }

@@ -29,6 +29,8 @@ pub(super) struct ProjectsQuery {
 /// A project, with all that is known of it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(super) struct ProjectDetail {
+    /// Its number.
+    id: i64,
     /// How it is.
     #[serde(flatten)]
     project: ProjectView,
@@ -102,6 +104,7 @@ pub(super) async fn show(
             ..AlertFilter::default()
         };
         Ok(Some(ProjectDetail {
+            id: row.id,
             project,
             default_branch: row.project.default_branch,
             added_at: row.project.added_at,

@@ -9,7 +9,8 @@ use super::endpoint::Endpoint;
 use super::page::Page;
 use super::projects::{self, Standing};
 use super::{
-    Table, alerts, config, described, export, history, older, probes, thresholds, webhooks,
+    Table, across, alerts, config, described, export, history, older, operations, probes,
+    thresholds, webhooks, within,
 };
 use crate::live::{self, LiveQuery, Message};
 
@@ -18,6 +19,9 @@ pub(super) fn endpoints() -> Table {
         for_machines,
         of_projects,
         of_one_project,
+        within::rows,
+        across::rows,
+        operations::rows,
         of_alerts,
         of_webhooks,
         of_exports,
@@ -60,7 +64,9 @@ fn of_projects(table: Table) -> Table {
     .query::<projects::ProjectsQuery>()
     .answers::<Page<ProjectView>>();
     let refresh = "Looks at every project as soon as the limits allow";
-    let refresh = Endpoint::post("/api/v2/refresh", refresh).status(202);
+    let refresh = Endpoint::post("/api/v2/refresh", refresh)
+        .unnoted()
+        .status(202);
     let activity = "Lists what happened in the projects, newest first";
     let activity = Endpoint::get("/api/v2/activity", activity)
         .query::<history::ActivityQuery>()
@@ -77,7 +83,11 @@ fn of_one_project(table: Table) -> Table {
     const SET: &str = "Shows what was set for the alerts of a project";
     const SETS: &str = "Replaces what was set for the alerts of a project";
     let show = Endpoint::get("/api/v2/projects/{owner}/{repo}", "Shows a project");
-    let refresh = Endpoint::post("/api/v2/projects/{owner}/{repo}/refresh", REFRESH).status(202);
+    let known = Endpoint::get("/api/v2/projects/{id}", "Shows a project")
+        .answers::<projects::ProjectDetail>();
+    let refresh = Endpoint::post("/api/v2/projects/{owner}/{repo}/refresh", REFRESH)
+        .unnoted()
+        .status(202);
     let pause = Endpoint::post(
         "/api/v2/projects/{owner}/{repo}/pause",
         "Stops to look at a project",
@@ -101,6 +111,7 @@ fn of_one_project(table: Table) -> Table {
         .answers::<thresholds::Changes>();
     table
         .add(show.answers::<projects::ProjectDetail>(), projects::show)
+        .add(known, projects::show)
         .add(refresh, projects::refresh)
         .add(pause.answers::<Standing>(), projects::pause)
         .add(resume.answers::<Standing>(), projects::resume)

@@ -40,13 +40,17 @@ pub(super) async fn send(folder: &Path, path: &str) -> Result<Option<Response>, 
     let Some((file, bytes)) = read.await.map_err(|_| Refusal::internal())? else {
         return Ok(None);
     };
-    let end = file.extension().and_then(|end| end.to_str());
-    let known = TYPES.iter().find(|(known, _)| Some(*known) == end);
-    let content = known.map_or("application/octet-stream", |(_, content)| content);
+    let content = content_type(&file.to_string_lossy());
     let mut response = Response::new(Body::from(bytes));
-    let content = HeaderValue::from_static(content);
     response.headers_mut().insert(header::CONTENT_TYPE, content);
     Ok(Some(response))
+}
+
+/// What a file is, by its name.
+pub(super) fn content_type(name: &str) -> HeaderValue {
+    let end = name.rsplit_once('.').map(|(_, end)| end);
+    let known = TYPES.iter().find(|(known, _)| Some(*known) == end);
+    HeaderValue::from_static(known.map_or("application/octet-stream", |(_, content)| content))
 }
 
 /// The steps of a path below the folder. Hidden files are none, nor is what would have to be decoded: whatever it

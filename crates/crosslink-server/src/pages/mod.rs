@@ -1,5 +1,6 @@
 //! Pages for people, rendered here, that need no script.
 
+mod app;
 mod folder;
 mod html;
 mod login;
@@ -21,7 +22,8 @@ const SCRIPT: &str = include_str!("login.js");
 
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()
-        .route("/", get(status::status))
+        .route("/", get(first))
+        .route("/status", get(status::status))
         .route("/login", get(login::form).post(login::enter))
         .route("/logout", axum::routing::post(login::leave))
         .route("/style.css", get(style))
@@ -36,19 +38,27 @@ async fn script() -> Response {
     text("text/javascript; charset=utf-8", SCRIPT.to_owned())
 }
 
-/// What is said where no route is: a file of the folder that was named, or that there is nothing.
+/// `GET /`: the control room; without one, the plain page.
+async fn first(state: State<Shared>, headers: HeaderMap) -> Result<Response, Refusal> {
+    match state.parts.pages.is_some() || app::is_here() {
+        true => front(&state, &headers).await,
+        false => status::status(state, headers).await,
+    }
+}
+
+/// What is said where no route is: a file of the control room, its first page, or that there is nothing.
 pub(crate) async fn elsewhere(
     State(app): State<Shared>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let folder = app.parts.pages.as_deref();
     let is_asked = matches!(method, Method::GET | Method::HEAD) && !uri.path().starts_with("/api/");
-    let Some(folder) = folder.filter(|_| is_asked) else {
+    let is_there = app.parts.pages.is_some() || app::is_here();
+    if !(is_asked && is_there) {
         return Ok(missing(&uri, &headers));
-    };
-    if let Some(file) = folder::send(folder, uri.path()).await? {
+    }
+    if let Some(file) = file(&app, uri.path()).await? {
         return Ok(file);
     }
     match is_person(&headers) {
@@ -57,15 +67,20 @@ pub(crate) async fn elsewhere(
     }
 }
 
-/// The first page of the folder that was named. It knows by itself what to show for which path.
+/// A file of the folder that was named, else of what was built in.
+async fn file(app: &Shared, path: &str) -> Result<Option<Response>, Refusal> {
+    match &app.parts.pages {
+        Some(folder) => folder::send(folder, path).await,
+        None => Ok(app::send(path)),
+    }
+}
+
+/// The first page of the control room. It knows by itself what to show for which path.
 async fn front(app: &Shared, headers: &HeaderMap) -> Result<Response, Refusal> {
-    let Some(folder) = &app.parts.pages else {
-        return Err(Refusal::no_route());
-    };
     if identify(app, headers).await?.is_none() {
         return Ok(Redirect::to("/login").into_response());
     }
-    let page = folder::send(folder, "/index.html").await?;
+    let page = file(app, "/index.html").await?;
     page.ok_or_else(Refusal::no_route)
 }
 

@@ -21,16 +21,13 @@ use crate::refusal::Refusal;
 /// At most so many alerts are written out.
 const ALERTS: usize = 50;
 
-/// `GET /`
+/// `GET /status`
 pub(super) async fn status(
     State(app): State<Shared>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     if identify(&app, &headers).await?.is_none() {
         return Ok(Redirect::to("/login").into_response());
-    }
-    if app.parts.pages.is_some() {
-        return super::front(&app, &headers).await;
     }
     let filter = AlertFilter::default();
     let alerts = app.ask(move |app, index| people::alerts(index, &filter, app.now()));

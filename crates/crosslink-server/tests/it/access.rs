@@ -91,7 +91,7 @@ fn who_asks_is_known() {
     let world = World::empty();
     let server = crosslink_fleet::Beacon::left(&world.home()).unwrap().server;
     for (client, name, scope) in [
-        (world.person(), "operator", "operate"),
+        (world.person(), "operator", "write"),
         (world.program(Scope::View), "a program", "view"),
     ] {
         let session = serde_json::json!({

@@ -7,7 +7,7 @@ use crosslink_server::{Scope, ServeOptions, SystemEntropy, Timings, serve};
 use crosslink_workspace::core::time::Clock;
 
 use crate::socket::Socket;
-use crate::world::World;
+use crate::world::{World, surroundings};
 
 const EVIL: &str = "http://evil.example";
 
@@ -31,6 +31,7 @@ fn other_machines_cannot_connect_unless_that_was_allowed() {
         timings: Timings::default(),
         clock: Box::new(clock.clone()),
         entropy: Box::new(SystemEntropy),
+        surroundings: surroundings(&clock),
     };
     let refused = serve(options(false)).err().unwrap();
     assert_eq!(refused.code().name(), "usage.invalid");
@@ -57,6 +58,7 @@ fn a_port_that_is_taken_is_said_so() {
         timings: Timings::default(),
         clock: Box::new(world.clock.clone()),
         entropy: Box::new(SystemEntropy),
+        surroundings: surroundings(&world.clock),
     });
     let refused = refused.err().unwrap();
     assert_eq!(

@@ -1,13 +1,14 @@
 //! Requests nobody would send, to every path there is: never does the server break.
 
 use crosslink_server::Scope;
+use crosslink_workspace::core::id::IssueRef;
 use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::world::World;
 
 /// How many requests are sent.
-const REQUESTS: usize = 2_000;
+const REQUESTS: usize = 3_000;
 
 const METHODS: &[&str] = &[
     "GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "TRACE", "BREW",
@@ -88,13 +89,14 @@ impl Chance {
 
 #[test]
 fn no_request_breaks_the_server() {
-    let world = World::troubled();
+    let (world, workspace) = World::both();
+    let issue = workspace.resolve(&IssueRef::Number(1)).unwrap();
     let document = world.stranger().get("/api/v2/openapi.json").json();
     let clients = [
-        world.program(Scope::Operate),
+        world.program(Scope::Write),
         world.person().with("X-Crosslink-CSRF", "1"),
     ];
-    let mut maker = Maker::new(&document);
+    let mut maker = Maker::new(&document, issue.to_string());
     let mut done = 0;
     for number in 0..REQUESTS {
         let (method, template) = maker.operation();
@@ -124,11 +126,13 @@ fn no_request_breaks_the_server() {
 struct Maker<'a> {
     document: &'a Value,
     operations: Vec<(String, String)>,
+    /// An issue that is there.
+    issue: String,
     chance: Chance,
 }
 
 impl<'a> Maker<'a> {
-    fn new(document: &'a Value) -> Self {
+    fn new(document: &'a Value, issue: String) -> Self {
         let mut operations = Vec::new();
         for (path, methods) in document["paths"].as_object().unwrap() {
             for method in methods.as_object().unwrap().keys() {
@@ -151,6 +155,7 @@ impl<'a> Maker<'a> {
         Self {
             document,
             operations,
+            issue,
             chance: Chance(20_261_123),
         }
     }
@@ -202,7 +207,8 @@ impl<'a> Maker<'a> {
         match step {
             "{owner}" => "acme".to_owned(),
             "{repo}" => "one".to_owned(),
-            "{id}" => (1 + self.chance.below(6)).to_string(),
+            "{id}" | "{issue}" | "{milestone}" => (1 + self.chance.below(6)).to_string(),
+            "{page}" => self.chance.one(WORDS).to_owned(),
             other => other.to_owned(),
         }
     }
@@ -222,9 +228,14 @@ impl<'a> Maker<'a> {
             (_, Some(fields)) => {
                 let mut body = serde_json::Map::new();
                 for name in fields.keys() {
-                    if self.chance.below(2) == 0 {
-                        body.insert(name.clone(), self.value());
-                    }
+                    match self.chance.below(4) {
+                        0 => body.insert(name.clone(), self.value()),
+                        1 | 2 if name == "issue" => body.insert(name.clone(), json!(self.issue)),
+                        1 if name == "title" || name == "body" => {
+                            body.insert(name.clone(), json!("x"))
+                        }
+                        _ => None,
+                    };
                 }
                 Value::Object(body).to_string().into_bytes()
             }

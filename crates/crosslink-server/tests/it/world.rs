@@ -1,6 +1,6 @@
 //! A home, remotes and a server over them, for tests.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,10 +9,15 @@ use crosslink_fleet::schedule::Pace;
 use crosslink_fleet::watch::{ProjectView, Watch, WatchOptions, index};
 use crosslink_fleet::{Index, registry};
 use crosslink_server::{
-    Scope, ServeOptions, Server, SystemEntropy, Timings, TokenRequest, create_token, serve,
+    Scope, ServeOptions, Server, Surroundings, SystemEntropy, Timings, TokenRequest, create_token,
+    serve,
 };
 use crosslink_sim::{OlderHub, Remotes, real_data};
+use crosslink_workspace::core::id::{IssueId, IssueRef};
+use crosslink_workspace::core::model::Priority;
+use crosslink_workspace::core::operation::{AddComment, CreateIssue, CreateMilestone};
 use crosslink_workspace::core::time::{Clock, Timestamp};
+use crosslink_workspace::{Environment, InitOptions, WorkOptions, Workspace};
 use tempfile::TempDir;
 
 use crate::client::{Answer, Client};
@@ -47,6 +52,63 @@ impl Clock for Held {
     fn now(&self) -> Timestamp {
         let _held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         self.hands.now()
+    }
+}
+
+/// Makes a project in a working copy, and fills it.
+fn fill(clone: &Path) -> Workspace {
+    let options = InitOptions {
+        directory: Some(clone.to_owned()),
+        agent: Some("agent-1".to_owned()),
+        ..InitOptions::default()
+    };
+    let environment = Environment {
+        clock: Box::new(Hands(Arc::new(Mutex::new(OlderHub::default().now)))),
+        // Another machine would take the database for a copy, which holds nothing.
+        machine: Environment::of_process().machine,
+        ..crosslink_sim::environment(1)
+    };
+    let (workspace, _) = Workspace::init(environment, &options).unwrap();
+    let mut workspace = workspace.unwrap();
+    let mut make = |title: &str, priority, labels: &[&str], blockers: &[IssueId]| {
+        let issue = CreateIssue {
+            title: title.to_owned(),
+            priority,
+            labels: labels.iter().map(ToString::to_string).collect(),
+            blockers: blockers.to_vec(),
+            ..CreateIssue::default()
+        };
+        workspace.run(issue).unwrap().outcome.uuid
+    };
+    let first = make("Login forgets", Priority::High, &["bug"], &[]);
+    make("Write notes", Priority::Low, &[], &[]);
+    make("Ship it", Priority::Medium, &[], &[first]);
+    let comment = AddComment {
+        issue: first,
+        body: "Seen it twice".to_owned(),
+        kind: None,
+    };
+    workspace.run(comment).unwrap();
+    let milestone = CreateMilestone {
+        name: "M1".to_owned(),
+        ..CreateMilestone::default()
+    };
+    workspace.run(milestone).unwrap();
+    workspace
+}
+
+/// How projects are opened by a person called `dev`.
+pub(crate) fn surroundings(clock: &Hands) -> Surroundings {
+    let clock = clock.clone();
+    Surroundings {
+        environment: Box::new(move || {
+            let mut environment = Environment::of_process();
+            environment.clock = Box::new(clock.clone());
+            environment.vars.clear();
+            environment.vars.insert("USER".to_owned(), "dev".to_owned());
+            environment
+        }),
+        written: |_| {},
     }
 }
 
@@ -125,6 +187,53 @@ impl World {
         world
     }
 
+    /// A server over a project of this program, `acme/own`, with three issues and a milestone, as `agent-1` made them.
+    pub(crate) fn own() -> (Self, Workspace) {
+        let mut made = None;
+        let furnish = |remotes: &Remotes| {
+            let clone = remotes.project("own").unwrap();
+            made = Some(fill(&clone));
+            vec![clone]
+        };
+        let world = Self::with(furnish, Timings::default(), OlderHub::default().now);
+        world.until("acme/own", |view| view.counters.is_some());
+        (world, made.unwrap())
+    }
+
+    /// A server over both: `acme/one`, with trouble, and `acme/own`, a project of this program.
+    pub(crate) fn both() -> (Self, Workspace) {
+        let mut made = None;
+        let furnish = |remotes: &Remotes| {
+            let (one, own) = (remotes.project("one"), remotes.project("own"));
+            let hub = OlderHub {
+                trouble: true,
+                ..OlderHub::default()
+            };
+            remotes
+                .push("one", "hub", &hub.second_generation())
+                .unwrap();
+            made = Some(fill(own.as_ref().unwrap()));
+            vec![one.unwrap(), own.unwrap()]
+        };
+        let world = Self::with(furnish, Timings::default(), OlderHub::default().now);
+        world.until("acme/one", |view| view.alerts.warning > 0);
+        (world, made.unwrap())
+    }
+
+    /// Lets `agent-1` claim an issue.
+    pub(crate) fn claim(&self, workspace: &mut Workspace, number: u32) {
+        let issue = workspace.resolve(&IssueRef::Number(number)).unwrap();
+        let options = WorkOptions::default();
+        workspace.claim(issue, &options).unwrap();
+    }
+
+    /// Where the working copy of a project is.
+    pub(crate) fn clone_of(&self, name: &str) -> PathBuf {
+        let rows = self.index.projects().unwrap().into_iter();
+        let mut paths = rows.map(|row| row.project.path);
+        paths.find(|path| path.ends_with(name)).unwrap()
+    }
+
     fn with(
         furnish: impl FnOnce(&Remotes) -> Vec<PathBuf>,
         timings: Timings,
@@ -155,6 +264,7 @@ impl World {
             timings,
             clock: Box::new(clock.clone()),
             entropy: Box::new(SystemEntropy),
+            surroundings: surroundings(&clock),
         });
         Self {
             server: server.unwrap(),

@@ -2,6 +2,7 @@
 
 mod access;
 mod alerts;
+mod audit;
 mod checks;
 mod database;
 mod deliveries;
@@ -14,6 +15,7 @@ mod webhooks;
 
 pub use access::{NewToken, TokenRow};
 pub use alerts::{AlertRecord, PastAlerts, StoredAlert};
+pub use audit::{AuditFilter, AuditRow, AuditVerified, NewAudit};
 pub use database::FleetStore;
 pub use deliveries::{DeliveryRow, DeliveryState, NewDelivery, WaitingDelivery};
 pub use history::ActivityRow;

@@ -173,6 +173,18 @@ impl FleetStore {
         )
     }
 
+    /// Returns the project of a number.
+    ///
+    /// # Errors
+    /// Where the storage fails.
+    pub fn project_numbered(&self, id: i64) -> Result<Option<ProjectRow>, Problem> {
+        self.one(
+            &format!("{SELECT} WHERE p.id = ?1"),
+            params![id],
+            project_of,
+        )
+    }
+
     /// Pauses or resumes a project; says whether there is one.
     ///
     /// # Errors

@@ -296,6 +296,13 @@ impl HubMut for Projection<'_> {
         self.write_issue(issue)
     }
 
+    fn touch_issue(&mut self, id: IssueId, at: Option<Timestamp>) -> Read<()> {
+        let row = self.row_or_stub(id)?;
+        let at = at.map_or(i64::MIN, Timestamp::as_nanos);
+        let sql = "UPDATE issues SET updated_at = ?2 WHERE row = ?1 AND ifnull(updated_at < ?2, 1)";
+        self.execute(sql, params![row, at]).map(drop)
+    }
+
     fn put_issue_stamp(&mut self, id: IssueId, field: IssueFieldName, stamp: Stamp) -> Read<()> {
         let sql = "INSERT INTO issue_stamps (issue, field, version, time, event) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (issue, field) DO UPDATE SET

@@ -301,11 +301,7 @@ impl<'w> Contact<'w> {
     }
 
     pub(super) fn remote(&self) -> Remote<'_> {
-        Remote {
-            name: &self.place.remote,
-            url: &self.place.url,
-            git_dir: self.place.repository.common_dir(),
-        }
+        self.place.remote()
     }
 
     pub(super) fn transport(&self) -> &dyn Transport {

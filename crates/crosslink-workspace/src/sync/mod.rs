@@ -75,6 +75,9 @@ impl Workspace {
         self.access.may_write()?;
         let synced = Contact::begin(self).and_then(|mut contact| contact.run(options));
         self.note_contact(synced.as_ref().err())?;
+        if synced.is_ok() {
+            self.note_sent();
+        }
         synced
     }
 

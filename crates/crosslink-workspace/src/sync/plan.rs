@@ -1,9 +1,9 @@
 //! What a contact would do, as far as a listing of the remote and what is here tell. Nothing is changed, here or there.
 
 use crosslink_core::problem::Problem;
-use crosslink_git::{Cancel, Limits, ObjectId};
+use crosslink_git::ObjectId;
 use crosslink_hub::Branch;
-use crosslink_hub::v4::exchange::{Comparison, Held, Listing, Remote, Told, compare};
+use crosslink_hub::v4::exchange::{Comparison, Held, Listing, Told, compare};
 use crosslink_hub::v4::meta::Pin;
 use crosslink_hub::v4::{Head, HubRef, lines, log};
 use crosslink_store::NumbersWanted;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::contact::{held_by, pinned};
 use super::locks::is_due;
-use super::remote::{DEADLINE, Place, problem, unreadable};
+use super::remote::{Place, problem, unreadable};
 use super::report::DrawnNumbers;
 use crate::workspace::Workspace;
 
@@ -114,21 +114,7 @@ impl Workspace {
         self.access.may_write()?;
         let place = Place::of(self)?;
         let transport = self.transport()?;
-        let cancel = Cancel::new();
-        let limits = Limits {
-            deadline: DEADLINE,
-            cancel: &cancel,
-        };
-        let remote = Remote {
-            name: &place.remote,
-            url: &place.url,
-            git_dir: place.repository.common_dir(),
-        };
-        let listing = remote.list(&*transport, limits);
-        let listing = listing.map_err(|error| problem(&place.remote, &error))?;
-        let before = remote
-            .told(&place.objects)
-            .map_err(|error| unreadable(&error))?;
+        let (listing, before) = place.list(&*transport)?;
         let planning = Planning {
             workspace: self,
             held: held_by(self)?,

@@ -58,13 +58,25 @@ impl Workspace {
         Ok(wrote && self.read(|snapshot| snapshot.joined())?.is_some())
     }
 
-    /// Whether a publisher should be started for what was written: none is at work, and the remote is not at rest after a
+    /// Notes that something was written that no contact has sent.
+    pub(crate) fn note_write(&mut self) {
+        (self.wrote, self.sent) = (true, false);
+    }
+
+    /// Notes that a contact sent all that was written.
+    pub(super) fn note_sent(&mut self) {
+        self.sent = true;
+        self.wrote_pages.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether a publisher should be started for what was written and not sent yet: none is at work, and the remote is not at rest after a
     /// contact that failed.
     ///
     /// # Errors
     /// Where the storage or the settings cannot be read.
     pub fn wants_publisher(&self) -> Result<bool, Problem> {
-        let wanted = self.wrote_for_others()? || self.renewal_is_due()?;
+        let unsent = !self.sent || self.wrote_pages.load(Ordering::Relaxed);
+        let wanted = unsent && self.wrote_for_others()? || self.renewal_is_due()?;
         if !wanted || self.publishes()? != Publish::Background {
             return Ok(false);
         }

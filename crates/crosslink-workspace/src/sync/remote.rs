@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use crosslink_core::problem::{Code, Problem};
 use crosslink_git::{
-    GitError, GitTransport, Objects, Person, RefLock, RemoteUrl, Repository, Transport,
-    TransportError,
+    Cancel, GitError, GitTransport, Limits, Objects, Person, RefLock, RemoteUrl, Repository,
+    Transport, TransportError,
 };
-use crosslink_hub::v4::exchange::RemoteError;
+use crosslink_hub::v4::exchange::{Listing, Remote, RemoteError, Told};
 use crosslink_hub::v4::{held_prefix, tracking_of};
 
 use crate::files;
@@ -49,6 +49,32 @@ impl Place {
     pub(crate) fn named(workspace: &Workspace, remote: &str) -> Result<Self, Problem> {
         let repository = repository(workspace.paths().git_directory.as_path())?;
         Self::at(workspace, repository, remote.to_owned())
+    }
+
+    /// The remote, for contacts.
+    pub(crate) fn remote(&self) -> Remote<'_> {
+        Remote {
+            name: &self.remote,
+            url: &self.url,
+            git_dir: self.repository.common_dir(),
+        }
+    }
+
+    /// Asks the remote what it has now; what it said before stands beside it.
+    ///
+    /// # Errors
+    /// `remote.unreachable`, or where the repository cannot be read.
+    pub(super) fn list(&self, transport: &dyn Transport) -> Result<(Listing, Told), Problem> {
+        let cancel = Cancel::new();
+        let limits = Limits {
+            deadline: DEADLINE,
+            cancel: &cancel,
+        };
+        let remote = self.remote();
+        let listing = remote.list(transport, limits);
+        let listing = listing.map_err(|error| problem(&self.remote, &error))?;
+        let told = remote.told(&self.objects);
+        Ok((listing, told.map_err(|error| unreadable(&error))?))
     }
 
     fn at(workspace: &Workspace, repository: Repository, remote: String) -> Result<Self, Problem> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crosslink_core::problem::Problem;
 use crosslink_git::{GitError, ObjectId, Objects};
-use crosslink_hub::v4::exchange::{Comparison, Held, Remote, RemoteError, Told, compare};
+use crosslink_hub::v4::exchange::{Comparison, Held, RemoteError, Told, compare};
 use crosslink_hub::v4::trust::{TrustState, Verdict};
 use crosslink_hub::v4::{Head, HubCommit, HubRef, Signer};
 use schemars::JsonSchema;
@@ -124,12 +124,7 @@ fn check(hub: &HeldHub, place: &Place) -> Result<Checked, RemoteError> {
     for (at, head) in &hub.heads {
         chains.push(chain(objects, hub.meta.trust(), &anew, (*at, *head))?);
     }
-    let remote = Remote {
-        name: &place.remote,
-        url: &place.url,
-        git_dir: place.repository.common_dir(),
-    };
-    let seen = remote.told(objects)?;
+    let seen = place.remote().told(objects)?;
     let seen = compare(objects, Some(hub.pin), &hub.heads, &seen);
     let mut faults: BTreeMap<String, String> = BTreeMap::new();
     let rests = |(at, id): &(&HubRef, &ObjectId)| {

@@ -3,6 +3,7 @@
 mod about;
 mod agent;
 mod archive;
+mod assistants;
 mod chains;
 mod changes;
 mod choice;

@@ -1,13 +1,15 @@
 //! `init`, `uninstall`: a project in a repository, and out of it again.
 
 use clap::Args;
+use crosslink_agents::install::Done;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::{
-    InitOptions, InitOutcome, InitReport, InitStep, StepOutcome, UninstallOptions, UninstallReport,
-    Workspace,
+    InitOptions, InitOutcome, InitReport, InitStep, KeptFile, Paths, StepOutcome, UninstallOptions,
+    UninstallReport, Workspace,
 };
 
 use super::Run;
+use super::assistants::take_all_out;
 use crate::app::App;
 use crate::input;
 use crate::render::Render;
@@ -109,6 +111,9 @@ impl Run for Init {
         let Some(mut workspace) = workspace else {
             return Ok(());
         };
+        if report.outcome == InitOutcome::Initialized {
+            super::assistants::offer_setup(app, workspace.paths());
+        }
         let offered = report.older_database.is_some() && report.outcome == InitOutcome::Initialized;
         let question = "Take over the issues of the older `issues.db`?";
         let wanted = self.import
@@ -175,7 +180,23 @@ impl Run for Uninstall {
             dry_run: self.dry_run,
         };
         let environment = app.take_environment();
-        let report = Workspace::uninstall(environment, &options)?;
+        let paths = Paths::discover(&environment, options.directory.as_deref())?;
+        let mut report = Workspace::uninstall(environment, &options)?;
+        // Only a project that goes takes its hooks with it.
+        let hooks = take_all_out(&paths, options.dry_run)?;
+        for file in hooks.files {
+            match file.what {
+                Done::Unchanged => {}
+                Done::LeftAlone => report.kept.push(KeptFile {
+                    path: file.path,
+                    why: file.why.unwrap_or_default(),
+                }),
+                Done::Removed => report.removed.push(file.path),
+                _ => report
+                    .removed
+                    .push(format!("{} (the hooks in it)", file.path)),
+            }
+        }
         app.show(&report)
     }
 }

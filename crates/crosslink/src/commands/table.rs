@@ -1,10 +1,11 @@
 //! The command tree as data: names, other names, one line about each.
 
 use super::{
-    Entry, about, agent, archive, chains, changes, ci, claims, comments, config, conflicts,
-    control, create, daemon, dashboard, demo, dependencies, developer, elements, exchange, hub,
-    insight, knowledge, lifecycle, list, locks, made_up, maintenance, migrate, milestone,
-    milestone_lives, past, plan, presets, project, session, show, sync, timer, trust, watch,
+    Entry, about, agent, archive, assistants, chains, changes, ci, claims, comments, config,
+    conflicts, control, create, daemon, dashboard, demo, dependencies, developer, elements,
+    exchange, hub, insight, knowledge, lifecycle, list, locks, made_up, maintenance, migrate,
+    milestone, milestone_lives, past, plan, presets, project, session, show, sync, timer, trust,
+    watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
@@ -359,6 +360,9 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::command::<hub::Prune>("prune", "Say why logs are not cut, and what to do instead")
         .hide(),
     Entry::group("agent", "Who writes here, and who else", AGENT),
+    Entry::command::<assistants::Prime>("prime", "Say what a coding agent should know to begin"),
+    Entry::command::<assistants::Setup>("setup", "Put hooks into the settings of assistants"),
+    Entry::command::<assistants::Hook>("hook", "Answer an assistant at a step of its work"),
     Entry::group("trust", "Whom the hub trusts", TRUST),
     Entry::group("ci", "What checks said of commits", CI),
     Entry::both::<config::Config>("config", "Show and change settings", CONFIG),

@@ -136,3 +136,29 @@ fn checks_are_reported_of_commits() {
         (&json!("passing"), 2)
     );
 }
+
+#[test]
+fn the_watch_sounds_when_a_check_fails_at_the_tip() {
+    let project = Project::with_issues(&["A"]);
+    project.git(["config", "user.name", "dev"]);
+    project.git(["config", "user.email", "dev@localhost"]);
+    project.git(["commit", "-q", "--allow-empty", "-m", "first"]);
+    project.tell("dashboard track . --slug acme/here").success();
+    let alerts = || {
+        project.tell("dashboard refresh").success();
+        project.json("dashboard alerts")
+    };
+    // Of another commit it says nothing.
+    let other = "ci report -s failing --sha 4be1c07f2a9d5e6038f1b2c4d5e6f708192a3b4c";
+    project.tell(other).success();
+    assert_eq!(alerts(), json!([]));
+    let here = "ci report -s failing --url https://ci.example.invalid/1";
+    project.tell(here).success();
+    let sounding = alerts();
+    assert_eq!(sounding[0]["kind"], json!("ci_failure"));
+    let detail = sounding[0]["detail"].as_str().unwrap();
+    assert!(
+        detail.ends_with(": https://ci.example.invalid/1"),
+        "{detail}"
+    );
+}

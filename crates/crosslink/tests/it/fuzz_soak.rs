@@ -88,6 +88,7 @@ type Target = fn(&[u8]);
 /// Every target of every crate, by its name.
 fn targets() -> impl Iterator<Item = (&'static str, Target)> {
     let all = [
+        crosslink_agents::fuzz::TARGETS,
         crosslink_git::fuzz::TARGETS,
         crosslink_hub::fuzz::TARGETS,
         crosslink_server::fuzz::TARGETS,

@@ -24,6 +24,7 @@ mod evidence;
 mod first_use;
 mod fuzz_soak;
 mod guides;
+mod hooks;
 mod hostile_import;
 mod hostile_input;
 mod hub_evidence;
@@ -55,6 +56,8 @@ mod support;
 #[cfg(unix)]
 mod terminal;
 mod trust;
+#[cfg(unix)]
+mod twins;
 mod watch_evidence;
 #[cfg(unix)]
 mod whose_lock;

@@ -7,7 +7,7 @@ use crate::robust_support::{Ended, crosslink};
 use crate::support::{CROSSLINK, Project};
 
 /// What agents run thousands of times a day, in an order in which each succeeds.
-const EVERYDAY: [&str; 26] = [
+const EVERYDAY: [&str; 29] = [
     "--version",
     "create 'A task' --label bug",
     "quick 'Another' --priority high",
@@ -24,6 +24,9 @@ const EVERYDAY: [&str; 26] = [
     "session start",
     "session work 1",
     "session status",
+    "prime",
+    "hook session-start",
+    "hook before-tool --assistant gemini",
     "session action 'half way'",
     "close 1",
     "history",

@@ -7,9 +7,9 @@ use crosslink_workspace::core::operation::ALL;
 use crate::support::Project;
 
 /// An operation, what has to happen first, and the command line that runs it.
-type Reached = (&'static str, &'static [&'static str], &'static str);
+pub(crate) type Reached = (&'static str, &'static [&'static str], &'static str);
 
-const REACHED: &[Reached] = &[
+pub(crate) const REACHED: &[Reached] = &[
     ("issue.create", &[], "create Another"),
     ("issue.edit", &[], "update 1 --title Better"),
     ("issue.close", &[], "close 1"),

@@ -14,6 +14,8 @@ const STORY: &[(&str, &str)] = &[
     ("templates", "templates"),
     ("next", "next"),
     ("session status", "session status"),
+    ("prime", "prime"),
+    ("setup", "setup claude --dry-run"),
     ("session last-handoff", "session last-handoff"),
     ("timer show", "timer show"),
     ("backup list", "backup list"),

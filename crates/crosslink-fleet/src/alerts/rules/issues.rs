@@ -16,7 +16,7 @@ use super::{Alert, Pass, issue_name, issue_order, issue_ref};
 pub(super) fn overdue_issue(pass: &Pass<'_>) -> Vec<Alert> {
     let mut found = Vec::new();
     for issue in pass.issues().filter(|issue| is_open(issue)) {
-        if let Some(due) = issue.due_at.filter(|due| pass.moment.past(*due)) {
+        if let Some(due) = issue.more.due_at.filter(|due| pass.moment.past(*due)) {
             let detail = format!(
                 "{} \"{}\" due {}",
                 issue_name(issue),

@@ -53,7 +53,7 @@ pub(super) fn milestone_at_risk(pass: &Pass<'_>) -> Vec<Alert> {
 
 /// How many of its issues are open, and how many were closed of late.
 fn progress(pass: &Pass<'_>, milestone: &HubMilestone) -> (usize, usize) {
-    let mine = |issue: &&HubIssue| issue.milestone == Some(milestone.id);
+    let mine = |issue: &&HubIssue| issue.more.milestone == Some(milestone.id);
     let open = pass.issues().filter(mine).filter(|issue| is_open(issue));
     let closed = pass.issues().filter(mine).filter(|issue| {
         let at = issue.closed_at.filter(|_| !is_open(issue));

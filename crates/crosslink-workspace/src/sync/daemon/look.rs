@@ -1,11 +1,10 @@
 //! Whether there is a reason for a contact: something was written here, or moved at the remote.
 
 use crosslink_core::problem::Problem;
-use crosslink_git::{Cancel, Limits};
 use crosslink_hub::Branch;
-use crosslink_hub::v4::exchange::{Listing, Remote};
+use crosslink_hub::v4::exchange::Listing;
 
-use super::super::remote::{DEADLINE, Place, problem, unreadable};
+use super::super::remote::{Place, unreadable};
 use crate::workspace::Workspace;
 
 /// What was seen last.
@@ -54,24 +53,11 @@ impl Look {
             return Ok(true);
         }
         let transport = workspace.transport()?;
-        let cancel = Cancel::new();
-        let limits = Limits {
-            deadline: DEADLINE,
-            cancel: &cancel,
-        };
-        let remote = Remote {
-            name: &place.remote,
-            url: &place.url,
-            git_dir: place.repository.common_dir(),
-        };
-        let stamp = remote.stamp(&*transport);
+        let stamp = place.remote().stamp(&*transport);
         if stamp.is_some() && stamp == self.stamp {
             return Ok(false);
         }
-        let listing = remote.list(&*transport, limits);
-        let listing = listing.map_err(|error| problem(&place.remote, &error))?;
-        let told = remote.told(&place.objects);
-        let told = told.map_err(|error| unreadable(&error))?;
+        let (listing, told) = place.list(&*transport)?;
         let pages = Branch::Pages.tracking(&place.remote);
         let pages = place.objects.resolve(&pages);
         let pages = pages.map_err(|error| unreadable(&error))?;

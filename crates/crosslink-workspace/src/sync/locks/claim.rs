@@ -175,7 +175,9 @@ impl Workspace {
             }
             Ok(left)
         })?;
-        self.wrote |= left;
+        if left {
+            self.note_write();
+        }
         Ok(())
     }
 

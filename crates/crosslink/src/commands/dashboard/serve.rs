@@ -11,8 +11,10 @@ use crosslink_fleet::schedule::Pace;
 use crosslink_fleet::watch::{Watch, WatchOptions};
 use crosslink_fleet::{LoginLink, Running};
 use crosslink_server::{
-    Scope, ServeOptions, Server, SystemEntropy, Timings, TokenRequest, rotate_token, serve,
+    Scope, ServeOptions, Server, Surroundings, SystemEntropy, Timings, TokenRequest, rotate_token,
+    serve,
 };
+use crosslink_workspace::Environment;
 use crosslink_workspace::core::problem::{Code, Problem};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -20,6 +22,7 @@ use serde::Serialize;
 use super::super::Run;
 use super::{browser, open};
 use crate::app::App;
+use crate::publisher;
 use crate::render::Render;
 use crate::signals::end_on_signal;
 use crate::ui::Ui;
@@ -100,6 +103,7 @@ impl Run for Serve {
             timings: Timings::default(),
             clock: app.clock(),
             entropy: Box::new(SystemEntropy),
+            surroundings: surroundings(),
         })?;
         let started = Started {
             url: server.url().to_owned(),
@@ -147,7 +151,7 @@ impl Serve {
         }
         let request = TokenRequest {
             name: TOKEN.to_owned(),
-            scope: Scope::Operate,
+            scope: Scope::Write,
             expires_at: None,
         };
         let made = rotate_token(&open(app)?, request, &mut SystemEntropy, app.now())?;
@@ -207,6 +211,14 @@ impl Render for Started {
 /// The line that says where it is found.
 pub(crate) fn listening(url: &str) -> String {
     format!("crosslink dashboard: listening on {url}\n")
+}
+
+/// How the server opens projects: as any other command of this person would, and what is written travels the same way.
+pub(crate) fn surroundings() -> Surroundings {
+    Surroundings {
+        environment: Box::new(Environment::of_process),
+        written: publisher::start,
+    }
 }
 
 /// Ends both at the same time.

@@ -25,6 +25,9 @@ pub(crate) struct Create {
     /// Let it acknowledge, pause and change, not only look
     #[arg(long)]
     operate: bool,
+    /// Let it change projects too: issues, locks, milestones, requests to agents
+    #[arg(long)]
+    write: bool,
     /// Until when it is valid: a date, or a distance like `30d`; for ever if absent
     #[arg(long, value_name = "WHEN")]
     until: Option<String>,
@@ -34,10 +37,10 @@ impl Run for Create {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let request = TokenRequest {
             name: self.name,
-            scope: if self.operate {
-                Scope::Operate
-            } else {
-                Scope::View
+            scope: match (self.write, self.operate) {
+                (true, _) => Scope::Write,
+                (false, true) => Scope::Operate,
+                (false, false) => Scope::View,
             },
             expires_at: app.date_if(self.until.as_deref(), DateUse::Begin)?,
         };

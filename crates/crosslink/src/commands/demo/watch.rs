@@ -13,7 +13,7 @@ use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::time::Timestamp;
 use crosslink_workspace::{Environment, commit_files};
 
-use super::super::dashboard::serve::{listening, stop};
+use super::super::dashboard::serve::{listening, stop, surroundings};
 use super::{PROJECT, Stage, StepShown, unwritable};
 use crate::app::App;
 
@@ -105,6 +105,7 @@ impl Watching {
             timings: Timings::default(),
             clock: clock(),
             entropy: Box::new(SystemEntropy),
+            surroundings: surroundings(),
         })?;
         while !watch.has_looked(now) && updates.recv_timeout(PATIENCE).is_ok() {}
         Ok(Self {

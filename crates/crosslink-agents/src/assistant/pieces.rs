@@ -1,0 +1,74 @@
+//! What is put into a repository for an assistant, as data.
+
+use serde_json::{Value, json};
+
+use super::Step;
+
+/// Something that is put into a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// A member of a list within a file of JSON.
+    Member {
+        /// The file, seen from the work tree.
+        file: &'static str,
+        /// The way to the list.
+        list: Vec<String>,
+        /// The member.
+        value: Value,
+    },
+    /// A value that a file of JSON needs at its top, where it has none.
+    Default {
+        /// The file, seen from the work tree.
+        file: &'static str,
+        /// The name.
+        key: &'static str,
+        /// The value.
+        value: Value,
+    },
+    /// A whole file.
+    Whole {
+        /// The file, seen from the work tree.
+        file: &'static str,
+        /// What it says.
+        text: String,
+    },
+}
+
+impl Piece {
+    /// The file it lies in.
+    pub fn file(&self) -> &'static str {
+        match self {
+            Self::Member { file, .. } | Self::Default { file, .. } | Self::Whole { file, .. } => {
+                file
+            }
+        }
+    }
+}
+
+/// What every command of ours in the settings of assistants begins with; by this they are known again.
+pub(crate) const MARK: &str = "crosslink hook ";
+
+/// The command of a hook. Where the program is missing nothing stands in the way.
+pub(super) fn command(step: Step, assistant: &str) -> String {
+    format!("{MARK}{} --assistant {assistant} || true", step.name())
+}
+
+/// The members of lists by event, as two of the assistants and those like them want them: each a matcher with commands.
+pub(super) fn nested(
+    file: &'static str,
+    assistant: &str,
+    events: &[(Step, &str, bool)],
+    timeout: u64,
+) -> Vec<Piece> {
+    let member = |(step, event, matched): &(Step, &str, bool)| {
+        let hook =
+            json!({"type": "command", "command": command(*step, assistant), "timeout": timeout});
+        let value = match matched {
+            true => json!({"matcher": "*", "hooks": [hook]}),
+            false => json!({"hooks": [hook]}),
+        };
+        let list = vec!["hooks".to_owned(), (*event).to_owned()];
+        Piece::Member { file, list, value }
+    };
+    events.iter().map(member).collect()
+}

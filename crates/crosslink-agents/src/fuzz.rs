@@ -1,0 +1,74 @@
+//! Every decoder of what assistants say, as a plain function that must not panic.
+//!
+//! `fuzz/` runs them under a fuzzer, the tests run them over samples and damaged ones.
+
+use serde_json::Value;
+
+use crate::assistant::{ASSISTANTS, Answer, Step};
+use crate::hook::{Decision, Event, Known, Memory, Policy, PolicyWords, decide, leftovers};
+use crate::shell;
+
+/// What takes the bytes.
+pub type Target = fn(&[u8]);
+
+/// Every target by its name.
+pub const TARGETS: &[(&str, Target)] = &[("hook_command", command), ("hook_said", said)];
+
+/// Runs one target.
+///
+/// # Panics
+/// Where there is no target of this name, or it found something.
+pub fn run(name: &str, bytes: &[u8]) {
+    let target = TARGETS.iter().find(|(known, _)| *known == name);
+    let (_, target) = target.expect("the target is in the list");
+    target(bytes);
+}
+
+/// A command line.
+fn command(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    shell::calls(&text);
+    leftovers("a.rs", &text);
+}
+
+/// What an assistant says at any step.
+fn said(bytes: &[u8]) {
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else {
+        return;
+    };
+    let policy = strict();
+    for assistant in ASSISTANTS {
+        for step in Step::all() {
+            let heard = assistant.hear(step, &value);
+            let decided = decide(&heard.event, &Known::default(), &policy, Memory::default());
+            let refused = matches!(decided.decision, Decision::Refuse(_));
+            assert!(
+                !refused || matches!(heard.event, Event::BeforeTool(_)),
+                "only tools are refused where nothing is known"
+            );
+            for answer in [
+                Answer::Pass,
+                Answer::Tell("t".to_owned()),
+                Answer::Refuse("r".to_owned()),
+            ] {
+                let out = assistant.answer(step, &answer).out;
+                assert!(
+                    out.is_empty() || serde_json::from_str::<Value>(&out).is_ok(),
+                    "an answer is JSON"
+                );
+            }
+        }
+    }
+}
+
+fn strict() -> Policy {
+    let none: &[String] = &[];
+    Policy::of(&PolicyWords {
+        mode: "strict",
+        discipline: "required",
+        protected: &["git push".to_owned()],
+        gated: none,
+        allowed: none,
+        remind_after: 3,
+    })
+}

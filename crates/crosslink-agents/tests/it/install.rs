@@ -1,0 +1,324 @@
+//! What was there before hooks were put in is there after they were taken out, to the byte.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crosslink_agents::assistant::{ASSISTANTS, assistant};
+use crosslink_agents::install::{Done, SetupReport, put_in, take_out, used};
+use crosslink_workspace::Paths;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const CLAUDE: &str = ".claude/settings.json";
+
+/// A repository that somebody begins with: its files.
+type Start = (&'static str, &'static [(&'static str, &'static str)]);
+
+const STARTS: &[Start] = &[
+    ("empty", &[]),
+    ("an empty object", &[(CLAUDE, "{}")]),
+    ("an empty file", &[(CLAUDE, "")]),
+    (
+        "no newline at the end",
+        &[(CLAUDE, "{\n  \"model\": \"m\"\n}")],
+    ),
+    (
+        "a newline at the end",
+        &[(CLAUDE, "{\n  \"model\": \"m\"\n}\n")],
+    ),
+    (
+        "tabs",
+        &[(
+            CLAUDE,
+            "{\n\t\"model\": \"m\",\n\t\"env\": {\n\t\t\"A\": \"b\"\n\t}\n}\n",
+        )],
+    ),
+    ("one line", &[(CLAUDE, "{\"z\":1,\"a\":{\"c\":[1,2,3]}}\n")]),
+    ("windows", &[(CLAUDE, "{\r\n  \"model\": \"m\"\r\n}\r\n")]),
+    (
+        "windows and comments",
+        &[(
+            CLAUDE,
+            "// mine\r\n{\r\n  \"model\": \"m\", // yes\r\n}\r\n",
+        )],
+    ),
+    (
+        "comments and commas",
+        &[(
+            CLAUDE,
+            "{\n  // mine\n  \"permissions\": {\"allow\": [\"Bash(ls)\",],}, /* here */\n}\n",
+        )],
+    ),
+    (
+        "a byte order mark",
+        &[(CLAUDE, "\u{feff}{\n  \"model\": \"ü\"\n}\n")],
+    ),
+    (
+        "hooks of others",
+        &[(
+            CLAUDE,
+            "{\n  \"hooks\": {\n    \"PreToolUse\": [{\"matcher\": \"Bash\", \"hooks\": [{\"type\": \"command\", \"command\": \"mine.sh\"}]}],\n    \"Stop\": []\n  }\n}\n",
+        )],
+    ),
+    ("empty hooks", &[(CLAUDE, "{\"hooks\": {}}\n")]),
+    ("foreign hooks", &[(CLAUDE, "{\"hooks\": [1, 2]}\n")]),
+    (
+        "a foreign event",
+        &[(CLAUDE, "{\"hooks\": {\"PreToolUse\": \"x\"}}\n")],
+    ),
+    (
+        "no JSON",
+        &[(CLAUDE, "{ nonsense"), (".gemini/settings.json", "[]")],
+    ),
+    (
+        "every assistant",
+        &[
+            (CLAUDE, "{\"a\": 1}\n"),
+            (".codex/hooks.json", "{\"hooks\": {}}\n"),
+            (
+                ".gemini/settings.json",
+                "{\n  // theme\n  \"theme\": \"dark\"\n}\n",
+            ),
+            (
+                ".cursor/hooks.json",
+                "{\"version\": 1, \"hooks\": {\"stop\": [{\"command\": \"./x.sh\"}]}}\n",
+            ),
+            (
+                ".github/hooks/mine.json",
+                "{\"version\": 1, \"hooks\": {}}\n",
+            ),
+            (
+                ".opencode/plugins/mine.js",
+                "export const Mine = async () => ({})\n",
+            ),
+        ],
+    ),
+    (
+        "files of our names",
+        &[
+            (".github/hooks/crosslink.json", "{}\n"),
+            (".opencode/plugins/crosslink.js", "// mine\n"),
+        ],
+    ),
+    (
+        "other tools",
+        &[
+            (".husky/pre-commit", "npm test\n"),
+            (".pre-commit-config.yaml", "repos: []\n"),
+            ("devenv.nix", "{}\n"),
+        ],
+    ),
+    (
+        "a large file",
+        &[(
+            CLAUDE,
+            "{\"env\": {\"A\": \"0123456789012345678901234567890123456789\"}, \"b\": [[[[]]]], \"c\": 1e5, \"d\": \"\\u00fc\"}\n",
+        )],
+    ),
+];
+
+fn repository(files: &[(&str, &str)]) -> (TempDir, Paths) {
+    let directory = tempfile::tempdir().unwrap();
+    let root = directory.path().join("p");
+    fs::create_dir_all(root.join(".git")).unwrap();
+    for (file, text) in files {
+        let path = root.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let paths = Paths {
+        directory: root.join(".crosslink"),
+        work_tree: Some(root.clone()),
+        root: Some(root.clone()),
+        git_directory: root.join(".git"),
+    };
+    (directory, paths)
+}
+
+/// Everything below a directory: files with their bytes and what may be done with them, links, directories.
+fn contents(root: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(directory) = open.pop() {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(root).unwrap().display().to_string();
+            let metadata = path.symlink_metadata().unwrap();
+            let what = if metadata.is_symlink() {
+                format!("link to {}", fs::read_link(&path).unwrap().display())
+            } else if metadata.is_dir() {
+                open.push(path);
+                "directory".to_owned()
+            } else {
+                format!(
+                    "{:?} {:?}",
+                    metadata.permissions(),
+                    fs::read(&path).unwrap()
+                )
+            };
+            found.insert(name, what);
+        }
+    }
+    found
+}
+
+fn all_in(paths: &Paths) -> SetupReport {
+    put_in(paths, ASSISTANTS, false).unwrap()
+}
+
+fn all_out(paths: &Paths) -> SetupReport {
+    take_out(paths, ASSISTANTS, false).unwrap()
+}
+
+fn what(report: &SetupReport, file: &str) -> Done {
+    report
+        .files
+        .iter()
+        .find(|done| done.path == file)
+        .unwrap()
+        .what
+}
+
+#[test]
+fn what_was_there_is_there_again_to_the_byte() {
+    assert!(STARTS.len() >= 20);
+    for (name, files) in STARTS {
+        let (directory, paths) = repository(files);
+        let before = contents(directory.path());
+        let plan = put_in(&paths, ASSISTANTS, true).unwrap();
+        assert_eq!(
+            contents(directory.path()),
+            before,
+            "{name}: a plan writes nothing"
+        );
+        let done = all_in(&paths);
+        assert_eq!(done.files, plan.files, "{name}: what was planned is done");
+        let between = contents(directory.path());
+        let again = all_in(&paths);
+        assert_eq!(
+            contents(directory.path()),
+            between,
+            "{name}: a second time changes nothing"
+        );
+        assert!(
+            again
+                .files
+                .iter()
+                .all(|file| matches!(file.what, Done::Unchanged | Done::LeftAlone)),
+            "{name}: {again:?}"
+        );
+        all_out(&paths);
+        assert_eq!(
+            contents(directory.path()),
+            before,
+            "{name}: everything is as it was"
+        );
+    }
+}
+
+#[test]
+fn what_others_wrote_is_kept_and_ours_is_put_beside_it() {
+    let (_directory, paths) = repository(STARTS[11].1);
+    all_in(&paths);
+    let text = fs::read_to_string(paths.work_tree.as_ref().unwrap().join(CLAUDE)).unwrap();
+    let value: Value = serde_json::from_str(&text).unwrap();
+    let before = value["hooks"]["PreToolUse"].as_array().unwrap();
+    assert_eq!(before.len(), 2);
+    assert_eq!(before[0]["hooks"][0]["command"], "mine.sh");
+    assert_eq!(
+        before[1]["hooks"][0]["command"],
+        "crosslink hook before-tool --assistant claude || true"
+    );
+    assert_eq!(value["hooks"]["Stop"].as_array().unwrap().len(), 1);
+    assert!(text.contains("[{\"matcher\": \"Bash\", \"hooks\": [{\"type\": \"command\", \"command\": \"mine.sh\"}]}"), "{text}");
+}
+
+#[test]
+fn what_was_changed_since_keeps_the_change_and_loses_ours() {
+    let (_directory, paths) = repository(&[(CLAUDE, "{\n  \"model\": \"m\"\n}\n")]);
+    let path = paths.work_tree.as_ref().unwrap().join(CLAUDE);
+    all_in(&paths);
+    let changed = fs::read_to_string(&path)
+        .unwrap()
+        .replace("\"m\"", "\"other\"");
+    fs::write(&path, changed).unwrap();
+    let report = all_out(&paths);
+    assert_eq!(what(&report, CLAUDE), Done::Changed);
+    let left: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(left, serde_json::json!({"model": "other"}));
+}
+
+#[test]
+fn whole_files_that_were_changed_since_are_kept_and_named() {
+    let (_directory, paths) = repository(&[]);
+    all_in(&paths);
+    let plugin = ".opencode/plugins/crosslink.js";
+    let path = paths.work_tree.as_ref().unwrap().join(plugin);
+    fs::write(&path, "// changed\n").unwrap();
+    assert_eq!(what(&all_in(&paths), plugin), Done::LeftAlone);
+    assert_eq!(what(&all_out(&paths), plugin), Done::LeftAlone);
+    assert_eq!(fs::read_to_string(&path).unwrap(), "// changed\n");
+}
+
+#[test]
+fn another_clone_takes_out_what_was_committed() {
+    let (_directory, paths) = repository(&[(CLAUDE, "{\n  \"model\": \"m\"\n}\n")]);
+    all_in(&paths);
+    fs::remove_dir_all(paths.git_directory.join("crosslink-hooks")).unwrap();
+    all_out(&paths);
+    let text = fs::read_to_string(paths.work_tree.as_ref().unwrap().join(CLAUDE)).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Value>(&text).unwrap(),
+        serde_json::json!({"model": "m"})
+    );
+}
+
+#[test]
+fn older_entries_of_ours_give_way_to_new_ones() {
+    let old = "{\"hooks\": {\"Stop\": [{\"hooks\": [{\"type\": \"command\", \"command\": \"crosslink hook stop --assistant claude \"}]}]}}\n";
+    let (_directory, paths) = repository(&[(CLAUDE, old)]);
+    put_in(&paths, &[assistant("claude").unwrap()], false).unwrap();
+    let text = fs::read_to_string(paths.work_tree.as_ref().unwrap().join(CLAUDE)).unwrap();
+    assert_eq!(text.matches("crosslink hook stop").count(), 1, "{text}");
+}
+
+#[test]
+fn assistants_are_known_by_what_they_leave() {
+    let (_directory, paths) = repository(&[("CLAUDE.md", ""), (".cursor/rules/a.mdc", "")]);
+    let ids: Vec<_> = used(paths.work_tree.as_ref().unwrap())
+        .iter()
+        .map(|it| it.id())
+        .collect();
+    assert_eq!(ids, ["claude", "cursor"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_stay_links_and_nothing_outside_or_read_only_is_touched() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let (directory, paths) = repository(&[
+        ("shared/settings.json", "{\"a\": 1}\n"),
+        (".gemini/settings.json", "{}\n"),
+    ]);
+    let root = paths.work_tree.clone().unwrap();
+    fs::create_dir_all(root.join(".claude")).unwrap();
+    symlink("../shared/settings.json", root.join(CLAUDE)).unwrap();
+    fs::create_dir_all(directory.path().join("elsewhere")).unwrap();
+    fs::write(directory.path().join("elsewhere/hooks.json"), "{}\n").unwrap();
+    symlink("../elsewhere", root.join(".cursor")).unwrap();
+    symlink("nowhere", root.join(".codex")).unwrap();
+    fs::set_permissions(
+        root.join(".gemini/settings.json"),
+        fs::Permissions::from_mode(0o444),
+    )
+    .unwrap();
+    let before = contents(directory.path());
+    let report = all_in(&paths);
+    assert_eq!(what(&report, CLAUDE), Done::Changed);
+    assert_eq!(what(&report, ".cursor/hooks.json"), Done::LeftAlone);
+    assert_eq!(what(&report, ".gemini/settings.json"), Done::LeftAlone);
+    assert!(root.join(CLAUDE).symlink_metadata().unwrap().is_symlink());
+    all_out(&paths);
+    assert_eq!(contents(directory.path()), before);
+}

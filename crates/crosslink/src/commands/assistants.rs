@@ -1,0 +1,173 @@
+//! `prime`, `hook`: what coding agents touch.
+
+use clap::Args;
+use crosslink_agents::assistant::{ASSISTANTS, Assistant, Step, assistant};
+use crosslink_agents::install::{Done, SetupReport, put_in, take_out, used};
+use crosslink_agents::prime::{self, BUDGET, Primed};
+use crosslink_workspace::Paths;
+use crosslink_workspace::core::problem::{Code, Problem};
+
+use super::Run;
+use crate::app::App;
+use crate::render::Render;
+use crate::ui::Ui;
+
+/// Says what a coding agent should know to begin
+///
+/// Who it is, what it was doing, what was handed over, what is ready, what others changed since it last looked, and the
+/// few rules that matter; the same text that hooks give at the start of a session. `--budget` says how long it may be.
+#[derive(Args)]
+pub(crate) struct Prime {}
+
+impl Render for Primed {
+    fn text(&self, ui: &mut Ui) {
+        ui.raw(&self.text);
+        ui.raw("\n");
+    }
+}
+
+impl Run for Prime {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let budget = app.globals.budget.take().unwrap_or(BUDGET);
+        let (priming, _) = prime::gather(app.workspace()?)?;
+        app.show(&priming.told(budget))
+    }
+}
+
+/// Answers an assistant at a step of its work
+///
+/// Reads the JSON that the assistant sends on standard input, and answers in the JSON that it understands.
+/// `crosslink setup` puts it into the settings of an assistant; by hand it is of use to see what would be answered.
+#[derive(Args)]
+pub(crate) struct Hook {
+    /// session-start, prompt, before-tool, after-tool, before-compaction, stop or session-end
+    step: String,
+    /// The assistant: claude, codex, gemini, cursor, copilot or opencode
+    #[arg(long, value_name = "NAME", default_value = "claude")]
+    assistant: String,
+}
+
+impl Run for Hook {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let step = Step::of(&self.step).ok_or_else(|| {
+            let names: Vec<_> = Step::all().map(Step::name).collect();
+            let message = format!("No hook is called '{}'", self.step);
+            Problem::new(Code::UsageInvalid, message)
+                .hint(format!("there are {}", names.join(", ")))
+        })?;
+        let known = assistant(&self.assistant).ok_or_else(|| unknown(&self.assistant))?;
+        crate::hook::respond((known, step), app.take_environment());
+        Ok(())
+    }
+}
+
+/// Puts hooks into the settings of coding assistants
+///
+/// Without a name, into those of the assistants that the work tree shows are used here. What is in the settings stays; a
+/// second time changes nothing; `--remove` and `uninstall` give back what was there. Commit the files, so that every
+/// clone and work tree has them.
+#[derive(Args)]
+pub(crate) struct Setup {
+    /// claude, codex, gemini, cursor, copilot or opencode
+    #[arg(value_name = "ASSISTANT")]
+    assistants: Vec<String>,
+    /// Take the hooks out again
+    #[arg(long)]
+    remove: bool,
+    /// Say what would be changed, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Render for SetupReport {
+    fn text(&self, ui: &mut Ui) {
+        for file in &self.files {
+            let word = match (file.what, self.dry_run) {
+                (Done::Created, false) => "Created",
+                (Done::Created, true) => "Would create",
+                (Done::Changed, false) => "Changed",
+                (Done::Changed, true) => "Would change",
+                (Done::Restored, false) => "Restored",
+                (Done::Restored, true) => "Would restore",
+                (Done::Removed, false) => "Removed",
+                (Done::Removed, true) => "Would remove",
+                (Done::Unchanged, _) => "Unchanged",
+                (Done::LeftAlone, _) => "Left alone",
+            };
+            let why = file.why.as_ref().map(|why| format!(": {why}"));
+            ui.line(&format!("{word} {}{}", file.path, why.unwrap_or_default()));
+        }
+        if self.files.is_empty() {
+            ui.line("There are no hooks here.");
+        } else if self.dry_run {
+            ui.line("Nothing was written.");
+        } else if self.files.iter().any(|file| file.what == Done::Created) {
+            ui.hint("commit what was made, so that every clone and work tree has it");
+        }
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.assistants.clone()
+    }
+}
+
+impl Run for Setup {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let paths = app.workspace()?.paths().clone();
+        let assistants = match (self.assistants.as_slice(), &paths.work_tree) {
+            ([], _) if self.remove => ASSISTANTS.to_vec(),
+            ([], Some(root)) => found(used(root))?,
+            (names, _) => named(names)?,
+        };
+        let change = if self.remove { take_out } else { put_in };
+        let mut report = change(&paths, &assistants, self.dry_run)?;
+        if self.assistants.is_empty() && self.remove {
+            report.files.retain(|file| file.what != Done::Unchanged);
+        }
+        app.show(&report)
+    }
+}
+
+fn found(used: Vec<&'static dyn Assistant>) -> Result<Vec<&'static dyn Assistant>, Problem> {
+    if used.is_empty() {
+        let message = "Nothing here shows which assistant is used";
+        let names: Vec<_> = ASSISTANTS.iter().map(|known| known.id()).collect();
+        return Err(Problem::new(Code::UsageInvalid, message)
+            .hint(format!("name one: {}", names.join(", "))));
+    }
+    Ok(used)
+}
+
+fn named(names: &[String]) -> Result<Vec<&'static dyn Assistant>, Problem> {
+    names
+        .iter()
+        .map(|name| assistant(name).ok_or_else(|| unknown(name)))
+        .collect()
+}
+
+/// Tells who makes a project that hooks could be put into the settings of the assistants that are used here.
+pub(super) fn offer_setup(app: &App, paths: &Paths) {
+    let used = paths.work_tree.as_deref().map(used).unwrap_or_default();
+    let titles: Vec<_> = used.iter().map(|assistant| assistant.title()).collect();
+    if !titles.is_empty() {
+        let titles = titles.join(", ");
+        app.ui.hint(&format!(
+            "`crosslink setup` puts hooks into the settings of {titles}"
+        ));
+    }
+}
+
+/// Takes the hooks of every assistant out of a work tree, for `uninstall`; where there is no work tree there are none.
+pub(super) fn take_all_out(paths: &Paths, dry_run: bool) -> Result<SetupReport, Problem> {
+    match paths.work_tree {
+        Some(_) => take_out(paths, ASSISTANTS, dry_run),
+        None => Ok(SetupReport::default()),
+    }
+}
+
+/// The problem of an assistant that nobody knows.
+pub(super) fn unknown(name: &str) -> Problem {
+    let names: Vec<_> = ASSISTANTS.iter().map(|known| known.id()).collect();
+    let message = format!("No assistant is called '{name}'");
+    Problem::new(Code::UsageInvalid, message).hint(format!("there are {}", names.join(", ")))
+}
