@@ -33,7 +33,7 @@ describe.skipIf(!isThere)("a project", () => {
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/issues/1");
-    await page.getByRole("button", { name: /^Close/ }).waitFor();
+    await page.getByRole("button", { name: /^Close/, disabled: false }).waitFor();
     await page.keyboard.press("m");
     await page.keyboard.type("It is the **cookie**");
     await page.keyboard.press("Control+Enter");

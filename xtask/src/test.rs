@@ -46,14 +46,14 @@ const STEPS: &[Step] = &[
         run: || crate::codegen::run(&["--check".to_owned()]),
     },
     Step {
-        name: "web",
-        fast: false,
-        run: crate::web::test,
-    },
-    Step {
         name: "doc",
         fast: false,
         run: doc,
+    },
+    Step {
+        name: "web",
+        fast: false,
+        run: crate::web::test,
     },
 ];
 

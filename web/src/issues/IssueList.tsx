@@ -23,18 +23,23 @@ export function IssueList({ slug, items, total, chosen, onChoose, onMore }: Prop
   const place = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const navigate = useNavigate();
-   
   const rows = useVirtualizer({ count: total, getScrollElement: () => place.current, estimateSize: () => ROW, overscan: 8 });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
     if (last >= items.length - 40 && items.length < total) onMore();
   }, [last, items.length, total, onMore]);
+  const focus = (index: number): boolean => {
+    const link = place.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`);
+    link?.focus();
+    return link !== null && link !== undefined;
+  };
   const move = (to: number): void => {
     const index = Math.max(0, Math.min(items.length - 1, to));
     setActive(index);
     rows.scrollToIndex(index);
-    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus());
+    // At once where the row is drawn: a key pressed right after it is meant for that row.
+    if (!focus(index)) requestAnimationFrame(() => focus(index));
   };
   useKeys([
     { keys: "j", does: "the next issue", run: () => move(place.current?.contains(document.activeElement) ? active + 1 : active) },
