@@ -245,7 +245,7 @@ mod tests {
         let problem = run(&["--only".to_owned(), "lint".to_owned()]).unwrap_err();
         assert_eq!(
             problem.to_string(),
-            "no step `lint`; there are fmt, clippy, tidy, doctest, test, codegen, web, doc"
+            "no step `lint`; there are fmt, clippy, tidy, doctest, test, codegen, doc, web"
         );
     }
 }
