@@ -1,15 +1,18 @@
 //! Processes that go on after the command that started them: nothing of it is left to them.
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crosslink_workspace::Workspace;
 
 /// Starts one of the hidden commands of this program, for a project, in a session of its own. It asks nothing, says nothing and
 /// holds nothing of this process. Says whether it was started.
 pub(crate) fn start(workspace: &Workspace, command: &str, arguments: &[String]) -> bool {
-    let Some(program) = workspace.environment().program() else {
-        return false;
-    };
+    started(workspace, command, arguments).is_some()
+}
+
+/// The same, and the process, for whoever lives longer than it does.
+pub(crate) fn started(workspace: &Workspace, command: &str, arguments: &[String]) -> Option<Child> {
+    let program = workspace.environment().program()?;
     let paths = workspace.paths();
     Command::new(program)
         .arg("-C")
@@ -21,7 +24,7 @@ pub(crate) fn start(workspace: &Workspace, command: &str, arguments: &[String]) 
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .is_ok()
+        .ok()
 }
 
 /// The hidden commands that are started so.

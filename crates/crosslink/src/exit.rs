@@ -6,7 +6,7 @@ use crosslink_workspace::core::problem::{Code, Problem};
 
 /// Threads in which a bug costs what they were at work on, and not the process: those that answer requests, and those
 /// that look at projects. Their names begin so.
-const EXPENDABLE: [&str; 2] = ["server", "look"];
+const EXPENDABLE: [&str; 3] = ["server", "look", "mcp"];
 
 /// Sees to it that a bug ends with its own exit code and a sentence, and that a file size limit is an
 /// error rather than a signal.
@@ -71,6 +71,7 @@ mod tests {
             (Some("server"), true),
             (Some("server-aside"), true),
             (Some("look-7"), true),
+            (Some("mcp-call"), true),
             (Some("look-here-0"), true),
             (Some("main"), false),
             (Some("keeper"), false),

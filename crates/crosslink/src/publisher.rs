@@ -13,3 +13,15 @@ pub(crate) fn start(workspace: &Workspace) {
         detached::start(workspace, COMMAND, &[]);
     }
 }
+
+/// The same, for a process that goes on: once the publisher has ended nothing is left of it.
+pub(crate) fn start_and_reap(workspace: &Workspace) {
+    if !workspace.wants_publisher().unwrap_or(false) {
+        return;
+    }
+    if let Some(mut publisher) = detached::started(workspace, COMMAND, &[]) {
+        let reaper = std::thread::Builder::new().name("mcp-reaper".to_owned());
+        // Without a thread it is left to the system when this process ends.
+        let _ = reaper.spawn(move || publisher.wait());
+    }
+}

@@ -24,6 +24,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("crosslink-agents", &["crosslink-workspace"]),
     (
+        "crosslink-mcp",
+        &["crosslink-agents", "crosslink-workspace"],
+    ),
+    (
         "crosslink-fleet",
         &[
             "crosslink-core",
@@ -51,6 +55,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "crosslink-workspace",
             "crosslink-agents",
+            "crosslink-mcp",
             "crosslink-fleet",
             "crosslink-server",
             "crosslink-sim",
@@ -72,6 +77,8 @@ const ONE_CRATE_EACH: &[(&str, &str)] = &[
     ("winnow", "crosslink-core"),
     ("axum*", "crosslink-server"),
     ("tokio*", "crosslink-server"),
+    ("tokio*", "crosslink-mcp"),
+    ("rmcp", "crosslink-mcp"),
     ("notify", "crosslink-fleet"),
     ("ureq", "crosslink-fleet"),
     ("csv", "crosslink-workspace"),

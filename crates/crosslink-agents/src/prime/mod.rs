@@ -107,6 +107,11 @@ pub fn gather(workspace: &Workspace) -> Result<(Priming, i64), Problem> {
     Ok((priming, seq))
 }
 
+/// How far the log went when the agent was last told at the start of a session; nothing where it never was.
+pub fn last_seen(workspace: &Workspace) -> Option<i64> {
+    memory::seen(workspace.paths(), workspace.agent().as_str())
+}
+
 /// The issues that others changed after a place in the log; nothing where the agent never looked.
 fn changed(
     workspace: &Workspace,

@@ -1,11 +1,12 @@
-//! `prime`, `hook`: what coding agents touch.
+//! `prime`, `hook`, `mcp`, `setup`: what coding agents touch.
 
 use clap::Args;
 use crosslink_agents::assistant::{ASSISTANTS, Assistant, Step, assistant};
 use crosslink_agents::install::{Done, SetupReport, put_in, take_out, used};
 use crosslink_agents::prime::{self, BUDGET, Primed};
-use crosslink_workspace::Paths;
+use crosslink_mcp::Surroundings;
 use crosslink_workspace::core::problem::{Code, Problem};
+use crosslink_workspace::{Environment, Paths};
 
 use super::Run;
 use crate::app::App;
@@ -31,6 +32,24 @@ impl Run for Prime {
         let budget = app.globals.budget.take().unwrap_or(BUDGET);
         let (priming, _) = prime::gather(app.workspace()?)?;
         app.show(&priming.told(budget))
+    }
+}
+
+/// Serves the tracker to assistants that speak the Model Context Protocol
+///
+/// Speaks on standard input and output until the input ends. Each call opens the project anew, from the directory this was started
+/// in or the one of `-C`, so any number may run at once. Assistants start it by themselves; their settings name it as the
+/// command `crosslink mcp`.
+#[derive(Args)]
+pub(crate) struct Mcp {}
+
+impl Run for Mcp {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        crosslink_mcp::serve(Surroundings {
+            environment: Environment::of_process,
+            opening: app.open_options(),
+            written: crate::publisher::start_and_reap,
+        })
     }
 }
 

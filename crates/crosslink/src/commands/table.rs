@@ -363,6 +363,7 @@ pub(crate) const ALL: &[Entry] = &[
     Entry::command::<assistants::Prime>("prime", "Say what a coding agent should know to begin"),
     Entry::command::<assistants::Setup>("setup", "Put hooks into the settings of assistants"),
     Entry::command::<assistants::Hook>("hook", "Answer an assistant at a step of its work"),
+    Entry::command::<assistants::Mcp>("mcp", "Serve the tracker to assistants that speak MCP"),
     Entry::group("trust", "Whom the hub trusts", TRUST),
     Entry::group("ci", "What checks said of commits", CI),
     Entry::both::<config::Config>("config", "Show and change settings", CONFIG),

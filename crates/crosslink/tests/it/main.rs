@@ -32,6 +32,7 @@ mod key_phrases;
 mod key_phrases_of_sharing;
 #[cfg(unix)]
 mod kills;
+mod mcp;
 #[cfg(unix)]
 mod migrations;
 #[cfg(unix)]
