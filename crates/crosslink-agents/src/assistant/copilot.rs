@@ -42,10 +42,15 @@ impl Assistant for Copilot {
         }
         let whole = json!({"version": 1, "hooks": hooks});
         let text = serde_json::to_string_pretty(&whole).unwrap_or_default();
-        vec![Piece::Whole {
+        let hooks = Piece::Whole {
             file: ".github/hooks/crosslink.json",
             text: text + "\n",
-        }]
+        };
+        let tools = Piece::Server {
+            file: ".github/mcp.json",
+            value: json!({"type": "local", "command": "crosslink", "args": ["mcp"], "tools": ["*"]}),
+        };
+        vec![hooks, tools]
     }
 
     fn reaches_model(&self, step: Step) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::pieces::{Piece, command};
+use super::pieces::{Piece, command, server};
 use super::{Answer, Assistant, Reply, Step};
 
 /// Cursor.
@@ -44,7 +44,12 @@ impl Assistant for Cursor {
             list: vec!["hooks".to_owned(), (*event).to_owned()],
             value: json!({"command": command(*step, "cursor"), "timeout": 5}),
         });
-        [version].into_iter().chain(members).collect()
+        let tools = server(".cursor/mcp.json");
+        [version]
+            .into_iter()
+            .chain(members)
+            .chain([tools])
+            .collect()
     }
 
     fn reaches_model(&self, step: Step) -> bool {

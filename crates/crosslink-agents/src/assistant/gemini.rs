@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::pieces::{Piece, nested};
+use super::pieces::{Piece, nested, server};
 use super::{Answer, Assistant, Reply, Step};
 
 /// Gemini CLI.
@@ -44,6 +44,7 @@ impl Assistant for Gemini {
                 value["matcher"] = json!(".*");
             }
         }
+        pieces.push(server(".gemini/settings.json"));
         pieces
     }
 

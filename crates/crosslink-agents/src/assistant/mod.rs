@@ -17,8 +17,8 @@ use serde_json::Value;
 
 use crate::hook::{Action, Event, Source};
 
-pub(crate) use pieces::MARK;
 pub use pieces::Piece;
+pub(crate) use pieces::{MARK, SERVER, is_our_server};
 
 /// A step of an assistant's work at which it starts a hook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

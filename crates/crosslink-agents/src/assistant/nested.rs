@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::pieces::{Piece, nested};
+use super::pieces::{Piece, nested, server};
 use super::{Answer, Assistant, Reply, Step};
 
 /// Claude Code.
@@ -39,7 +39,9 @@ impl Assistant for Claude {
     }
 
     fn pieces(&self) -> Vec<Piece> {
-        nested(".claude/settings.json", "claude", EVENTS, PATIENCE)
+        let mut pieces = nested(".claude/settings.json", "claude", EVENTS, PATIENCE);
+        pieces.push(server(".mcp.json"));
+        pieces
     }
 
     fn reaches_model(&self, step: Step) -> bool {
@@ -65,7 +67,7 @@ impl Assistant for Codex {
     }
 
     fn pieces(&self) -> Vec<Piece> {
-        // It has no event for the end of a conversation.
+        // It has no event for the end of a conversation. Servers of tools are named in a file of another language.
         let events: Vec<_> = EVENTS
             .iter()
             .filter(|(step, ..)| *step != Step::SessionEnd)

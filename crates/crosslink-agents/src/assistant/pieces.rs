@@ -16,6 +16,13 @@ pub enum Piece {
         /// The member.
         value: Value,
     },
+    /// Our server among the servers of tools that a file of JSON names; one of the same name that is there stays.
+    Server {
+        /// The file, seen from the work tree.
+        file: &'static str,
+        /// How it is started.
+        value: Value,
+    },
     /// A value that a file of JSON needs at its top, where it has none.
     Default {
         /// The file, seen from the work tree.
@@ -38,15 +45,30 @@ impl Piece {
     /// The file it lies in.
     pub fn file(&self) -> &'static str {
         match self {
-            Self::Member { file, .. } | Self::Default { file, .. } | Self::Whole { file, .. } => {
-                file
-            }
+            Self::Member { file, .. }
+            | Self::Server { file, .. }
+            | Self::Default { file, .. }
+            | Self::Whole { file, .. } => file,
         }
     }
 }
 
 /// What every command of ours in the settings of assistants begins with; by this they are known again.
 pub(crate) const MARK: &str = "crosslink hook ";
+
+/// Where a file of JSON names servers of tools, and what ours is called there.
+pub(crate) const SERVER: (&str, &str) = ("mcpServers", "crosslink");
+
+/// Our server, as most assistants want it: a program and its arguments.
+pub(super) fn server(file: &'static str) -> Piece {
+    let value = json!({"command": "crosslink", "args": ["mcp"]});
+    Piece::Server { file, value }
+}
+
+/// Whether an entry is our server, whatever else stands in it.
+pub(crate) fn is_our_server(value: &Value) -> bool {
+    value["command"] == "crosslink" && value["args"] == json!(["mcp"])
+}
 
 /// The command of a hook. Where the program is missing nothing stands in the way.
 pub(super) fn command(step: Step, assistant: &str) -> String {

@@ -2,10 +2,10 @@
 //! comments, its indents and its ends of lines.
 
 use jsonc_parser::ParseOptions;
-use jsonc_parser::cst::{CstArray, CstInputValue, CstNode, CstObject, CstRootNode};
+use jsonc_parser::cst::{CstArray, CstInputValue, CstNode, CstObject, CstObjectProp, CstRootNode};
 use serde_json::Value;
 
-use crate::assistant::{MARK, Piece};
+use crate::assistant::{MARK, Piece, SERVER, is_our_server};
 
 /// What stands in front of some texts.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -34,6 +34,15 @@ pub(super) fn with(text: &str, pieces: &[Piece]) -> Result<String, &'static str>
                         array.append(input(value));
                     }
                 }
+                Piece::Server { value, .. } => {
+                    let (object, name) = SERVER;
+                    let servers = root
+                        .object_value_or_create(object)
+                        .ok_or("a place of ours is taken by something else")?;
+                    if servers.get(name).is_none() {
+                        servers.append(name, input(value));
+                    }
+                }
                 Piece::Default { key, value, .. } if root.get(key).is_none() => {
                     root.append(key, input(value));
                 }
@@ -44,33 +53,63 @@ pub(super) fn with(text: &str, pieces: &[Piece]) -> Result<String, &'static str>
     })
 }
 
-/// Takes everything of an assistant's hooks that is ours out of a text, with lists and objects that are empty after it.
-pub(super) fn without(text: &str, assistant: &str) -> Result<String, &'static str> {
-    if !text.contains(MARK) {
+/// Takes everything of an assistant's that is ours out of a text, with lists and objects that are empty after it.
+pub(super) fn without(
+    text: &str,
+    assistant: &str,
+    pieces: &[Piece],
+) -> Result<String, &'static str> {
+    let served = pieces.iter().any(|it| matches!(it, Piece::Server { .. }));
+    let served = served && text.contains(SERVER.1);
+    if !text.contains(MARK) && !served {
         return Ok(text.to_owned());
     }
     let own = format!("--assistant {assistant} ");
     edited(text, |root| {
-        let Some(hooks) = root.object_value("hooks") else {
-            return Ok(());
-        };
-        let mut emptied = false;
-        for event in hooks.properties() {
-            let Some(list) = event.array_value() else {
-                continue;
-            };
-            if cleared(&list, &own) && list.elements().is_empty() {
-                emptied = true;
-                event.remove();
-            }
-        }
-        if emptied && hooks.properties().is_empty() {
-            root.get("hooks")
-                .into_iter()
-                .for_each(jsonc_parser::cst::CstObjectProp::remove);
+        hooks_out(root, &own);
+        if served {
+            server_out(root);
         }
         Ok(())
     })
+}
+
+fn hooks_out(root: &CstObject, own: &str) {
+    let Some(hooks) = root.object_value("hooks") else {
+        return;
+    };
+    let mut emptied = false;
+    for event in hooks.properties() {
+        let Some(list) = event.array_value() else {
+            continue;
+        };
+        if cleared(&list, own) && list.elements().is_empty() {
+            emptied = true;
+            event.remove();
+        }
+    }
+    if emptied && hooks.properties().is_empty() {
+        let left = root.get("hooks");
+        left.into_iter().for_each(CstObjectProp::remove);
+    }
+}
+
+/// Takes our server out; one of our name that is started otherwise is somebody else's.
+fn server_out(root: &CstObject) {
+    let (object, name) = SERVER;
+    let Some(servers) = root.object_value(object) else {
+        return;
+    };
+    let ours = servers.get(name).filter(|entry| {
+        let value = entry.value().and_then(|value| value.to_serde_value());
+        value.is_some_and(|value| is_our_server(&value))
+    });
+    let Some(ours) = ours else { return };
+    ours.remove();
+    if servers.properties().is_empty() {
+        let left = root.get(object);
+        left.into_iter().for_each(CstObjectProp::remove);
+    }
 }
 
 /// Takes our members out of a list; says whether there were any.

@@ -1,4 +1,4 @@
-//! Putting hooks into the settings of assistants, and taking them out again.
+//! Putting hooks, and our server of tools, into the settings of assistants, and taking them out again.
 //!
 //! What is put in is little, and known again by the command it names. What is there stays; what it was is written down, so that
 //! taking out gives back every byte where nobody changed the file since, and only takes our own out where somebody did.
@@ -16,7 +16,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::assistant::{ASSISTANTS, Assistant, Piece};
+use crate::assistant::{ASSISTANTS, Assistant, Piece, SERVER};
 use crate::memory;
 use files::Found;
 use record::{Put, Record};
@@ -191,7 +191,8 @@ fn carry_out(
         .map(|put| put.directories.clone())
         .unwrap_or_default();
     match wanted.put {
-        Some(put) => {
+        Some(mut put) => {
+            put.directories = record.made_for(file, put.directories);
             record.files.insert(file.to_owned(), put);
             record.write(paths)?;
         }
@@ -235,7 +236,7 @@ fn putting(
         (_, None) => {
             let base = found
                 .as_deref()
-                .map(|text| json::without(text, assistant.id()))
+                .map(|text| json::without(text, assistant.id(), pieces))
                 .transpose()?;
             let after = json::with(base.as_deref().unwrap_or("{}\n"), pieces)?;
             (base, after)
@@ -246,7 +247,7 @@ fn putting(
     }
     let whole = matches!(pieces, [Piece::Whole { .. }]);
     if let (false, Some(before)) = (whole, &before) {
-        keeps(before, &after, assistant.id())?;
+        keeps((before, &after), assistant.id(), pieces)?;
     }
     let directories = put.map_or_else(
         || files::missing_directories(root, file),
@@ -268,9 +269,13 @@ fn putting(
 }
 
 /// Everything that was there still is, and says the same.
-fn keeps(before: &str, after: &str, assistant: &str) -> Result<(), &'static str> {
+fn keeps(
+    (before, after): (&str, &str),
+    assistant: &str,
+    pieces: &[Piece],
+) -> Result<(), &'static str> {
     let bare = |text: &str| {
-        json::without(text, assistant)
+        json::without(text, assistant, pieces)
             .ok()
             .and_then(|text| json::value(&text))
     };
@@ -289,7 +294,8 @@ fn essence(mut value: Value) -> Value {
             hooks.retain(|_, list| list.as_array().is_none_or(|list| !list.is_empty()));
         }
         object.retain(|key, value| {
-            key != "hooks" || value.as_object().is_none_or(|hooks| !hooks.is_empty())
+            let place = key == "hooks" || key == SERVER.0;
+            !place || value.as_object().is_none_or(|entries| !entries.is_empty())
         });
     }
     value
@@ -322,7 +328,7 @@ fn taking(
             (false, None) => Ok(None),
         };
     }
-    let bare = json::without(&found, assistant.id())?;
+    let bare = json::without(&found, assistant.id(), pieces)?;
     if bare == found {
         return Ok(None);
     }

@@ -1,8 +1,8 @@
 //! What was put into a work tree, written down in its git directory, so that taking it out gives back every byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crosslink_workspace::Paths;
 use crosslink_workspace::core::problem::Problem;
@@ -38,6 +38,14 @@ impl Record {
         let text = fs::read_to_string(path(paths)).ok();
         text.and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default()
+    }
+
+    /// The directories that were made for a file, with those of ours above it that were made for another: whichever goes last takes them along.
+    pub(super) fn made_for(&self, file: &str, made: Vec<String>) -> Vec<String> {
+        let others = self.files.values().flat_map(|put| put.directories.clone());
+        let above = others.filter(|directory| Path::new(file).starts_with(directory));
+        let all: BTreeSet<String> = above.chain(made).collect();
+        all.into_iter().collect()
     }
 
     /// Writes it down, or takes it away where nothing is left.

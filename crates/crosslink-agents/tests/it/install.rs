@@ -102,6 +102,25 @@ const STARTS: &[Start] = &[
         ],
     ),
     (
+        "servers of others",
+        &[
+            (
+                ".mcp.json",
+                "{\n  // mine\n  \"mcpServers\": {\n    \"a\": { \"command\": \"a\" },\n  },\n}\n",
+            ),
+            (".cursor/mcp.json", "{\"mcpServers\": {}}\r\n"),
+            (".github/mcp.json", "{\"mcpServers\": [1]}\n"),
+            (".gemini/settings.json", "{\"mcpServers\": \"x\"}"),
+        ],
+    ),
+    (
+        "a server of our name",
+        &[(
+            ".mcp.json",
+            "{\"mcpServers\": {\"crosslink\": {\"command\": \"/mine\"}}}\n",
+        )],
+    ),
+    (
         "other tools",
         &[
             (".husky/pre-commit", "npm test\n"),
@@ -232,6 +251,46 @@ fn what_others_wrote_is_kept_and_ours_is_put_beside_it() {
     );
     assert_eq!(value["hooks"]["Stop"].as_array().unwrap().len(), 1);
     assert!(text.contains("[{\"matcher\": \"Bash\", \"hooks\": [{\"type\": \"command\", \"command\": \"mine.sh\"}]}"), "{text}");
+}
+
+#[test]
+fn our_server_is_put_beside_those_of_others_and_another_clone_takes_it_out() {
+    let mine = "{\"mcpServers\": {\"a\": {\"command\": \"a\"}}}\n";
+    for file in [
+        ".mcp.json",
+        ".gemini/settings.json",
+        ".cursor/mcp.json",
+        ".github/mcp.json",
+    ] {
+        let (_directory, paths) = repository(&[(file, mine)]);
+        let path = paths.work_tree.as_ref().unwrap().join(file);
+        let value = || serde_json::from_str::<Value>(&fs::read_to_string(&path).unwrap()).unwrap();
+        all_in(&paths);
+        assert_eq!(value()["mcpServers"]["crosslink"]["command"], "crosslink");
+        assert_eq!(
+            value()["mcpServers"]["crosslink"]["args"],
+            serde_json::json!(["mcp"])
+        );
+        assert_eq!(value()["mcpServers"]["a"]["command"], "a");
+        fs::remove_dir_all(paths.git_directory.join("crosslink-hooks")).unwrap();
+        all_out(&paths);
+        assert_eq!(
+            value(),
+            serde_json::from_str::<Value>(mine).unwrap(),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn a_server_of_our_name_that_is_somebody_elses_stays() {
+    let theirs = "{\"mcpServers\": {\"crosslink\": {\"command\": \"/mine\"}}}\n";
+    let (_directory, paths) = repository(&[(".mcp.json", theirs)]);
+    let path = paths.work_tree.as_ref().unwrap().join(".mcp.json");
+    assert_eq!(what(&all_in(&paths), ".mcp.json"), Done::Unchanged);
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+    all_out(&paths);
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
 }
 
 #[test]

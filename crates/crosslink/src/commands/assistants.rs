@@ -80,7 +80,7 @@ impl Run for Hook {
     }
 }
 
-/// Puts hooks into the settings of coding assistants
+/// Puts hooks and the tools of `crosslink mcp` into the settings of coding assistants
 ///
 /// Without a name, into those of the assistants that the work tree shows are used here. What is in the settings stays; a
 /// second time changes nothing; `--remove` and `uninstall` give back what was there. Commit the files, so that every

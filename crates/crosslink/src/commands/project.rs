@@ -194,7 +194,7 @@ impl Run for Uninstall {
                 Done::Removed => report.removed.push(file.path),
                 _ => report
                     .removed
-                    .push(format!("{} (the hooks in it)", file.path)),
+                    .push(format!("{} (what is ours in it)", file.path)),
             }
         }
         app.show(&report)

@@ -361,7 +361,10 @@ pub(crate) const ALL: &[Entry] = &[
         .hide(),
     Entry::group("agent", "Who writes here, and who else", AGENT),
     Entry::command::<assistants::Prime>("prime", "Say what a coding agent should know to begin"),
-    Entry::command::<assistants::Setup>("setup", "Put hooks into the settings of assistants"),
+    Entry::command::<assistants::Setup>(
+        "setup",
+        "Put hooks and tools into the settings of assistants",
+    ),
     Entry::command::<assistants::Hook>("hook", "Answer an assistant at a step of its work"),
     Entry::command::<assistants::Mcp>("mcp", "Serve the tracker to assistants that speak MCP"),
     Entry::group("trust", "Whom the hub trusts", TRUST),

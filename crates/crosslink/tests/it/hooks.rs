@@ -248,23 +248,28 @@ fn setting_up_and_uninstalling_give_back_every_byte() {
     let plan = run(&project, &["setup", "--dry-run"]);
     assert_eq!(
         String::from_utf8(plan.stdout).unwrap(),
-        "Would change .claude/settings.json\nNothing was written.\n"
+        "Would change .claude/settings.json\nWould create .mcp.json\nNothing was written.\n"
     );
     assert_eq!(project.read(".claude/settings.json"), before);
-    for word in ["Changed", "Unchanged"] {
+    for (settings, tools) in [("Changed", "Created"), ("Unchanged", "Unchanged")] {
         let done = run(&project, &["setup"]);
         let said = String::from_utf8(done.stdout).unwrap();
-        assert_eq!(said, format!("{word} .claude/settings.json\n"));
+        let expected = format!("{settings} .claude/settings.json\n{tools} .mcp.json\n");
+        assert_eq!(said, expected);
     }
+    let tools: Value = serde_json::from_str(&project.read(".mcp.json")).unwrap();
+    let server = &tools["mcpServers"]["crosslink"];
+    assert_eq!(*server, json!({"command": "crosslink", "args": ["mcp"]}));
     hook(&project, &["session-start"], &json!({"session_id": "s"}));
     assert!(project.path().join(".git/crosslink-hooks").is_dir());
     let gone = run(&project, &["uninstall", "--delete-data"]);
     let said = String::from_utf8(gone.stdout).unwrap();
     assert!(
-        said.contains(".claude/settings.json (the hooks in it)"),
+        said.contains(".claude/settings.json (what is ours in it)"),
         "{said}"
     );
     assert_eq!(project.read(".claude/settings.json"), before);
+    assert!(!project.path().join(".mcp.json").exists());
     assert!(settings.is_file());
     assert!(!project.path().join(".git/crosslink-hooks").exists());
     assert!(!project.path().join(".crosslink").exists());
@@ -278,7 +283,9 @@ fn every_command_that_is_put_into_settings_is_answered() {
     for assistant in ASSISTANTS {
         let pieces = assistant.pieces();
         let texts = pieces.iter().map(|piece| match piece {
-            Piece::Member { value, .. } | Piece::Default { value, .. } => value.to_string(),
+            Piece::Member { value, .. }
+            | Piece::Server { value, .. }
+            | Piece::Default { value, .. } => value.to_string(),
             Piece::Whole { text, .. } => text.clone(),
         });
         let texts: String = texts.collect();
