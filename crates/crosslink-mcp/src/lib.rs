@@ -5,6 +5,7 @@
 
 mod answer;
 mod door;
+pub mod fuzz;
 mod prompts;
 mod reference;
 mod resources;

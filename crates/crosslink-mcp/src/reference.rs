@@ -10,32 +10,68 @@ use crate::schema::{meant, name_of};
 /// Deeper than any arguments are.
 const DEPTH: usize = 16;
 
+/// Who knows what people call things.
+pub(crate) trait Names {
+    /// The uuid of an issue.
+    ///
+    /// # Errors
+    /// `issue.not_found` and the like.
+    fn issue(&self, text: &str) -> Result<String, Problem>;
+
+    /// The uuid of a milestone.
+    ///
+    /// # Errors
+    /// `milestone.not_found`.
+    fn milestone(&self, text: &str) -> Result<String, Problem>;
+}
+
+impl Names for Workspace {
+    fn issue(&self, text: &str) -> Result<String, Problem> {
+        let found = self.resolve(&IssueRef::parse(text.trim())?)?;
+        Ok(found.to_string())
+    }
+
+    fn milestone(&self, text: &str) -> Result<String, Problem> {
+        let found = self.resolve_milestone(text);
+        // One that was deleted can be brought back.
+        let found = found.or_else(|problem| {
+            let deleted = self.resolve_deleted_milestone(text);
+            deleted.map_err(|_| problem)
+        });
+        Ok(found?.to_string())
+    }
+}
+
 /// Puts uuids where the schema of arguments wants an issue or a milestone.
 ///
 /// # Errors
-/// As [`Workspace::resolve`] and [`Workspace::resolve_milestone`].
+/// As [`Names::issue`] and [`Names::milestone`].
 pub(crate) fn resolve(
-    workspace: &Workspace,
+    names: &impl Names,
     whole: &Value,
     arguments: &mut Value,
 ) -> Result<(), Problem> {
-    Walk { workspace, whole }.walk(whole, arguments, DEPTH)
+    Walk { names, whole }.walk(whole, arguments, DEPTH)
 }
 
-struct Walk<'a> {
-    workspace: &'a Workspace,
+struct Walk<'a, N> {
+    names: &'a N,
     whole: &'a Value,
 }
 
-impl Walk<'_> {
+impl<N: Names> Walk<'_, N> {
     fn walk(&self, schema: &Value, value: &mut Value, depth: usize) -> Result<(), Problem> {
         let Some(depth) = depth.checked_sub(1) else {
             return Ok(());
         };
-        match name_of(schema) {
-            Some("IssueId") => return self.issue(value),
-            Some("MilestoneId") => return self.milestone(value),
-            _ => {}
+        let wanted = name_of(schema).filter(|name| matches!(*name, "IssueId" | "MilestoneId"));
+        if let (Some(wanted), Some(text)) = (wanted, text(value)) {
+            let found = match wanted {
+                "IssueId" => self.names.issue(&text)?,
+                _ => self.names.milestone(&text)?,
+            };
+            *value = found.into();
+            return Ok(());
         }
         let schema = meant(self.whole, schema);
         for choice in ["anyOf", "oneOf", "allOf"] {
@@ -56,27 +92,6 @@ impl Walk<'_> {
             for value in values {
                 self.walk(items, value, depth)?;
             }
-        }
-        Ok(())
-    }
-
-    fn issue(&self, value: &mut Value) -> Result<(), Problem> {
-        if let Some(text) = text(value) {
-            let reference = IssueRef::parse(text.trim())?;
-            *value = self.workspace.resolve(&reference)?.to_string().into();
-        }
-        Ok(())
-    }
-
-    fn milestone(&self, value: &mut Value) -> Result<(), Problem> {
-        if let Some(text) = text(value) {
-            let found = self.workspace.resolve_milestone(&text);
-            // One that was deleted can be brought back.
-            let found = found.or_else(|problem| {
-                let deleted = self.workspace.resolve_deleted_milestone(&text);
-                deleted.map_err(|_| problem)
-            });
-            *value = found?.to_string().into();
         }
         Ok(())
     }

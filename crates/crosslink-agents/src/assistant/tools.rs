@@ -61,7 +61,9 @@ pub(super) fn action(name: &str, given: &Value) -> Action {
     let is = |names: &[&str]| names.contains(&plain.as_str());
     // A server of tools may call anything an edit; only a fetch is warned of.
     let of_server = last.len() != name.len();
-    if is(FETCHES) {
+    if let Some(line) = closing(name, given) {
+        Action::Shell(line)
+    } else if is(FETCHES) {
         Action::Web
     } else if of_server {
         Action::Other
@@ -72,6 +74,28 @@ pub(super) fn action(name: &str, given: &Value) -> Action {
     } else {
         Action::Other
     }
+}
+
+/// The command that a tool of ours stands for, where it closes an issue: whatever way that is done, the same is asked.
+fn closing(name: &str, given: &Value) -> Option<String> {
+    // Each assistant puts the name of the server before that of the tool in its own way.
+    let words = name
+        .split(['_', '-', '.', ':'])
+        .filter(|word| !word.is_empty());
+    let words: Vec<_> = words.collect();
+    let arguments = match words.as_slice() {
+        [.., "crosslink", "close"] => given,
+        [.., "crosslink", "operate"] if given["operation"] == "issue.close" => &given["arguments"],
+        _ => return None,
+    };
+    let issue = match &arguments["issue"] {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Some(format!(
+        "crosslink close '{}'",
+        issue.replace('\'', "'\\''")
+    ))
 }
 
 /// The command line; one that comes in words is put together so that each stays one.

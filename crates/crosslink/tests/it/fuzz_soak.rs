@@ -91,6 +91,7 @@ fn targets() -> impl Iterator<Item = (&'static str, Target)> {
         crosslink_agents::fuzz::TARGETS,
         crosslink_git::fuzz::TARGETS,
         crosslink_hub::fuzz::TARGETS,
+        crosslink_mcp::fuzz::TARGETS,
         crosslink_server::fuzz::TARGETS,
         crosslink_workspace::fuzz::TARGETS,
     ];

@@ -142,6 +142,38 @@ fn every_command_that_is_named_is_one_there_is() {
 }
 
 #[test]
+fn closing_with_a_tool_needs_what_closing_with_a_command_needs() {
+    let project = Project::with_issues(&["A"]);
+    run(
+        &project,
+        &["config", "set", "comment_discipline", "required"],
+    );
+    run(&project, &["session", "start"]);
+    run(&project, &["session", "work", "1"]);
+    let operate = json!({"operation": "issue.close", "arguments": {"issue": 1}});
+    let ways = [
+        ("mcp__crosslink__close", json!({"issue": "#1"})),
+        ("mcp_crosslink_close", json!({"issue": "1"})),
+        ("crosslink-close", json!({"issue": "@"})),
+        ("mcp__crosslink__operate", operate),
+    ];
+    let asked = |tool: &str, input: &Value| {
+        let said = json!({"session_id": "s", "tool_name": tool, "tool_input": input});
+        refused(&hook(&project, &["before-tool"], &said))
+    };
+    for (tool, input) in &ways {
+        let why = asked(tool, input).unwrap_or_else(|| panic!("{tool} is refused"));
+        assert!(why.contains("--kind result"), "{why}");
+    }
+    let other = asked("mcp__crosslink__create", &json!({"title": "B"}));
+    assert_eq!(other, None);
+    run(&project, &["comment", "1", "It runs.", "--kind", "result"]);
+    for (tool, input) in &ways {
+        assert_eq!(asked(tool, input), None, "{tool}");
+    }
+}
+
+#[test]
 fn a_linked_work_tree_has_the_same_policy_without_a_step() {
     let project = Project::new();
     let me = "user.name=test";

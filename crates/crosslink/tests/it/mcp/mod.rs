@@ -115,6 +115,7 @@ fn changes_are_told_in_pieces_from_a_place_in_the_log() {
     let none = client.done("changes", json!({"since": whole["seq"]}));
     assert_eq!(none["events"], json!([]));
     let usual = client.done("changes", json!({}));
+    assert_eq!(usual["events"], whole["events"], "few events are all told");
     assert_eq!(usual["seq"], whole["seq"]);
 }
 
@@ -347,6 +348,29 @@ fn session(project: &Project, each: usize, number: usize) -> bool {
     }
     assert_eq!(client.end(), Some(0));
     worked["isError"] == false
+}
+
+#[test]
+fn a_write_says_how_far_it_has_travelled() {
+    let project = Project::new();
+    let hub = project.root().join("hub.git");
+    let hub = hub.to_str().unwrap();
+    project.git(["init", "--quiet", "--bare", hub]);
+    project.git(["remote", "add", "origin", hub]);
+    project
+        .run(["config", "set", "sync.publish", "immediate"])
+        .success();
+    project.run(["sync"]).success();
+    let mut client = Client::of(&project);
+    let made = client.done("create", json!({"title": "Sent"}));
+    assert_eq!(made["ack"], "pushed");
+    assert_eq!(made.get("unsent"), None);
+    std::fs::rename(hub, format!("{hub}.gone")).unwrap();
+    let kept = client.done("create", json!({"title": "Kept"}));
+    assert_eq!(kept["ack"], "local");
+    assert!(kept["unsent"]["code"].is_string(), "{kept}");
+    let found = client.done("search", json!({"query": "Kept"}));
+    assert_eq!(found["found"], 1);
 }
 
 #[test]
