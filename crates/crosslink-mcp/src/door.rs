@@ -20,8 +20,26 @@ pub struct Surroundings {
 pub(crate) struct Done {
     /// The answer.
     pub(crate) value: Value,
-    /// The run it can be undone by, where something was written.
-    pub(crate) run: Option<OperationId>,
+    /// What was written, by which is told how far it has travelled.
+    pub(crate) trace: Trace,
+}
+
+/// What was written.
+#[derive(Clone, Default)]
+pub(crate) enum Trace {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A run of the log, which it can be undone by.
+    Run(OperationId),
+    /// A commit of the pages.
+    Page(String),
+}
+
+impl From<Option<OperationId>> for Trace {
+    fn from(run: Option<OperationId>) -> Self {
+        run.map_or(Self::Nothing, Self::Run)
+    }
 }
 
 impl Done {
@@ -29,7 +47,7 @@ impl Done {
     pub(crate) fn asked(value: impl serde::Serialize) -> Result<Self, Problem> {
         Ok(Self {
             value: as_json(value)?,
-            run: None,
+            trace: Trace::Nothing,
         })
     }
 }
@@ -87,9 +105,16 @@ fn tell(workspace: &Workspace, done: &mut Done, unsent: Option<Problem>) -> Resu
     let Some(answer) = done.value.as_object_mut() else {
         return Ok(());
     };
-    if let Some(run) = done.run {
-        answer.insert("ack".to_owned(), as_json(workspace.travelled(run)?)?);
-        answer.insert("operation_id".to_owned(), json!(run.to_string()));
+    match &done.trace {
+        Trace::Nothing => {}
+        Trace::Run(run) => {
+            answer.insert("ack".to_owned(), as_json(workspace.travelled(*run)?)?);
+            answer.insert("operation_id".to_owned(), json!(run.to_string()));
+        }
+        Trace::Page(revision) => {
+            let ack = workspace.pages_travelled(Some(revision))?;
+            answer.insert("ack".to_owned(), as_json(ack)?);
+        }
     }
     if let Some(problem) = unsent {
         answer.insert("unsent".to_owned(), as_json(problem.to_view().error)?);

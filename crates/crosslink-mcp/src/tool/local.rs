@@ -71,10 +71,10 @@ fn work(workspace: &mut Workspace, wanted: Work) -> Result<Done, Problem> {
 }
 
 fn written(done: Committed<impl Serialize>) -> Result<Done, Problem> {
-    let run = done.operation;
+    let trace = done.operation.into();
     let mut value = as_json(done.outcome)?;
     if let Some(answer) = value.as_object_mut() {
         answer.insert("ack".to_owned(), as_json(done.ack)?);
     }
-    Ok(Done { value, run })
+    Ok(Done { value, trace })
 }

@@ -1,5 +1,6 @@
 //! The tools, as a table: a name, one line, the schema of the arguments, and what is done.
 
+mod learn;
 mod local;
 mod named;
 mod read;
@@ -44,6 +45,7 @@ pub(crate) fn entries() -> Vec<Entry> {
     let mut all = read::entries();
     all.extend(local::entries());
     all.extend(named::entries());
+    all.push(learn::entry());
     all.extend(rest::entries());
     all
 }

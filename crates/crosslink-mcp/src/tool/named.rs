@@ -156,12 +156,12 @@ pub(super) fn operation(name: &str) -> Result<Performable, Problem> {
 
 /// What a tool of its own answers: what the command of that name does with `--json`.
 fn told(done: Performed) -> Result<Done, Problem> {
-    let run = done.operation_id;
+    let trace = done.operation_id.into();
     let mut value = done.outcome;
     if let Some(answer) = value.as_object_mut() {
         answer.insert("ack".to_owned(), as_json(done.ack)?);
     }
-    Ok(Done { value, run })
+    Ok(Done { value, trace })
 }
 
 /// The schema of an operation on one of several things, with that thing as an argument of its own.

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{Entry, Sort, typed};
 use crate::answer::lean;
-use crate::door::{Done, as_json};
+use crate::door::{Done, Trace, as_json};
 
 /// How much is listed where nobody says, and at most.
 const LISTED: (usize, usize) = (20, 200);
@@ -161,7 +161,7 @@ fn show(workspace: &mut Workspace, wanted: Show) -> Result<Done, Problem> {
     let found = found.ok_or_else(|| Problem::new(Code::IssueNotFound, "Issue not found"))?;
     Ok(Done {
         value: lean(as_json(found)?),
-        run: None,
+        trace: Trace::Nothing,
     })
 }
 
@@ -192,7 +192,7 @@ fn knowledge(workspace: &mut Workspace, wanted: Knowledge) -> Result<Done, Probl
     };
     Ok(Done {
         value: lean(found),
-        run: None,
+        trace: Trace::Nothing,
     })
 }
 

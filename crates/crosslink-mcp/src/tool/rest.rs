@@ -65,10 +65,10 @@ fn operate(workspace: &mut Workspace, wanted: Operate) -> Result<Done, Problem> 
         expects: wanted.expects,
     };
     let done = workspace.perform(&operation, arguments, &terms)?;
-    let run = done.operation_id;
+    let trace = done.operation_id.into();
     Ok(Done {
         value: as_json(done)?,
-        run,
+        trace,
     })
 }
 

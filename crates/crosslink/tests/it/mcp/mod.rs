@@ -148,6 +148,34 @@ fn pages_are_found_and_read() {
 }
 
 #[test]
+fn what_was_found_out_is_added_and_replaces_nothing() {
+    let project = Project::new();
+    let mut client = Client::of(&project);
+    let made = json!({"page": "build", "title": "Building", "text": "Run make.\n\n## Release\n\nTag it.", "tags": ["ci"]});
+    let made = client.done("learn", made);
+    assert_eq!(made["outcome"], "created");
+    assert_eq!(made["ack"], "local");
+    let more = json!({"page": "build", "section": "Release", "text": "Push the tag."});
+    assert_eq!(client.done("learn", more)["outcome"], "updated");
+    client.done("learn", json!({"page": "build", "text": "The end."}));
+    let page = client.done("knowledge", json!({"page": "build"}));
+    assert_eq!(page["title"], "Building");
+    let body = page["body"].as_str().unwrap();
+    let places = ["Run make.", "Tag it.", "Push the tag.", "The end."].map(|it| body.find(it));
+    assert!(places.is_sorted() && places[0].is_some(), "{body}");
+    for (arguments, code) in [
+        (json!({"page": "build", "text": " "}), "usage.invalid"),
+        (json!({"page": "../x", "text": "y"}), "page.invalid"),
+        (
+            json!({"page": "build", "section": "None", "text": "y"}),
+            "page.section_not_found",
+        ),
+    ] {
+        assert_eq!(client.refused("learn", arguments)["code"], code);
+    }
+}
+
+#[test]
 fn every_operation_is_described_and_can_be_asked_for() {
     let project = Project::with_issues(&["A"]);
     let mut client = Client::of(&project);
@@ -364,6 +392,8 @@ fn a_write_says_how_far_it_has_travelled() {
     let mut client = Client::of(&project);
     let made = client.done("create", json!({"title": "Sent"}));
     assert_eq!(made["ack"], "pushed");
+    let page = client.done("learn", json!({"page": "sent", "text": "A page."}));
+    assert_eq!(page["ack"], "pushed");
     assert_eq!(made.get("unsent"), None);
     std::fs::rename(hub, format!("{hub}.gone")).unwrap();
     let kept = client.done("create", json!({"title": "Kept"}));
