@@ -63,7 +63,8 @@ fn issues(typed: &OsStr) -> Vec<CompletionCandidate> {
         .filter(|(id, _)| id.starts_with(typed.trim_start_matches('#')))
         .take(LIMIT)
         .map(|(id, title)| {
-            CompletionCandidate::new(id).help(Some(crate::render::text::safe(&title).into()))
+            CompletionCandidate::new(id)
+                .help(Some(crate::render::text::safe(&title).into_owned().into()))
         })
         .collect()
 }
@@ -80,8 +81,9 @@ fn pages(typed: &OsStr) -> Vec<CompletionCandidate> {
         .filter(|page| page.slug.starts_with(typed.as_ref()))
         .take(LIMIT)
         .map(|page| {
-            CompletionCandidate::new(page.slug)
-                .help(Some(crate::render::text::safe(&page.title).into()))
+            CompletionCandidate::new(page.slug).help(Some(
+                crate::render::text::safe(&page.title).into_owned().into(),
+            ))
         })
         .collect()
 }

@@ -36,12 +36,13 @@ const REFERENCES: Question = Question {
 
 const OPEN_BLOCKERS: Question = Question {
     // The open issues come first: there are few of them, and they stand together.
-    all: "SELECT b.issue, count(*) FROM issues k CROSS JOIN blockers b ON b.key = k.row
+    // They are counted here: SQLite would sort them first.
+    all: "SELECT b.issue FROM issues k CROSS JOIN blockers b ON b.key = k.row
         WHERE b.present AND NOT b.inactive AND k.state = 0 AND k.deleted = 0 AND k.created_event IS NOT NULL",
-    some: "SELECT b.issue, count(*) FROM blockers b JOIN issues k ON k.row = b.key
+    some: "SELECT b.issue FROM blockers b JOIN issues k ON k.row = b.key
         WHERE b.present AND NOT b.inactive AND k.state = 0 AND k.deleted = 0 AND k.created_event IS NOT NULL
         AND b.issue IN rarray(?1)",
-    group: "GROUP BY b.issue",
+    group: "",
 };
 
 const SUBISSUES: Question = Question {
@@ -87,8 +88,8 @@ impl Snapshot<'_> {
             issue.labels.push(row.get(1)?);
             Ok(())
         })?;
-        each(&OPEN_BLOCKERS, |issue, row| {
-            issue.open_blockers = row.get(1)?;
+        each(&OPEN_BLOCKERS, |issue, _| {
+            issue.open_blockers += 1;
             Ok(())
         })?;
         each(&SUBISSUES, |issue, row| {

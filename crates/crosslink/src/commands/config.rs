@@ -103,7 +103,7 @@ impl Render for SettingView {
 pub(crate) fn plain(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Null => "(unset)".to_owned(),
-        serde_json::Value::String(text) => crate::render::text::safe(text),
+        serde_json::Value::String(text) => crate::render::text::safe(text).into_owned(),
         other => other.to_string(),
     }
 }
@@ -111,7 +111,7 @@ pub(crate) fn plain(value: &serde_json::Value) -> String {
 fn shown(value: Option<&Value>) -> String {
     value.map_or_else(
         || "(unset)".to_owned(),
-        |value| crate::render::text::safe(&value.to_string()),
+        |value| crate::render::text::safe(&value.to_string()).into_owned(),
     )
 }
 

@@ -87,7 +87,7 @@ fn settling(conflict: &ConflictView) -> String {
     };
     let field = safe(&conflict.field);
     let field = match field.contains(' ') {
-        true => format!("'{field}'"),
+        true => format!("'{field}'").into(),
         false => field,
     };
     format!(

@@ -192,8 +192,8 @@ impl Render for RequestView {
         let on = self.subject_issue.as_ref().map(|issue| format!(" {issue}"));
         let state = match &self.ack {
             Some(ack) => safe(&ack.result),
-            None if self.counts => "pending".to_owned(),
-            None => "does not count".to_owned(),
+            None if self.counts => "pending".into(),
+            None => "does not count".into(),
         };
         ui.line(&format!(
             "{id}  {}  {}{} for {}: {state}",

@@ -332,16 +332,11 @@ pub(crate) struct Count {
 
 /// Prints groups and how many there are in each.
 pub(crate) fn counted(ui: &mut Ui, groups: &[Group], indent: &str) {
-    let key = |group: &Group| {
-        group
-            .key
-            .as_deref()
-            .map_or_else(|| "(none)".to_owned(), safe)
-    };
-    let widest = groups.iter().map(|group| width(&key(group))).max();
-    for group in groups {
-        let key = pad(&key(group), widest.unwrap_or_default());
-        ui.line(&format!("{indent}{key}  {:>6}", group.count));
+    let keys = groups.iter().map(|group| group.key.as_deref());
+    let keys: Vec<_> = keys.map(|key| safe(key.unwrap_or("(none)"))).collect();
+    let widest = keys.iter().map(|key| width(key)).max().unwrap_or_default();
+    for (key, group) in keys.iter().zip(groups) {
+        ui.line(&format!("{indent}{}  {:>6}", pad(key, widest), group.count));
     }
 }
 

@@ -1,5 +1,7 @@
 //! `sync --dry-run`: what a sync would do, a line for each thing.
 
+use std::borrow::Cow;
+
 use crosslink_workspace::{PlannedPush, SyncPlan};
 
 use crate::render::Render;
@@ -30,7 +32,8 @@ impl Render for SyncPlan {
     }
 
     fn ids(&self) -> Vec<String> {
-        self.fetch.iter().map(|moved| safe(&moved.at)).collect()
+        let names = self.fetch.iter().map(|moved| safe(&moved.at));
+        names.map(Cow::into_owned).collect()
     }
 }
 
@@ -107,5 +110,5 @@ fn number(number: u64, noun: &str) -> String {
 }
 
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    safe(&names.collect::<Vec<_>>().join(", "))
+    safe(&names.collect::<Vec<_>>().join(", ")).into_owned()
 }

@@ -151,7 +151,7 @@ impl Render for SyncReport {
             ui.line(&format!("Processed {count} agent request(s) for {agent}."));
         }
         if !self.conflicts.is_empty() {
-            let names: Vec<String> = self.conflicts.iter().map(|name| safe(name)).collect();
+            let names: Vec<_> = self.conflicts.iter().map(|name| safe(name)).collect();
             ui.prose("Written at once: ", "  ", &names.join(", "));
             ui.hint("`crosslink conflicts` shows both sides; `crosslink conflicts settle` ends it");
         }

@@ -373,7 +373,7 @@ fn shown(member: &MemberView, ui: &mut Ui) {
 
 impl Render for PendingKey {
     fn text(&self, ui: &mut Ui) {
-        let agents: Vec<String> = self.agents.iter().map(|agent| safe(agent)).collect();
+        let agents: Vec<_> = self.agents.iter().map(|agent| safe(agent)).collect();
         let fingerprint = self.fingerprint.as_deref().unwrap_or("unreadable");
         let own = if self.own { " (this clone)" } else { "" };
         ui.line(&format!("  {} ({fingerprint}){own}", agents.join(", ")));

@@ -1,5 +1,7 @@
 //! One issue in full: a head, texts, comments, and what it has to do with.
 
+use std::borrow::Cow;
+
 use crosslink_workspace::core::view::{
     ClaimMark, CommentView, IssueDetail, IssueSummary, LinkedIssue, MilestoneView, TimeEntryView,
 };
@@ -50,9 +52,12 @@ const HEAD: [Line; 16] = [
         let priority = detail.issue.priority;
         Some(ui.paint(priority_paint(priority), priority.as_str()))
     }),
-    ("Type", |_, detail| Some(safe(&detail.issue.issue_type))),
+    ("Type", |_, detail| {
+        Some(safe(&detail.issue.issue_type).into_owned())
+    }),
     ("Assignee", |_, detail| {
-        detail.issue.assignee.as_deref().map(safe)
+        let assignee = detail.issue.assignee.as_deref().map(safe);
+        assignee.map(Cow::into_owned)
     }),
     ("Parent", |_, detail| {
         let parent = detail.parent.as_ref()?;
@@ -77,7 +82,7 @@ const HEAD: [Line; 16] = [
     }),
     ("In conflict", |_, detail| {
         let names = detail.conflicts.iter();
-        let names: Vec<_> = names.map(|name| safe(name)).collect();
+        let names: Vec<_> = names.map(|name| safe(name).into_owned()).collect();
         list(&names).map(|names| format!("{names} (`crosslink conflicts` shows both)"))
     }),
     ("UUID", |_, detail| Some(detail.issue.uuid.to_string())),

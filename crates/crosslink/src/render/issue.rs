@@ -114,7 +114,7 @@ impl Columns {
     fn of(ui: &Ui, issues: &[IssueSummary]) -> Self {
         let widest =
             |measure: fn(&IssueSummary) -> usize| issues.iter().map(measure).max().unwrap_or(0);
-        let id = widest(|issue| width(&issue.display_id));
+        let id = widest(|issue| issue.display_id.len());
         let status = widest(|issue| issue.status.as_str().len());
         let priority = widest(|issue| issue.priority.as_str().len());
         let taken = id + status + priority + AGE + 8;
@@ -162,9 +162,10 @@ pub(crate) fn table(ui: &mut Ui, issues: &[IssueSummary], now: Timestamp) {
 
 fn row(ui: &Ui, issue: &IssueSummary, columns: &Columns, now: Timestamp) -> String {
     let mut line = String::with_capacity(ui.width + 32);
+    // Ids and names of states are of letters that take a column each.
     let mut column = |paint: Paint, text: &str, width: usize| {
         ui.paint_into(&mut line, paint, text);
-        spaces(&mut line, width.saturating_sub(self::width(text)) + 2);
+        spaces(&mut line, width.saturating_sub(text.len()) + 2);
     };
     column(Paint::Id, &issue.display_id, columns.id);
     column(
@@ -177,9 +178,11 @@ fn row(ui: &Ui, issue: &IssueSummary, columns: &Columns, now: Timestamp) -> Stri
         issue.priority.as_str(),
         columns.priority,
     );
-    let (tags, used) = fitting_tags(issue, columns.rest, now);
+    let title = safe(&issue.title);
+    let whole = width(&title);
+    let (tags, used) = fitting_tags(issue, columns.rest - whole.min(columns.rest / 2), now);
     let room = columns.rest.saturating_sub(used);
-    let (title, taken) = fitted(&safe(&issue.title), room);
+    let (title, taken) = fitted(&title, whole, room);
     line.push_str(&title);
     spaces(&mut line, room.saturating_sub(taken));
     for (paint, tag) in &tags {
@@ -202,24 +205,23 @@ fn spaces(line: &mut String, number: usize) {
     }
 }
 
-/// As many tags as leave half of the room to the title, and the columns they take; the most important
-/// come first, and `…` stands for those left out.
+/// As many tags as there is room for, and the columns they take; the most important come first, and `…` stands
+/// for those left out.
 fn fitting_tags(
     issue: &IssueSummary,
-    columns: usize,
+    room: usize,
     now: Timestamp,
 ) -> (Vec<(Paint, String)>, usize) {
-    let title = width(&issue.title).min(columns / 2);
-    let room = columns.saturating_sub(title);
     let (mut fitting, mut used) = (Vec::new(), 0);
     for (paint, tag) in tags(issue, now) {
-        let (tag, width) = fitted(&safe(&tag), 24);
+        let tag = safe(&tag);
+        let (tag, width) = fitted(&tag, width(&tag), 24);
         if used + width >= room {
             fitting.push((Paint::Faint, "…".to_owned()));
             used += 2;
             break;
         }
-        fitting.push((paint, tag));
+        fitting.push((paint, tag.into_owned()));
         used += width + 1;
     }
     (fitting, used)

@@ -44,7 +44,8 @@ fn tell_of(ui: &Ui, source: &str, ((as_of, silence), now): (Heard<'_>, Timestamp
     }
     if let Some(silence) = silence {
         let age = age.as_deref().unwrap_or("an unknown time ago");
-        let silence = safe(&silence.to_string());
+        let silence = silence.to_string();
+        let silence = safe(&silence);
         ui.warn(&format!("{silence}; this is how it was {age}"));
     }
 }

@@ -1,22 +1,20 @@
 //! Text that fits: made safe for a terminal, cut to a width, times as people say them.
 
+use std::borrow::Cow;
+
 use crosslink_workspace::core::time::Timestamp;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Takes control characters out of a text of one line: what others wrote must not steer a terminal.
-pub(crate) fn safe(text: &str) -> String {
-    if is_plain(text) {
-        return text.to_owned();
+pub(crate) fn safe(text: &str) -> Cow<'_, str> {
+    if is_plain(text) || text.chars().all(is_harmless) {
+        return text.into();
     }
-    text.chars()
-        .map(|character| {
-            if is_harmless(character) {
-                character
-            } else {
-                '\u{fffd}'
-            }
-        })
-        .collect()
+    let shown = |character| match is_harmless(character) {
+        true => character,
+        false => '\u{fffd}',
+    };
+    text.chars().map(shown).collect()
 }
 
 /// Takes control characters out of a text of several lines; line ends and tabs stay.
@@ -58,18 +56,17 @@ pub(crate) fn width(text: &str) -> usize {
 
 /// Cuts a text to a width, with `…` where something is missing.
 pub(crate) fn fit(text: &str, columns: usize) -> String {
-    fitted(text, columns).0
+    fitted(text, width(text), columns).0.into_owned()
 }
 
-/// The same, with the columns it takes.
-pub(crate) fn fitted(text: &str, columns: usize) -> (String, usize) {
-    let whole = width(text);
+/// The same of a text whose width is known, with the columns it takes.
+pub(crate) fn fitted(text: &str, whole: usize, columns: usize) -> (Cow<'_, str>, usize) {
     if whole <= columns {
-        return (text.to_owned(), whole);
+        return (text.into(), whole);
     }
     let cut = cut(text, columns);
     let width = width(&cut);
-    (cut, width)
+    (cut.into(), width)
 }
 
 fn cut(text: &str, columns: usize) -> String {
@@ -98,7 +95,7 @@ pub(crate) fn pad(text: &str, columns: usize) -> String {
 
 /// The same text on one line.
 pub(crate) fn one_line(text: &str) -> String {
-    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    safe(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// The same, cut to a width; what is cut off is not even looked at.

@@ -45,7 +45,8 @@ impl Run for Import {
 /// What came over, in one sentence.
 pub(super) fn sentence(taken: &TakenOver) -> String {
     let number = |number: u32, word| count(number as usize, word);
-    let file = safe(&taken.file.display().to_string());
+    let file = taken.file.display().to_string();
+    let file = safe(&file);
     let mut text = match taken.is_new() {
         true => format!(
             "Took over {}, {}, {}, {} and {} from {}, which stays as it is",

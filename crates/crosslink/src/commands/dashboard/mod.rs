@@ -32,8 +32,8 @@ fn open(app: &App) -> Result<Index, Problem> {
         Ok(_) => {}
         // Whatever was asked for does not depend on it.
         Err(problem) if !app.ui.is_json() => {
-            let file = registry::older_file(&home);
-            let file = crate::render::text::safe(&file.display().to_string());
+            let file = registry::older_file(&home).display().to_string();
+            let file = crate::render::text::safe(&file);
             let why = crate::render::text::safe(problem.message());
             app.ui.warn(&format!("{file} was not taken over: {why}"));
             app.ui.hint("`crosslink dashboard doctor` says more");

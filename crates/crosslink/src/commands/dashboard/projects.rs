@@ -59,7 +59,8 @@ impl Run for Track {
 
 impl Render for Tracked {
     fn text(&self, ui: &mut Ui) {
-        let path = safe(&self.path.display().to_string());
+        let path = self.path.display().to_string();
+        let path = safe(&path);
         ui.line(&format!("Tracking {} at {path}", self.slug));
     }
 

@@ -91,7 +91,7 @@ impl Render for PageView {
     }
 
     fn ids(&self) -> Vec<String> {
-        vec![safe(&self.slug)]
+        vec![safe(&self.slug).into_owned()]
     }
 }
 
@@ -176,7 +176,7 @@ impl Render for PageHit {
     }
 
     fn ids(&self) -> Vec<String> {
-        vec![safe(&self.slug)]
+        vec![safe(&self.slug).into_owned()]
     }
 }
 

@@ -1,5 +1,6 @@
 //! `knowledge import`, `export`, `sync`: pages come from elsewhere and go there.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -74,7 +75,7 @@ fn slugs(files: &[FileStep]) -> Vec<String> {
     files
         .iter()
         .filter(written)
-        .map(|step| safe(&step.slug))
+        .map(|step| safe(&step.slug).into_owned())
         .collect()
 }
 
@@ -164,7 +165,8 @@ impl Render for PagesMerged {
     }
 
     fn ids(&self) -> Vec<String> {
-        self.conflicts.iter().map(|it| safe(&it.slug)).collect()
+        let names = self.conflicts.iter().map(|it| safe(&it.slug));
+        names.map(Cow::into_owned).collect()
     }
 }
 

@@ -28,7 +28,7 @@ impl Render for PageWritten {
     }
 
     fn ids(&self) -> Vec<String> {
-        vec![safe(&self.slug)]
+        vec![safe(&self.slug).into_owned()]
     }
 }
 
@@ -288,7 +288,7 @@ impl Render for PageSection {
     }
 
     fn ids(&self) -> Vec<String> {
-        vec![safe(&self.slug)]
+        vec![safe(&self.slug).into_owned()]
     }
 
     fn markdown(&self, ui: &mut Ui) {
