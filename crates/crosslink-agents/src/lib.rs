@@ -2,6 +2,7 @@
 //! all that is put into a repository and taken out again.
 
 pub mod assistant;
+pub mod context;
 pub mod fuzz;
 mod git;
 pub mod hook;

@@ -132,7 +132,8 @@ fn keep(workspace: &Workspace, heard: &Heard, before: &Memory, after: &Memory) {
     }
 }
 
-fn policy(settings: &Settings) -> Policy {
+/// The policy of a project.
+pub(crate) fn policy(settings: &Settings) -> Policy {
     let mut allowed = settings.list("allowed_bash_prefixes");
     allowed.extend(settings.list("agent_overrides.agent_lint_commands"));
     allowed.extend(settings.list("agent_overrides.agent_test_commands"));

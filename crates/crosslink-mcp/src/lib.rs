@@ -12,7 +12,9 @@ mod resources;
 mod schema;
 mod serve;
 mod server;
+mod surface;
 mod tool;
 
 pub use door::Surroundings;
 pub use serve::serve;
+pub use surface::surface;

@@ -4,6 +4,7 @@ use crate::commands::dashboard::projects::{Changed, Discovered};
 use crate::commands::dashboard::serve::Started;
 use crate::commands::dashboard::tokens::Revoked;
 use crate::commands::dashboard::webhooks::{Added, Removed};
+use crosslink_agents::context::Context;
 use crosslink_agents::install::SetupReport;
 use crosslink_agents::prime::Primed;
 use crosslink_fleet::checkup::Report;
@@ -177,6 +178,11 @@ pub(crate) const ALL: &[SchemaEntry] = &[
     entry("session_started", &["session start"], one::<SessionStarted>),
     entry("setup", &["setup"], one::<SetupReport>),
     entry("prime", &["prime"], one::<Primed>),
+    entry(
+        "context",
+        &["context measure", "context check"],
+        one::<Context>,
+    ),
     entry("session_status", &["session status"], one::<SessionStatus>),
     entry("session_ended", &["session end"], written::<SessionEnded>),
     entry("work_started", &["session work"], written::<WorkStarted>),

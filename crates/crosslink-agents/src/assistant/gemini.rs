@@ -48,6 +48,10 @@ impl Assistant for Gemini {
         pieces
     }
 
+    fn instructions(&self) -> &'static str {
+        "GEMINI.md"
+    }
+
     fn reaches_model(&self, step: Step) -> bool {
         matches!(step, Step::SessionStart | Step::Prompt | Step::AfterTool)
     }

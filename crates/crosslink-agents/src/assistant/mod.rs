@@ -6,6 +6,7 @@
 mod copilot;
 mod cursor;
 mod gemini;
+mod instructions;
 mod nested;
 mod opencode;
 mod pieces;
@@ -17,6 +18,7 @@ use serde_json::Value;
 
 use crate::hook::{Action, Event, Source};
 
+pub(crate) use instructions::instructions;
 pub use pieces::Piece;
 pub(crate) use pieces::{MARK, SERVER, is_our_server};
 
@@ -147,6 +149,11 @@ pub trait Assistant: Sync {
     /// What is put into a repository for it.
     fn pieces(&self) -> Vec<Piece>;
 
+    /// The file of instructions that it reads by itself.
+    fn instructions(&self) -> &'static str {
+        "AGENTS.md"
+    }
+
     /// Whether what is told at a step reaches the model.
     fn reaches_model(&self, step: Step) -> bool;
 
@@ -176,6 +183,9 @@ pub const ASSISTANTS: &[&dyn Assistant] = &[
     &copilot::Copilot,
     &opencode::OpenCode,
 ];
+
+/// Every assistant that is not among them, as far as it reads `AGENTS.md`.
+pub const OTHERS: &dyn Assistant = &instructions::Others;
 
 /// The assistant of a name.
 pub fn assistant(id: &str) -> Option<&'static dyn Assistant> {

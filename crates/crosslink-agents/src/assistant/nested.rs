@@ -44,6 +44,10 @@ impl Assistant for Claude {
         pieces
     }
 
+    fn instructions(&self) -> &'static str {
+        "CLAUDE.md"
+    }
+
     fn reaches_model(&self, step: Step) -> bool {
         reaches(step)
     }

@@ -39,6 +39,13 @@ pub enum Piece {
         /// What it says.
         text: String,
     },
+    /// A section between marks in a file that people write.
+    Section {
+        /// The file, seen from the work tree.
+        file: &'static str,
+        /// The section with its marks.
+        text: String,
+    },
 }
 
 impl Piece {
@@ -48,7 +55,8 @@ impl Piece {
             Self::Member { file, .. }
             | Self::Server { file, .. }
             | Self::Default { file, .. }
-            | Self::Whole { file, .. } => file,
+            | Self::Whole { file, .. }
+            | Self::Section { file, .. } => file,
         }
     }
 }

@@ -8,6 +8,7 @@ mod event;
 mod guard;
 mod leftovers;
 mod policy;
+mod samples;
 mod say;
 mod state;
 
@@ -15,4 +16,5 @@ pub use decide::{Decided, Decision, Refusal, Why, decide};
 pub use event::{Action, Event, Source};
 pub use leftovers::{Leftover, Sort, leftovers};
 pub use policy::{AllowedEntry, Discipline, Mode, Policy, PolicyWords};
+pub(crate) use samples::samples;
 pub use state::{Asked, Known, Memory};

@@ -1,4 +1,4 @@
-//! Putting hooks, and our server of tools, into the settings of assistants, and taking them out again.
+//! Putting hooks, and our server of tools, into the settings of assistants, our rules into what they read, and all of it out again.
 //!
 //! What is put in is little, and known again by the command it names. What is there stays; what it was is written down, so that
 //! taking out gives back every byte where nobody changed the file since, and only takes our own out where somebody did.
@@ -6,6 +6,8 @@
 mod files;
 mod json;
 mod record;
+mod section;
+mod which;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,10 +18,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::assistant::{ASSISTANTS, Assistant, Piece, SERVER};
+use crate::assistant::{Assistant, Piece, SERVER};
 use crate::memory;
 use files::Found;
 use record::{Put, Record};
+use which::{says_nothing, to_put_in, to_take_out, with, without};
+
+pub(crate) use which::instructed;
+pub use which::{installed, used};
 
 /// What becomes of one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -63,15 +69,13 @@ pub struct SetupReport {
     pub files: Vec<FileDone>,
 }
 
-/// The assistants that something in a work tree shows are used there.
-pub fn used(root: &Path) -> Vec<&'static dyn Assistant> {
-    let shows = |assistant: &&dyn Assistant| {
-        assistant
-            .signs()
-            .iter()
-            .any(|sign| root.join(sign).exists())
-    };
-    ASSISTANTS.iter().copied().filter(shows).collect()
+/// How hooks are put in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Whether our rules are put into the files of instructions too; where they are they stay.
+    pub instructions: bool,
+    /// Whether only a plan is asked for.
+    pub dry_run: bool,
 }
 
 /// A file as it should be: its text, or that it goes; and what that means.
@@ -88,13 +92,16 @@ struct Wanted {
 pub fn put_in(
     paths: &Paths,
     assistants: &[&dyn Assistant],
-    dry_run: bool,
+    wish: Wish,
 ) -> Result<SetupReport, Problem> {
     each(
         paths,
         assistants,
-        dry_run,
-        |root, assistant, file, pieces, put| putting(root, assistant, (file, pieces), put),
+        wish.dry_run,
+        (
+            &|root, assistant| to_put_in(root, assistant, wish.instructions),
+            putting,
+        ),
     )
 }
 
@@ -114,18 +121,29 @@ pub fn take_out(
         paths,
         assistants,
         dry_run,
-        |root, assistant, file, pieces, put| taking(root, assistant, (file, pieces), put),
+        (
+            &|root, assistant| to_take_out(root, assistant, assistants),
+            taking,
+        ),
     )
 }
 
-type Step =
-    fn(&Path, &dyn Assistant, &str, &[Piece], Option<&Put>) -> Result<Option<Wanted>, &'static str>;
+/// What becomes of a file with these pieces.
+type Step = fn(
+    &Path,
+    &dyn Assistant,
+    (&str, &[Piece]),
+    Option<&Put>,
+) -> Result<Option<Wanted>, &'static str>;
+
+/// The pieces of an assistant that a step is about.
+type Pieces<'a> = &'a dyn Fn(&Path, &dyn Assistant) -> Vec<Piece>;
 
 fn each(
     paths: &Paths,
     assistants: &[&dyn Assistant],
     dry_run: bool,
-    step: Step,
+    (pieces, step): (Pieces<'_>, Step),
 ) -> Result<SetupReport, Problem> {
     let root = paths.work_tree.as_deref().ok_or_else(|| {
         Problem::new(
@@ -145,11 +163,15 @@ fn each(
     };
     for assistant in assistants {
         let mut by_file: BTreeMap<&str, Vec<Piece>> = BTreeMap::new();
-        for piece in assistant.pieces() {
+        for piece in pieces(root, *assistant) {
             by_file.entry(piece.file()).or_default().push(piece);
         }
         for (file, pieces) in by_file {
-            let wanted = step(root, *assistant, file, &pieces, record.files.get(file));
+            // Several read the same instructions.
+            if report.files.iter().any(|done| done.path == file) {
+                continue;
+            }
+            let wanted = step(root, *assistant, (file, &pieces), record.files.get(file));
             let done = |what, why: Option<&str>| FileDone {
                 path: file.to_owned(),
                 what,
@@ -229,16 +251,21 @@ fn putting(
                 text.clone(),
             )
         }
-        (_, Some(put)) => (
-            put.before.clone(),
-            json::with(put.before.as_deref().unwrap_or("{}\n"), pieces)?,
-        ),
+        (_, Some(put)) => (put.before.clone(), with(put.before.as_deref(), pieces)?),
+        // People write there too: what is ours stays where they moved it.
+        ([Piece::Section { .. }], None) => {
+            let bare = |text: &String| without(text, assistant.id(), pieces);
+            (
+                found.as_ref().map(bare).transpose()?,
+                with(found.as_deref(), pieces)?,
+            )
+        }
         (_, None) => {
             let base = found
                 .as_deref()
-                .map(|text| json::without(text, assistant.id(), pieces))
+                .map(|text| without(text, assistant.id(), pieces))
                 .transpose()?;
-            let after = json::with(base.as_deref().unwrap_or("{}\n"), pieces)?;
+            let after = with(base.as_deref(), pieces)?;
             (base, after)
         }
     };
@@ -274,6 +301,12 @@ fn keeps(
     assistant: &str,
     pieces: &[Piece],
 ) -> Result<(), &'static str> {
+    if let [Piece::Section { .. }] = pieces {
+        return match without(after, assistant, pieces)? == before {
+            true => Ok(()),
+            false => Err("it is written in a way that would not be kept"),
+        };
+    }
     let bare = |text: &str| {
         json::without(text, assistant, pieces)
             .ok()
@@ -328,12 +361,12 @@ fn taking(
             (false, None) => Ok(None),
         };
     }
-    let bare = json::without(&found, assistant.id(), pieces)?;
+    let bare = without(&found, assistant.id(), pieces)?;
     if bare == found {
         return Ok(None);
     }
     let made = put.is_some_and(|put| put.before.is_none());
-    Ok(Some(match made && json::says_nothing(&bare, pieces) {
+    Ok(Some(match made && says_nothing(&bare, pieces) {
         true => gone(None, Done::Removed),
         false => gone(Some(bare), Done::Changed),
     }))

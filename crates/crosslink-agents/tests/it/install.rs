@@ -5,10 +5,16 @@ use std::fs;
 use std::path::Path;
 
 use crosslink_agents::assistant::{ASSISTANTS, assistant};
-use crosslink_agents::install::{Done, SetupReport, put_in, take_out, used};
+use crosslink_agents::install::{Done, SetupReport, Wish, put_in, take_out, used};
 use crosslink_workspace::Paths;
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// A plan, and nothing is written.
+const PLAN: Wish = Wish {
+    instructions: false,
+    dry_run: true,
+};
 
 const CLAUDE: &str = ".claude/settings.json";
 
@@ -137,7 +143,7 @@ const STARTS: &[Start] = &[
     ),
 ];
 
-fn repository(files: &[(&str, &str)]) -> (TempDir, Paths) {
+pub(crate) fn repository(files: &[(&str, &str)]) -> (TempDir, Paths) {
     let directory = tempfile::tempdir().unwrap();
     let root = directory.path().join("p");
     fs::create_dir_all(root.join(".git")).unwrap();
@@ -156,7 +162,7 @@ fn repository(files: &[(&str, &str)]) -> (TempDir, Paths) {
 }
 
 /// Everything below a directory: files with their bytes and what may be done with them, links, directories.
-fn contents(root: &Path) -> BTreeMap<String, String> {
+pub(crate) fn contents(root: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![root.to_owned()];
     while let Some(directory) = open.pop() {
@@ -183,7 +189,7 @@ fn contents(root: &Path) -> BTreeMap<String, String> {
 }
 
 fn all_in(paths: &Paths) -> SetupReport {
-    put_in(paths, ASSISTANTS, false).unwrap()
+    put_in(paths, ASSISTANTS, Wish::default()).unwrap()
 }
 
 fn all_out(paths: &Paths) -> SetupReport {
@@ -205,7 +211,7 @@ fn what_was_there_is_there_again_to_the_byte() {
     for (name, files) in STARTS {
         let (directory, paths) = repository(files);
         let before = contents(directory.path());
-        let plan = put_in(&paths, ASSISTANTS, true).unwrap();
+        let plan = put_in(&paths, ASSISTANTS, PLAN).unwrap();
         assert_eq!(
             contents(directory.path()),
             before,
@@ -337,7 +343,7 @@ fn another_clone_takes_out_what_was_committed() {
 fn older_entries_of_ours_give_way_to_new_ones() {
     let old = "{\"hooks\": {\"Stop\": [{\"hooks\": [{\"type\": \"command\", \"command\": \"crosslink hook stop --assistant claude \"}]}]}}\n";
     let (_directory, paths) = repository(&[(CLAUDE, old)]);
-    put_in(&paths, &[assistant("claude").unwrap()], false).unwrap();
+    put_in(&paths, &[assistant("claude").unwrap()], Wish::default()).unwrap();
     let text = fs::read_to_string(paths.work_tree.as_ref().unwrap().join(CLAUDE)).unwrap();
     assert_eq!(text.matches("crosslink hook stop").count(), 1, "{text}");
 }

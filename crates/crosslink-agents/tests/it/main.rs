@@ -9,6 +9,7 @@ mod commands;
 mod conversations;
 mod decisions;
 mod install;
+mod instructions;
 mod leftovers;
 mod model;
 mod policies;

@@ -1,8 +1,8 @@
 //! `prime`, `hook`, `mcp`, `setup`: what coding agents touch.
 
 use clap::Args;
-use crosslink_agents::assistant::{ASSISTANTS, Assistant, Step, assistant};
-use crosslink_agents::install::{Done, SetupReport, put_in, take_out, used};
+use crosslink_agents::assistant::{ASSISTANTS, Assistant, OTHERS, Step, assistant};
+use crosslink_agents::install::{Done, SetupReport, Wish, put_in, take_out, used};
 use crosslink_agents::prime::{self, BUDGET, Primed};
 use crosslink_mcp::Surroundings;
 use crosslink_workspace::core::problem::{Code, Problem};
@@ -84,13 +84,16 @@ impl Run for Hook {
 ///
 /// Without a name, into those of the assistants that the work tree shows are used here. What is in the settings stays; a
 /// second time changes nothing; `--remove` and `uninstall` give back what was there. Commit the files, so that every
-/// clone and work tree has them.
+/// clone and work tree has them. `agents` stands for any other assistant: it puts the few rules that matter into `AGENTS.md`.
 #[derive(Args)]
 pub(crate) struct Setup {
-    /// claude, codex, gemini, cursor, copilot or opencode
+    /// claude, codex, gemini, cursor, copilot, opencode or agents
     #[arg(value_name = "ASSISTANT")]
     assistants: Vec<String>,
-    /// Take the hooks out again
+    /// Put the few rules that matter into `CLAUDE.md`, `GEMINI.md` or `AGENTS.md` too, between two marks
+    #[arg(long, conflicts_with = "remove")]
+    instructions: bool,
+    /// Take everything out again
     #[arg(long)]
     remove: bool,
     /// Say what would be changed, and change nothing
@@ -134,12 +137,18 @@ impl Run for Setup {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let paths = app.workspace()?.paths().clone();
         let assistants = match (self.assistants.as_slice(), &paths.work_tree) {
-            ([], _) if self.remove => ASSISTANTS.to_vec(),
+            ([], _) if self.remove => everybody(),
             ([], Some(root)) => found(used(root))?,
             (names, _) => named(names)?,
         };
-        let change = if self.remove { take_out } else { put_in };
-        let mut report = change(&paths, &assistants, self.dry_run)?;
+        let wish = Wish {
+            instructions: self.instructions,
+            dry_run: self.dry_run,
+        };
+        let mut report = match self.remove {
+            true => take_out(&paths, &assistants, self.dry_run)?,
+            false => put_in(&paths, &assistants, wish)?,
+        };
         if self.assistants.is_empty() && self.remove {
             report.files.retain(|file| file.what != Done::Unchanged);
         }
@@ -160,8 +169,16 @@ fn found(used: Vec<&'static dyn Assistant>) -> Result<Vec<&'static dyn Assistant
 fn named(names: &[String]) -> Result<Vec<&'static dyn Assistant>, Problem> {
     names
         .iter()
-        .map(|name| assistant(name).ok_or_else(|| unknown(name)))
+        .map(|name| match name.as_str() {
+            "agents" => Ok(OTHERS),
+            name => assistant(name).ok_or_else(|| unknown(name)),
+        })
         .collect()
+}
+
+/// The assistants, and whoever else reads instructions.
+fn everybody() -> Vec<&'static dyn Assistant> {
+    ASSISTANTS.iter().chain([&OTHERS]).copied().collect()
 }
 
 /// Tells who makes a project that hooks could be put into the settings of the assistants that are used here.
@@ -179,7 +196,7 @@ pub(super) fn offer_setup(app: &App, paths: &Paths) {
 /// Takes the hooks of every assistant out of a work tree, for `uninstall`; where there is no work tree there are none.
 pub(super) fn take_all_out(paths: &Paths, dry_run: bool) -> Result<SetupReport, Problem> {
     match paths.work_tree {
-        Some(_) => take_out(paths, ASSISTANTS, dry_run),
+        Some(_) => take_out(paths, &everybody(), dry_run),
         None => Ok(SetupReport::default()),
     }
 }

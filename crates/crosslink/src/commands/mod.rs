@@ -12,6 +12,7 @@ mod claims;
 mod comments;
 mod config;
 mod conflicts;
+mod context;
 mod control;
 mod create;
 mod daemon;

@@ -2,10 +2,10 @@
 
 use super::{
     Entry, about, agent, archive, assistants, chains, changes, ci, claims, comments, config,
-    conflicts, control, create, daemon, dashboard, demo, dependencies, developer, elements,
-    exchange, hub, insight, knowledge, lifecycle, list, locks, made_up, maintenance, migrate,
-    milestone, milestone_lives, past, plan, presets, project, session, show, sync, timer, trust,
-    watch,
+    conflicts, context, control, create, daemon, dashboard, demo, dependencies, developer,
+    elements, exchange, hub, insight, knowledge, lifecycle, list, locks, made_up, maintenance,
+    migrate, milestone, milestone_lives, past, plan, presets, project, session, show, sync, timer,
+    trust, watch,
 };
 
 const CREATE: Entry = Entry::command::<create::Create>("create", "Create an issue");
@@ -258,6 +258,11 @@ const CONFLICTS: &[Entry] = &[Entry::command::<conflicts::Settle>(
     "Settle a conflict with one value",
 )];
 
+const CONTEXT: &[Entry] = &[
+    Entry::command::<context::Measure>("measure", "Count the tokens of what agents are told"),
+    Entry::command::<context::Check>("check", "Fail where agents are told more than they may be"),
+];
+
 const CI: &[Entry] = &[
     Entry::command::<ci::Report>("report", "Report what a check said of a commit"),
     Entry::command::<ci::Status>("status", "Show what is known of the checks of a commit"),
@@ -367,6 +372,11 @@ pub(crate) const ALL: &[Entry] = &[
     ),
     Entry::command::<assistants::Hook>("hook", "Answer an assistant at a step of its work"),
     Entry::command::<assistants::Mcp>("mcp", "Serve the tracker to assistants that speak MCP"),
+    Entry::group(
+        "context",
+        "What agents are told, and what it costs",
+        CONTEXT,
+    ),
     Entry::group("trust", "Whom the hub trusts", TRUST),
     Entry::group("ci", "What checks said of commits", CI),
     Entry::both::<config::Config>("config", "Show and change settings", CONFIG),

@@ -318,7 +318,7 @@ fn every_command_that_is_put_into_settings_is_answered() {
             Piece::Member { value, .. }
             | Piece::Server { value, .. }
             | Piece::Default { value, .. } => value.to_string(),
-            Piece::Whole { text, .. } => text.clone(),
+            Piece::Whole { text, .. } | Piece::Section { text, .. } => text.clone(),
         });
         let texts: String = texts.collect();
         for command in texts.split("crosslink hook ").skip(1) {

@@ -8,6 +8,7 @@
 #[cfg(unix)]
 mod branches_only;
 mod conflicts;
+mod context;
 mod control;
 #[cfg(unix)]
 mod crashes;

@@ -16,6 +16,8 @@ const STORY: &[(&str, &str)] = &[
     ("session status", "session status"),
     ("prime", "prime"),
     ("setup", "setup claude --dry-run"),
+    ("context measure", "context measure"),
+    ("context check", "context check"),
     ("session last-handoff", "session last-handoff"),
     ("timer show", "timer show"),
     ("backup list", "backup list"),
