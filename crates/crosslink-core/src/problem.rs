@@ -115,6 +115,7 @@ codes! {
     TimerNone "timer.none" Refused "No timer runs.";
     SessionNone "session.none" Refused "No session is open.";
     SessionNotFound "session.not_found" NotFound "No session has this id.";
+    SessionAtWork "session.at_work" Held "The session of another agent wrote something lately, and may still be at work.";
     AgentConfigured "agent.configured" Refused "The clone or work tree has an agent that was named on purpose.";
     AgentNotFound "agent.not_found" NotFound "Nobody of this name wrote here or is at work.";
     AgentFlagged "agent.flagged" Invalid "The agent was asked to rest or to end, and `--strict` makes that a failure.";

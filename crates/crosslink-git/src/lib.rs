@@ -2,7 +2,7 @@
 //!
 //! [`Repository::discover`] finds the repository that contains a folder, [`Objects`] reads and writes
 //! its objects and refs without a child process, and a [`Transport`] lists remotes, fetches from them and pushes to
-//! them: [`GitTransport`] is the only place that starts `git`. [`network_file_system`] says whether a path lies on storage that other
+//! them: it starts `git`. [`uncommitted`] asks `git` too, about a work tree. [`network_file_system`] says whether a path lies on storage that other
 //! machines can write to. Nothing here knows what the repository is used for.
 
 mod config;
@@ -23,6 +23,7 @@ mod remotes;
 mod repository;
 mod settings;
 mod transport;
+mod work_tree;
 
 pub use create::{commit_files, create_bare_repository, create_repository, name_remote};
 pub use error::DiscoverError;
@@ -39,3 +40,4 @@ pub use transport::{
     Cancel, FetchReport, GitTransport, Limits, PushChange, PushOutcome, RefChange, Transport,
     TransportError,
 };
+pub use work_tree::{keep_uncommitted, uncommitted};

@@ -76,8 +76,9 @@ pub use perform::{Performable, Performed, PerformedEvent, Terms, operations};
 pub use questions::{BlockedIssue, CountView, DependencyNode, Direction};
 pub use run::{Ack, Committed, Transaction};
 pub use session::{
-    ActionRecorded, Activity, BreadcrumbView, CurrentSession, Handoff, LastHandoff, SessionDetail,
-    SessionEnded, SessionStarted, SessionStatus, SessionView, WorkOptions, WorkStarted, WorkingOn,
+    ActionRecorded, Activity, BreadcrumbView, CurrentSession, Handoff, LastHandoff, Resumed,
+    SessionDetail, SessionEnded, SessionStarted, SessionStatus, SessionView, Uncommitted,
+    WorkOptions, WorkStarted, WorkingOn,
 };
 pub use shadow::{Shadow, Shadowed, lock_made_at};
 pub use sync::{

@@ -18,8 +18,10 @@ use crate::run::{Committed, Transaction};
 use crate::sync::{ClaimWish, Guard};
 use crate::workspace::Workspace;
 
+mod resume;
 mod view;
 
+pub use resume::{Resumed, Uncommitted};
 pub use view::{
     Activity, BreadcrumbView, CurrentSession, Handoff, SessionDetail, SessionStatus, SessionView,
     WorkingOn,

@@ -42,7 +42,7 @@ use crosslink_workspace::trust::{
 use crosslink_workspace::{
     ActionRecorded, BackupRestored, BackupView, Blame, BlockedIssue, Changes, CommitChecks,
     CountView, DaemonStatus, DependencyNode, DoctorReport, HistoryEntry, InitReport, Intervention,
-    LastHandoff, Migration, NextClaimed, QuickMade, RolledBack, Seeded, SessionDetail,
+    LastHandoff, Migration, NextClaimed, QuickMade, Resumed, RolledBack, Seeded, SessionDetail,
     SessionEnded, SessionStarted, SessionStatus, SessionView, SyncPlan, SyncReport, SyncStatus,
     TemplateView, TimeReport, TimerStarted, TimerStopped, TimerView, UndoReport, UninstallReport,
     Updated, WorkStarted,
@@ -184,6 +184,7 @@ pub(crate) const ALL: &[SchemaEntry] = &[
         one::<Context>,
     ),
     entry("session_status", &["session status"], one::<SessionStatus>),
+    entry("session_resumed", &["session resume"], written::<Resumed>),
     entry("session_ended", &["session end"], written::<SessionEnded>),
     entry("work_started", &["session work"], written::<WorkStarted>),
     entry(

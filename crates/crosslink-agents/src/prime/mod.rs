@@ -1,16 +1,19 @@
 //! What a session is told at its start: who it is, what it was doing, what is ready, what changed, and the few rules that matter.
 
+mod handover;
 mod text;
 
 use crosslink_workspace::core::event::Entity;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::core::query::Query;
 use crosslink_workspace::core::view::IssueSummary;
-use crosslink_workspace::{LoggedEvent, SessionStatus, Workspace};
+use crosslink_workspace::{LoggedEvent, SessionStatus, SessionView, Workspace};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::memory;
+
+pub use handover::handed_over;
 
 /// How many tokens it may have where nobody says.
 pub const BUDGET: usize = 500;
@@ -22,6 +25,10 @@ pub struct Priming {
     pub agent: String,
     /// What is going on.
     pub session: Option<SessionStatus>,
+    /// The work tree this is told in.
+    pub place: String,
+    /// Open sessions of other agents that broke off.
+    pub broken_off: Vec<SessionView>,
     /// What somebody handed over last.
     pub handoff: Option<String>,
     /// The issue to go on with.
@@ -88,8 +95,11 @@ pub fn gather(workspace: &Workspace) -> Result<(Priming, i64), Problem> {
     let lines = next.next.iter().chain(&next.also_ready);
     let lines = lines.filter(|it| !held.contains(&it.issue.display_id));
     let handoff = workspace.last_handoff()?.handoff;
+    let work_tree = workspace.paths().work_tree.as_ref();
     let priming = Priming {
         session: Some(status),
+        place: work_tree.map_or_else(String::new, |path| path.display().to_string()),
+        broken_off: workspace.broken_off()?,
         handoff: handoff.map(|handoff| {
             format!(
                 "{} (session #{}): {}",

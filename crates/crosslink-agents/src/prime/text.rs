@@ -15,6 +15,7 @@ pub(super) fn told(priming: &Priming, budget: usize) -> String {
     for section in [
         who(priming),
         doing(priming),
+        broken_off(priming),
         rules(priming),
         handoff(priming),
         ready(priming),
@@ -26,7 +27,7 @@ pub(super) fn told(priming: &Priming, budget: usize) -> String {
 }
 
 /// Adds the lines of a section that fit.
-fn put(text: &mut String, section: &[String], room: usize) {
+pub(super) fn put(text: &mut String, section: &[String], room: usize) {
     // A heading stands only over something.
     let heading = section
         .first()
@@ -78,6 +79,9 @@ fn doing(priming: &Priming) -> Vec<String> {
             plain(&issue.title, 100)
         ));
     }
+    if session.place != priming.place {
+        lines.push(format!("It began in {}", plain(&session.place, 120)));
+    }
     if let Some(action) = &session.last_action {
         lines.push(format!("You last noted: {}", plain(action, 200)));
     }
@@ -90,8 +94,15 @@ fn doing(priming: &Priming) -> Vec<String> {
             session.unconfirmed.join(", ")
         ));
     }
+    let broken_off = |id| {
+        priming
+            .broken_off
+            .iter()
+            .any(|broken| broken.session_id == id)
+    };
     let others = priming.session.iter().flat_map(|status| &status.others);
     let at_work = others
+        .filter(|other| !broken_off(other.session_id))
         .filter_map(|other| Some((other, other.working_on.as_ref()?)))
         .take(3);
     for (other, issue) in at_work {
@@ -103,6 +114,21 @@ fn doing(priming: &Priming) -> Vec<String> {
         ));
     }
     lines
+}
+
+fn broken_off(priming: &Priming) -> Vec<String> {
+    let lines = priming.broken_off.iter().take(2).map(|session| {
+        let issue = session.working_on.as_ref().filter(|issue| issue.found);
+        let issue =
+            issue.map(|issue| format!(" at {} {}", issue.display_id, plain(&issue.title, 60)));
+        format!(
+            "'{}' broke off{}: `crosslink session resume {}` takes over notes, claims and files",
+            plain(&session.agent_id, 40),
+            issue.unwrap_or_default(),
+            session.session_id
+        )
+    });
+    lines.collect()
 }
 
 fn handoff(priming: &Priming) -> Vec<String> {
@@ -171,7 +197,7 @@ fn rules(priming: &Priming) -> Vec<String> {
 }
 
 /// One line without control characters, of at most so many characters.
-fn plain(text: &str, most: usize) -> String {
+pub(super) fn plain(text: &str, most: usize) -> String {
     let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let clean: String = spaced
         .chars()

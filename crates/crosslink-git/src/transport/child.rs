@@ -15,14 +15,14 @@ use super::Limits;
 const COMPLAINT_LIMIT: usize = 64 * 1024;
 
 /// How a child process ended by itself.
-pub(super) struct Ended {
-    pub(super) status: ExitStatus,
-    pub(super) output: Vec<u8>,
-    pub(super) complaint: String,
+pub(crate) struct Ended {
+    pub(crate) status: ExitStatus,
+    pub(crate) output: Vec<u8>,
+    pub(crate) complaint: String,
 }
 
 /// Why a child process was not started, or ended from here.
-pub(super) enum Failure {
+pub(crate) enum Failure {
     NotStarted(io::Error),
     TimedOut,
     Cancelled,
@@ -37,7 +37,7 @@ enum Event {
 
 /// Runs a command to its end, or ends it: at the deadline, when cancelled, or when it says more than
 /// `output_limit` bytes. No thread of this outlives the call.
-pub(super) fn run(
+pub(crate) fn run(
     mut command: Command,
     output_limit: usize,
     limits: Limits<'_>,

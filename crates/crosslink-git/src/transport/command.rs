@@ -114,6 +114,27 @@ impl GitTransport {
     }
 }
 
+/// Prepares the user's git to look at a work tree of theirs, with their settings but for what would start other programs.
+pub(crate) fn in_work_tree(work_tree: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    for name in REMOVED {
+        command.env_remove(name);
+    }
+    command
+        .args([
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "core.hooksPath=/dev/null",
+        ])
+        .args(words)
+        .current_dir(work_tree)
+        .envs(SET.iter().copied())
+        .stdin(Stdio::null());
+    in_own_group(&mut command);
+    command
+}
+
 /// So that what git starts can be ended together with it, and an interrupt from the terminal does not
 /// reach it half-way.
 #[cfg(unix)]

@@ -6,8 +6,8 @@
 //! objects.
 
 mod cancel;
-mod child;
-mod command;
+pub(crate) mod child;
+pub(crate) mod command;
 mod error;
 mod fetch;
 mod listing;

@@ -21,5 +21,6 @@ mod pushing_refused;
 mod refs;
 mod remotes;
 mod serve;
+mod uncommitted;
 mod unreachable;
 mod writing;

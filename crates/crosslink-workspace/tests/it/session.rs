@@ -281,3 +281,46 @@ fn a_clock_that_is_put_back_leaves_nothing_done_in_a_session() {
         (0, 0)
     );
 }
+
+#[test]
+fn who_was_silent_for_longer_than_a_claim_lasts_is_taken_over_without_force() {
+    let office = Office::new();
+    let (mut dead, mut heir) = (office.agent("agent-dead"), office.agent("heir"));
+    let issue = make(&mut dead, "A");
+    dead.start_session().unwrap();
+    dead.work_on(issue, &WorkOptions::default()).unwrap();
+    office.pass(7_200);
+    assert_eq!(heir.broken_off().unwrap(), []);
+    assert_eq!(
+        refusal(heir.resume_session(Some(1), false)).0,
+        Code::SessionAtWork
+    );
+    office.pass(1);
+    assert_eq!(heir.broken_off().unwrap().len(), 1);
+    assert_eq!(
+        dead.broken_off().unwrap(),
+        [],
+        "nobody is gone to themselves"
+    );
+    let resumed = heir.resume_session(Some(1), false).unwrap().outcome;
+    assert!(resumed.taken_over);
+    assert_eq!(resumed.claimed, ["#1"]);
+    assert_eq!(look(&heir, issue).claimed_by.as_deref(), Some("heir"));
+    assert_eq!(heir.broken_off().unwrap(), []);
+    assert!(dead.session_status().unwrap().session.is_none());
+}
+
+#[test]
+fn an_ended_session_gives_its_issue_only_where_nobody_has_it() {
+    let office = Office::new();
+    let (mut one, mut two) = (office.agent("agent-1"), office.agent("agent-2"));
+    let issue = make(&mut one, "A");
+    one.start_session().unwrap();
+    one.work_on(issue, &WorkOptions::default()).unwrap();
+    one.end_session(Some("half")).unwrap();
+    two.claim(issue, &WorkOptions::default()).unwrap();
+    let resumed = one.resume_session(None, false).unwrap().outcome;
+    assert!(resumed.claimed.is_empty() && resumed.not_claimed.is_some());
+    assert_eq!(resumed.handoff.unwrap().notes, "half");
+    assert_eq!(look(&one, issue).claimed_by.as_deref(), Some("agent-2"));
+}

@@ -1,6 +1,7 @@
 //! `session`: stretches of work, with handoffs.
 
 use clap::Args;
+use crosslink_agents::prime::{BUDGET, handed_over};
 use crosslink_workspace::core::id::AgentId;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::{
@@ -251,6 +252,32 @@ impl Run for Handoff {
     fn run(self, app: &mut App) -> Result<(), Problem> {
         let handoff = app.workspace()?.last_handoff()?;
         app.show(&handoff)
+    }
+}
+
+/// Goes on where a session stopped, and says what there is to know
+///
+/// Without a number with your own that is open, else from the last that ended; with a number from that one. A session of another
+/// agent that broke off is taken over: its claims become yours, what it had not committed is kept under a ref, and it ends.
+/// `--budget` says how many tokens the answer may have.
+#[derive(Args)]
+pub(crate) struct Resume {
+    /// The number of the session
+    session: Option<i64>,
+    /// Take over a session that may still be at work
+    #[arg(short, long)]
+    force: bool,
+}
+
+impl Run for Resume {
+    fn run(self, app: &mut App) -> Result<(), Problem> {
+        let budget = app.globals.budget.take().unwrap_or(BUDGET);
+        let done = app.workspace()?.resume_session(self.session, self.force)?;
+        let id = done.outcome.session.session_id.to_string();
+        app.wrote(&done, &[id], |ui, resumed| {
+            ui.raw(&handed_over(resumed, budget));
+            ui.raw("\n");
+        })
     }
 }
 

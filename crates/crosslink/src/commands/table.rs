@@ -161,6 +161,7 @@ const SESSION: &[Entry] = &[
     Entry::command::<session::Work>("work", "Claim an issue and make it the session's"),
     Entry::command::<session::Action>("action", "Note what was just done"),
     Entry::command::<session::Handoff>("last-handoff", "Show the notes that were handed over last"),
+    Entry::command::<session::Resume>("resume", "Go on where a session stopped"),
     Entry::command::<session::List>("list", "List sessions"),
     Entry::command::<session::Show>("show", "Show a session with its breadcrumbs"),
 ];

@@ -46,6 +46,7 @@ mod real_data;
 mod real_source;
 mod reference_surface;
 mod refusals;
+mod resume;
 mod robust_support;
 mod rough_edges;
 mod schemas;

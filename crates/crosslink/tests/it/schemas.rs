@@ -31,6 +31,7 @@ const STORY: &[(&str, &str)] = &[
     ("create --work", "create D --work"),
     ("session start", "session start"),
     ("session start", "session start"),
+    ("session resume", "session resume"),
     ("create --work", "create E --work"),
     ("quick", "quick F"),
     ("renumber", "renumber 6"),

@@ -75,7 +75,7 @@ impl Workspace {
     }
 
     /// Claims an issue as it is wished.
-    pub(super) fn claim_as(&mut self, wish: &ClaimWish) -> Result<Committed<Claimed>, Problem> {
+    pub(crate) fn claim_as(&mut self, wish: &ClaimWish) -> Result<Committed<Claimed>, Problem> {
         let mut done = self.claiming(std::slice::from_ref(wish), |workspace| {
             workspace.run(wish.operation())
         })?;

@@ -1,0 +1,131 @@
+//! `session resume`: who comes next has what they need, also after one who was killed.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::{Project, parse};
+
+fn json_of(project: &Project, words: &[&str]) -> Value {
+    parse(
+        &project
+            .run(words.iter().chain(&["--json"]))
+            .success()
+            .stdout,
+    )
+    .unwrap()
+}
+
+#[test]
+fn ones_own_session_goes_on_where_it_stopped() {
+    let project = Project::with_issues(&["Parse the header"]);
+    let none = project.run(["session", "resume"]).success().stdout;
+    assert!(
+        none.starts_with("Session #1 is open; you write as '"),
+        "{none}"
+    );
+    project.run(["session", "work", "1"]).success();
+    project
+        .run(["session", "action", "two tests fail"])
+        .success();
+    project.write("a.rs", "fn f() {}\n");
+    let open = project.run(["session", "resume"]).success().stdout;
+    for part in [
+        "Session #1 is open",
+        "Worked on: #1 Parse the header",
+        "Not committed in ",
+        "\n  a.rs\n",
+        "two tests fail",
+    ] {
+        assert!(open.contains(part), "{part}: {open}");
+    }
+    project
+        .run(["session", "end", "--notes", "folded lines are left"])
+        .success();
+    let ended = project.run(["session", "resume"]).success().stdout;
+    for part in [
+        "Session #2 is open",
+        "goes on from session #1",
+        "Claimed: #1",
+        "Handed over: folded lines are left",
+    ] {
+        assert!(ended.contains(part), "{part}: {ended}");
+    }
+    let status = json_of(&project, &["session", "status"]);
+    assert_eq!(status["working_on"]["display_id"], "#1");
+    assert_eq!(status["holds"], json!(["#1"]));
+    let short = project
+        .run(["session", "resume", "--budget", "30"])
+        .success()
+        .stdout;
+    assert!(short.trim_end().len() <= 90, "{short}");
+}
+
+#[test]
+fn the_work_of_one_who_was_killed_is_taken_over() {
+    let project = Project::with_issues(&["Parse the header", "Parse the body", "C"]);
+    project.git([
+        "-c",
+        "user.name=a",
+        "-c",
+        "user.email=a@b",
+        "commit",
+        "-q",
+        "--allow-empty",
+        "-m",
+        "first",
+    ]);
+    project.git(["worktree", "add", "-q", "../dead"]);
+    let dead = project.path().join("../dead");
+    let dead = dead.to_str().unwrap();
+    for words in [
+        vec!["session", "start"],
+        vec!["session", "work", "2"],
+        vec!["session", "work", "1"],
+        vec!["session", "action", "the tokenizer is done"],
+    ] {
+        let words = [vec!["-C", dead, "--agent", "agent-dead"], words].concat();
+        project.run(words).success();
+    }
+    fs::write(project.path().join("../dead/half.rs"), "fn half() {\n").unwrap();
+    let refused = project
+        .run(["session", "resume", "1", "--json"])
+        .ends_with(3);
+    assert!(
+        refused.stderr.contains("session.at_work") && refused.stderr.contains("--force"),
+        "{refused}"
+    );
+    project.run(["session", "resume", "99"]).ends_with(1);
+    let told = project
+        .run(["session", "resume", "1", "--force"])
+        .success()
+        .stdout;
+    for part in [
+        "Session #2 is open",
+        "took over session #1 of 'agent-dead'",
+        "Worked on: #1 Parse the header",
+        "Claimed: #2, #1",
+        "the tokenizer is done",
+        "half.rs",
+        "refs/crosslink-kept/session-1",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let status = json_of(&project, &["session", "status"]);
+    assert_eq!(status["working_on"]["display_id"], "#1");
+    assert_eq!(status["holds"].as_array().unwrap().len(), 2);
+    assert_eq!(status.get("others"), None);
+    project.git(["cat-file", "-e", "refs/crosslink-kept/session-1:half.rs"]);
+    assert!(project.path().join("../dead/half.rs").is_file());
+    let gone = json_of(&project, &["session", "show", "1"]);
+    assert!(!gone["ended_at"].is_null(), "{gone}");
+    let comments = project.run(["comments", "1"]).success().stdout;
+    assert!(
+        comments.contains("[handoff]") && comments.contains("broke off"),
+        "{comments}"
+    );
+    // Who was thought dead and is not, hears of it.
+    project
+        .run(["-C", dead, "--agent", "agent-dead", "close", "1"])
+        .ends_with(3);
+}
