@@ -6,13 +6,18 @@ use serde_json::Value;
 
 use crate::assistant::{ASSISTANTS, Answer, Step};
 use crate::hook::{Decision, Event, Known, Memory, Policy, PolicyWords, decide, leftovers};
+use crate::install::{reference, section};
 use crate::shell;
 
 /// What takes the bytes.
 pub type Target = fn(&[u8]);
 
 /// Every target by its name.
-pub const TARGETS: &[(&str, Target)] = &[("hook_command", command), ("hook_said", said)];
+pub const TARGETS: &[(&str, Target)] = &[
+    ("hook_command", command),
+    ("hook_said", said),
+    ("install_files", files),
+];
 
 /// Runs one target.
 ///
@@ -58,6 +63,23 @@ fn said(bytes: &[u8]) {
                 );
             }
         }
+    }
+}
+
+/// What lies in a repository before anything is put there.
+fn files(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for (file, _) in reference::named(&text) {
+        assert!(!file.contains(".."), "no file outside is believed in");
+    }
+    if let Ok(bare) = reference::without_entries(&text) {
+        let again = reference::without_entries(&bare);
+        assert_eq!(again.as_ref(), Ok(&bare), "a second time changes nothing");
+    }
+    let ours = format!("{} -->\nours\n{}", section::BEGIN, section::END);
+    if let (Ok(put), None) = (section::with(&text, &ours), section::found(&text)) {
+        assert_eq!(section::with(&put, &ours).as_ref(), Ok(&put));
+        assert_eq!(section::without(&put).as_deref(), Ok(text.as_ref()));
     }
 }
 

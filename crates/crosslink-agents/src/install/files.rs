@@ -69,6 +69,46 @@ pub(super) fn missing_directories(root: &Path, file: &str) -> Vec<String> {
     missing
 }
 
+/// What may be done with a file, where the system says so in a number.
+#[cfg(unix)]
+pub(super) fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata()
+        .ok()
+        .map(|metadata| metadata.permissions().mode())
+}
+
+#[cfg(not(unix))]
+pub(super) fn mode(_: &Path) -> Option<u32> {
+    None
+}
+
+/// Says what may be done with a file.
+#[cfg(unix)]
+pub(super) fn set_mode(path: &Path, mode: u32) -> Result<(), Problem> {
+    use std::os::unix::fs::PermissionsExt;
+    let set = fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    set.map_err(|error| unwritable(path, &error))
+}
+
+#[cfg(not(unix))]
+pub(super) fn set_mode(_: &Path, _: u32) -> Result<(), Problem> {
+    Ok(())
+}
+
+/// Deletes a file, and the directories above it that are empty then.
+pub(super) fn clear(root: &Path, file: &str) -> Result<(), Problem> {
+    let path = root.join(file);
+    fs::remove_file(&path).map_err(|error| unwritable(&path, &error))?;
+    let above = Path::new(file).ancestors().skip(1);
+    for directory in above.filter(|directory| !directory.as_os_str().is_empty()) {
+        if fs::remove_dir(root.join(directory)).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// Writes a file whole, with the directories it needs; one that was there keeps its permissions.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Problem> {
     let folder = path.parent().unwrap_or(path);

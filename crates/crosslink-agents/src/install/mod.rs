@@ -5,8 +5,10 @@
 
 mod files;
 mod json;
+mod older;
 mod record;
-mod section;
+pub(crate) mod reference;
+pub(crate) mod section;
 mod which;
 
 use std::collections::BTreeMap;
@@ -94,15 +96,18 @@ pub fn put_in(
     assistants: &[&dyn Assistant],
     wish: Wish,
 ) -> Result<SetupReport, Problem> {
-    each(
-        paths,
-        assistants,
-        wish.dry_run,
-        (
-            &|root, assistant| to_put_in(root, assistant, wish.instructions),
-            putting,
-        ),
-    )
+    let pieces =
+        |root: &Path, assistant: &dyn Assistant| to_put_in(root, assistant, wish.instructions);
+    let (mut report, mut record) = each(paths, assistants, wish.dry_run, (&pieces, putting))?;
+    if knew(assistants) {
+        report
+            .files
+            .extend(older::away(paths, &mut record, wish.dry_run)?);
+    }
+    if !wish.dry_run {
+        record.write(paths)?;
+    }
+    Ok(report)
 }
 
 /// Takes hooks out of the settings of assistants, and what hooks remembered.
@@ -117,15 +122,31 @@ pub fn take_out(
     if !dry_run {
         memory::forget_all(paths);
     }
-    each(
-        paths,
-        assistants,
-        dry_run,
-        (
-            &|root, assistant| to_take_out(root, assistant, assistants),
-            taking,
-        ),
-    )
+    let pieces = |root: &Path, assistant: &dyn Assistant| to_take_out(root, assistant, assistants);
+    let (mut report, mut record) = each(paths, assistants, dry_run, (&pieces, taking))?;
+    if knew(assistants) {
+        report
+            .files
+            .extend(older::back(paths, &mut record, dry_run)?);
+    }
+    if !dry_run {
+        record.write(paths)?;
+    }
+    Ok(report)
+}
+
+fn work_tree(paths: &Paths) -> Result<&Path, Problem> {
+    paths.work_tree.as_deref().ok_or_else(|| {
+        let message = "A bare repository has no settings of assistants";
+        Problem::new(Code::ProjectNotFound, message).hint("go to one of its work trees")
+    })
+}
+
+/// Whether the reference's files are of these assistants: it knew one.
+fn knew(assistants: &[&dyn Assistant]) -> bool {
+    assistants
+        .iter()
+        .any(|assistant| assistant.id() == "claude")
 }
 
 /// What becomes of a file with these pieces.
@@ -144,14 +165,8 @@ fn each(
     assistants: &[&dyn Assistant],
     dry_run: bool,
     (pieces, step): (Pieces<'_>, Step),
-) -> Result<SetupReport, Problem> {
-    let root = paths.work_tree.as_deref().ok_or_else(|| {
-        Problem::new(
-            Code::ProjectNotFound,
-            "A bare repository has no settings of assistants",
-        )
-        .hint("go to one of its work trees")
-    })?;
+) -> Result<(SetupReport, Record), Problem> {
+    let root = work_tree(paths)?;
     let mut record = Record::read(paths);
     let mut report = SetupReport {
         assistants: assistants
@@ -190,10 +205,7 @@ fn each(
             });
         }
     }
-    if !dry_run {
-        record.write(paths)?;
-    }
-    Ok(report)
+    Ok((report, record))
 }
 
 /// Writes down what is about to be, then does it.
@@ -239,7 +251,7 @@ fn putting(
         Found::Nothing => None,
         Found::Text(text, _) => Some(text),
     };
-    let known = put.filter(|put| Some(&put.after) == found.as_ref());
+    let known = put.filter(|put| found.is_some() && put.after == found);
     let (before, after) = match (pieces, known) {
         ([Piece::Whole { text, .. }], known) => {
             let ours = known.is_some() || found.as_ref().is_none_or(|found| found == text);
@@ -289,8 +301,9 @@ fn putting(
         },
         put: Some(Put {
             before,
-            after,
+            after: Some(after),
             directories,
+            mode: None,
         }),
     }))
 }
@@ -312,7 +325,8 @@ fn keeps(
             .ok()
             .and_then(|text| json::value(&text))
     };
-    let (before, after) = (bare(before).map(essence), bare(after).map(essence));
+    let before = reference::without_entries(before)?;
+    let (before, after) = (bare(&before).map(essence), bare(after).map(essence));
     match before == after {
         true => Ok(()),
         false => Err("it is written in a way that would not be kept"),
@@ -346,7 +360,7 @@ fn taking(
         Found::Nothing => return Ok(None),
         Found::Text(text, _) => text,
     };
-    if let Some(put) = put.filter(|put| put.after == found) {
+    if let Some(put) = put.filter(|put| put.after.as_ref() == Some(&found)) {
         let what = if put.before.is_some() {
             Done::Restored
         } else {

@@ -22,12 +22,16 @@ pub(super) struct Record {
 }
 
 /// A file that was made or changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Put {
     /// What it said before; nothing where it was made.
     pub(super) before: Option<String>,
-    /// What it said after.
-    pub(super) after: String,
+    /// What it said after; nothing where it was taken away.
+    pub(super) after: Option<String>,
+    /// What may be done with it, where it was taken away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) mode: Option<u32>,
     /// The directories that were made for it, outermost first.
     pub(super) directories: Vec<String>,
 }

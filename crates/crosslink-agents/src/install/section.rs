@@ -3,14 +3,16 @@
 use std::ops::Range;
 
 /// How the line above the section begins.
-pub(super) const BEGIN: &str = "<!-- crosslink: begin";
+pub(crate) const BEGIN: &str = "<!-- crosslink: begin";
 
 /// The line below it.
-pub(super) const END: &str = "<!-- crosslink: end -->";
+pub(crate) const END: &str = "<!-- crosslink: end -->";
 
 /// Puts the section into a text: where it stands already, else at the end after an empty line. `Err` says why not.
-pub(super) fn with(text: &str, section: &str) -> Result<String, &'static str> {
-    let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
+pub(crate) fn with(text: &str, section: &str) -> Result<String, &'static str> {
+    // One that is to follow a carriage return would make an end of line of it.
+    let windows = text.contains("\r\n") || text.ends_with('\r');
+    let end_of_line = if windows { "\r\n" } else { "\n" };
     let section = section.lines().collect::<Vec<_>>().join(end_of_line);
     Ok(match place(text)? {
         Some(place) => [&text[..place.start], &section, &text[place.end..]].concat(),
@@ -22,7 +24,7 @@ pub(super) fn with(text: &str, section: &str) -> Result<String, &'static str> {
 }
 
 /// Takes the section out of a text, with the ends of lines that came with it.
-pub(super) fn without(text: &str) -> Result<String, &'static str> {
+pub(crate) fn without(text: &str) -> Result<String, &'static str> {
     let Some(place) = place(text)? else {
         return Ok(text.to_owned());
     };
@@ -38,7 +40,7 @@ pub(super) fn without(text: &str) -> Result<String, &'static str> {
 }
 
 /// The section as it stands in a text, without the end of its last line.
-pub(super) fn found(text: &str) -> Option<&str> {
+pub(crate) fn found(text: &str) -> Option<&str> {
     let place = place(text).ok().flatten()?;
     Some(&text[place])
 }

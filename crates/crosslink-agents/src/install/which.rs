@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::files::{self, Found};
-use super::{json, section};
+use super::{json, reference, section};
 use crate::assistant::{ASSISTANTS, Assistant, MARK, OTHERS, Piece};
 
 /// The assistants that something in a work tree shows are used there.
@@ -83,7 +83,7 @@ fn add_instructions(pieces: &mut Vec<Piece>, file: &'static str) {
 pub(super) fn with(text: Option<&str>, pieces: &[Piece]) -> Result<String, &'static str> {
     match pieces {
         [Piece::Section { text: ours, .. }] => section::with(text.unwrap_or_default(), ours),
-        _ => json::with(text.unwrap_or("{}\n"), pieces),
+        _ => json::with(&reference::without_entries(text.unwrap_or("{}\n"))?, pieces),
     }
 }
 

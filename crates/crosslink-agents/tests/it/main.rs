@@ -14,3 +14,4 @@ mod leftovers;
 mod model;
 mod policies;
 mod reading;
+mod reference;

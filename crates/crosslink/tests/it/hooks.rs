@@ -365,3 +365,42 @@ fn priming_on_real_issues_has_at_most_five_hundred_tokens() {
         .len();
     assert!(tokens <= 500, "{tokens} tokens:\n{text}");
 }
+
+#[test]
+fn a_project_of_the_reference_is_set_up_and_given_back() {
+    use sha2::{Digest, Sha256};
+    let project = Project::new();
+    let script = "import json\n";
+    let digest = Sha256::digest(script.as_bytes());
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let settings = r#"{"hooks": {"PreToolUse": [{"matcher": "Write", "hooks": [{"type": "command", "command": "python3 .claude/hooks/work-check.py"}]}]}}"#;
+    let manifest = json!({"files": {
+        ".claude/hooks/work-check.py": {"sha256": digest},
+        ".claude/commands/check.md": {"sha256": digest},
+    }});
+    std::fs::create_dir_all(project.path().join(".claude/hooks")).unwrap();
+    std::fs::create_dir_all(project.path().join(".claude/commands")).unwrap();
+    project.write(".claude/hooks/work-check.py", script);
+    project.write(".claude/commands/check.md", "changed\n");
+    project.write(".claude/settings.json", settings);
+    project.write(".crosslink/init-manifest.json", &manifest.to_string());
+    let plan = project.run(["setup", "--dry-run"]).success().stdout;
+    for line in [
+        "Would change .claude/settings.json",
+        "Would remove .claude/hooks/work-check.py: the reference put it there",
+        "Left alone .claude/commands/check.md: the reference put it there, and it was changed since",
+    ] {
+        assert!(plan.contains(line), "{line}: {plan}");
+    }
+    assert_eq!(run(&project, &["setup"]).code, Some(0));
+    assert!(!project.path().join(".claude/hooks").exists());
+    let put = project.read(".claude/settings.json");
+    assert!(
+        put.contains("crosslink hook") && !put.contains("work-check"),
+        "{put}"
+    );
+    assert_eq!(run(&project, &["uninstall"]).code, Some(0));
+    assert_eq!(project.read(".claude/settings.json"), settings);
+    assert_eq!(project.read(".claude/hooks/work-check.py"), script);
+    assert_eq!(project.read(".claude/commands/check.md"), "changed\n");
+}
