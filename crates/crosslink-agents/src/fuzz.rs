@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::assistant::{ASSISTANTS, Answer, Step};
 use crate::hook::{Decision, Event, Known, Memory, Policy, PolicyWords, decide, leftovers};
-use crate::install::{reference, section};
+use crate::install::{reference, section, toml};
 use crate::shell;
 
 /// What takes the bytes.
@@ -75,6 +75,10 @@ fn files(bytes: &[u8]) {
     if let Ok(bare) = reference::without_entries(&text) {
         let again = reference::without_entries(&bare);
         assert_eq!(again.as_ref(), Ok(&bare), "a second time changes nothing");
+    }
+    if let Ok(put) = toml::with(&text) {
+        assert_eq!(toml::with(&put).as_ref(), Ok(&put));
+        assert!(toml::without(&put).is_ok(), "what was put in can be read");
     }
     let ours = format!("{} -->\nours\n{}", section::BEGIN, section::END);
     if let (Ok(put), None) = (section::with(&text, &ours), section::found(&text)) {

@@ -71,13 +71,16 @@ impl Assistant for Codex {
     }
 
     fn pieces(&self) -> Vec<Piece> {
-        // It has no event for the end of a conversation. Servers of tools are named in a file of another language.
+        // It has no event for the end of a conversation.
         let events: Vec<_> = EVENTS
             .iter()
             .filter(|(step, ..)| *step != Step::SessionEnd)
             .copied()
             .collect();
-        nested(".codex/hooks.json", "codex", &events, PATIENCE)
+        let mut pieces = nested(".codex/hooks.json", "codex", &events, PATIENCE);
+        let file = ".codex/config.toml";
+        pieces.push(Piece::TomlServer { file });
+        pieces
     }
 
     fn reaches_model(&self, step: Step) -> bool {

@@ -23,6 +23,11 @@ pub enum Piece {
         /// How it is started.
         value: Value,
     },
+    /// Our server among those that a file of TOML names; one of the same name that is there stays.
+    TomlServer {
+        /// The file, seen from the work tree.
+        file: &'static str,
+    },
     /// A value that a file of JSON needs at its top, where it has none.
     Default {
         /// The file, seen from the work tree.
@@ -54,6 +59,7 @@ impl Piece {
         match self {
             Self::Member { file, .. }
             | Self::Server { file, .. }
+            | Self::TomlServer { file }
             | Self::Default { file, .. }
             | Self::Whole { file, .. }
             | Self::Section { file, .. } => file,

@@ -46,7 +46,10 @@ pub(super) fn with(text: &str, pieces: &[Piece]) -> Result<String, &'static str>
                 Piece::Default { key, value, .. } if root.get(key).is_none() => {
                     root.append(key, input(value));
                 }
-                Piece::Default { .. } | Piece::Whole { .. } | Piece::Section { .. } => {}
+                Piece::Default { .. }
+                | Piece::TomlServer { .. }
+                | Piece::Whole { .. }
+                | Piece::Section { .. } => {}
             }
         }
         Ok(())

@@ -9,6 +9,7 @@ mod older;
 mod record;
 pub(crate) mod reference;
 pub(crate) mod section;
+pub(crate) mod toml;
 mod which;
 
 use std::collections::BTreeMap;
@@ -314,11 +315,15 @@ fn keeps(
     assistant: &str,
     pieces: &[Piece],
 ) -> Result<(), &'static str> {
-    if let [Piece::Section { .. }] = pieces {
-        return match without(after, assistant, pieces)? == before {
-            true => Ok(()),
-            false => Err("it is written in a way that would not be kept"),
-        };
+    let kept = match pieces {
+        [Piece::Section { .. }] => Some(without(after, assistant, pieces)? == before),
+        [Piece::TomlServer { .. }] => Some(toml::keeps(before, after)),
+        _ => None,
+    };
+    match kept {
+        Some(true) => return Ok(()),
+        Some(false) => return Err("it is written in a way that would not be kept"),
+        None => {}
     }
     let bare = |text: &str| {
         json::without(text, assistant, pieces)

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::files::{self, Found};
-use super::{json, reference, section};
+use super::{json, reference, section, toml};
 use crate::assistant::{ASSISTANTS, Assistant, MARK, OTHERS, Piece};
 
 /// The assistants that something in a work tree shows are used there.
@@ -83,6 +83,7 @@ fn add_instructions(pieces: &mut Vec<Piece>, file: &'static str) {
 pub(super) fn with(text: Option<&str>, pieces: &[Piece]) -> Result<String, &'static str> {
     match pieces {
         [Piece::Section { text: ours, .. }] => section::with(text.unwrap_or_default(), ours),
+        [Piece::TomlServer { .. }] => toml::with(text.unwrap_or_default()),
         _ => json::with(&reference::without_entries(text.unwrap_or("{}\n"))?, pieces),
     }
 }
@@ -95,6 +96,7 @@ pub(super) fn without(
 ) -> Result<String, &'static str> {
     match pieces {
         [Piece::Section { .. }] => section::without(text),
+        [Piece::TomlServer { .. }] => toml::without(text),
         _ => json::without(text, assistant, pieces),
     }
 }
@@ -102,7 +104,7 @@ pub(super) fn without(
 /// Whether a text that ours were taken out of says nothing.
 pub(super) fn says_nothing(text: &str, pieces: &[Piece]) -> bool {
     match pieces {
-        [Piece::Section { .. }] => text.trim().is_empty(),
+        [Piece::Section { .. } | Piece::TomlServer { .. }] => text.trim().is_empty(),
         _ => json::says_nothing(text, pieces),
     }
 }

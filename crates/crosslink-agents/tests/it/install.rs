@@ -120,6 +120,32 @@ const STARTS: &[Start] = &[
         ],
     ),
     (
+        "servers in TOML",
+        &[(
+            ".codex/config.toml",
+            "# mine\nmodel = \"m\"\n\n[mcp_servers.a] # a\ncommand = 'a'\n",
+        )],
+    ),
+    (
+        "windows and TOML without an end",
+        &[(".codex/config.toml", "model = \"m\"\r\n[x]\r\ny = 1")],
+    ),
+    (
+        "servers in one line of TOML",
+        &[(
+            ".codex/config.toml",
+            "mcp_servers = { a = { command = \"a\" } }\n",
+        )],
+    ),
+    ("no TOML", &[(".codex/config.toml", "[[[")]),
+    (
+        "a server of our name in TOML",
+        &[(
+            ".codex/config.toml",
+            "[mcp_servers.crosslink]\ncommand = \"/mine\"\n",
+        )],
+    ),
+    (
         "a server of our name",
         &[(
             ".mcp.json",
@@ -386,4 +412,28 @@ fn links_stay_links_and_nothing_outside_or_read_only_is_touched() {
     assert!(root.join(CLAUDE).symlink_metadata().unwrap().is_symlink());
     all_out(&paths);
     assert_eq!(contents(directory.path()), before);
+}
+
+#[test]
+fn our_server_is_put_beside_others_in_toml_and_another_clone_takes_it_out() {
+    let file = ".codex/config.toml";
+    for mine in [
+        "# mine\nmodel = \"m\"\n\n[mcp_servers.a] # a\ncommand = 'a'\n",
+        "model = \"m\" # m\r\n\r\n[x]\r\ny = 1\r\n",
+    ] {
+        let (_directory, paths) = repository(&[(file, mine)]);
+        let path = paths.work_tree.as_ref().unwrap().join(file);
+        assert_eq!(what(&all_in(&paths), file), Done::Changed);
+        let said = fs::read_to_string(&path).unwrap();
+        assert!(said.starts_with(mine), "{said}");
+        let ours = "[mcp_servers.crosslink]\ncommand = \"crosslink\"\nargs = [\"mcp\"]\n";
+        assert!(said.replace("\r\n", "\n").ends_with(ours), "{said}");
+        fs::write(&path, said.replace("\"m\"", "\"n\"")).unwrap();
+        fs::remove_dir_all(paths.git_directory.join("crosslink-hooks")).unwrap();
+        all_out(&paths);
+        assert_eq!(
+            fs::read_to_string(&path).unwrap(),
+            mine.replace("\"m\"", "\"n\"")
+        );
+    }
 }

@@ -318,6 +318,7 @@ fn every_command_that_is_put_into_settings_is_answered() {
             Piece::Member { value, .. }
             | Piece::Server { value, .. }
             | Piece::Default { value, .. } => value.to_string(),
+            Piece::TomlServer { .. } => String::new(),
             Piece::Whole { text, .. } | Piece::Section { text, .. } => text.clone(),
         });
         let texts: String = texts.collect();
