@@ -144,6 +144,23 @@ pub(crate) fn confirm(app: &mut App, question: &str, flag: &str) -> Result<bool,
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
+/// Asks a person at a terminal for a line; nothing where they end the input.
+///
+/// # Errors
+/// Where the answer cannot be read.
+pub(crate) fn line(app: &mut App, question: &str) -> Result<Option<String>, Problem> {
+    app.ui.flush(None).map_err(|error| {
+        crate::exit::unwritable(&error).unwrap_or_else(|| Problem::bug(error.to_string()))
+    })?;
+    crate::ui::ask(question);
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    let read = read.map_err(|error| {
+        Problem::new(Code::FileUnreadable, "The answer cannot be read").caused_by(&error)
+    })?;
+    Ok((read > 0).then(|| answer.trim().to_owned()))
+}
+
 /// Lets a person write a text in their editor.
 ///
 /// # Errors

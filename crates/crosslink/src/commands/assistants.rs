@@ -2,7 +2,7 @@
 
 use clap::Args;
 use crosslink_agents::assistant::{ASSISTANTS, Assistant, OTHERS, Step, assistant};
-use crosslink_agents::install::{Done, SetupReport, Wish, put_in, take_out, used};
+use crosslink_agents::install::{Done, FileDone, SetupReport, Wish, put_in, take_out, used};
 use crosslink_agents::prime::{self, BUDGET, Primed};
 use crosslink_mcp::Surroundings;
 use crosslink_workspace::core::problem::{Code, Problem};
@@ -101,23 +101,31 @@ pub(crate) struct Setup {
     dry_run: bool,
 }
 
+/// What became of each file, or would.
+pub(super) fn lines_of(report: &SetupReport) -> Vec<String> {
+    let line = |file: &FileDone| {
+        let word = match (file.what, report.dry_run) {
+            (Done::Created, false) => "Created",
+            (Done::Created, true) => "Would create",
+            (Done::Changed, false) => "Changed",
+            (Done::Changed, true) => "Would change",
+            (Done::Restored, false) => "Restored",
+            (Done::Restored, true) => "Would restore",
+            (Done::Removed, false) => "Removed",
+            (Done::Removed, true) => "Would remove",
+            (Done::Unchanged, _) => "Unchanged",
+            (Done::LeftAlone, _) => "Left alone",
+        };
+        let why = file.why.as_ref().map(|why| format!(": {why}"));
+        format!("{word} {}{}", file.path, why.unwrap_or_default())
+    };
+    report.files.iter().map(line).collect()
+}
+
 impl Render for SetupReport {
     fn text(&self, ui: &mut Ui) {
-        for file in &self.files {
-            let word = match (file.what, self.dry_run) {
-                (Done::Created, false) => "Created",
-                (Done::Created, true) => "Would create",
-                (Done::Changed, false) => "Changed",
-                (Done::Changed, true) => "Would change",
-                (Done::Restored, false) => "Restored",
-                (Done::Restored, true) => "Would restore",
-                (Done::Removed, false) => "Removed",
-                (Done::Removed, true) => "Would remove",
-                (Done::Unchanged, _) => "Unchanged",
-                (Done::LeftAlone, _) => "Left alone",
-            };
-            let why = file.why.as_ref().map(|why| format!(": {why}"));
-            ui.line(&format!("{word} {}{}", file.path, why.unwrap_or_default()));
+        for line in lines_of(self) {
+            ui.line(&line);
         }
         if self.files.is_empty() {
             ui.line("There are no hooks here.");
@@ -166,7 +174,7 @@ fn found(used: Vec<&'static dyn Assistant>) -> Result<Vec<&'static dyn Assistant
     Ok(used)
 }
 
-fn named(names: &[String]) -> Result<Vec<&'static dyn Assistant>, Problem> {
+pub(super) fn named(names: &[String]) -> Result<Vec<&'static dyn Assistant>, Problem> {
     names
         .iter()
         .map(|name| match name.as_str() {

@@ -44,6 +44,7 @@ mod sync;
 mod table;
 mod timer;
 mod trust;
+mod walkthrough;
 mod watch;
 
 use clap::{ArgMatches, Args, Command};

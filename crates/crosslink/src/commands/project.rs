@@ -1,7 +1,7 @@
 //! `init`, `uninstall`: a project in a repository, and out of it again.
 
 use clap::Args;
-use crosslink_agents::install::Done;
+use crosslink_agents::install::{Done, Wish, put_in};
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::{
     InitOptions, InitOutcome, InitReport, InitStep, KeptFile, Paths, StepOutcome, UninstallOptions,
@@ -9,7 +9,8 @@ use crosslink_workspace::{
 };
 
 use super::Run;
-use super::assistants::take_all_out;
+use super::assistants::{lines_of, named, take_all_out};
+use super::walkthrough::{self, Answers};
 use crate::app::App;
 use crate::input;
 use crate::render::Render;
@@ -19,7 +20,8 @@ use crate::ui::{Paint, Ui};
 ///
 /// Everything lies in `.crosslink/` beside the main work tree; nothing else is touched, and `uninstall` takes it
 /// away again. Run a second time, it makes what is missing. `--agent` names who writes in this clone; in a linked work
-/// tree of a project that is there, who writes in that work tree.
+/// tree of a project that is there, who writes in that work tree. The first time at a terminal it asks a few questions, and each
+/// has a flag; `--defaults` asks nothing.
 #[derive(Args)]
 pub(crate) struct Init {
     /// Ask nothing and take the defaults
@@ -28,6 +30,12 @@ pub(crate) struct Init {
     /// Begin with the settings of a preset: team or solo
     #[arg(long, value_name = "NAME")]
     preset: Option<String>,
+    /// Put hooks and tools into the settings of these assistants, as `crosslink setup` does
+    #[arg(long, value_name = "ASSISTANT", value_delimiter = ',')]
+    setup: Vec<String>,
+    /// With `--setup`: put the few rules that matter into the files that they read, too
+    #[arg(long, requires = "setup")]
+    instructions: bool,
     /// Say what would be made, and make nothing
     #[arg(long)]
     dry_run: bool,
@@ -96,22 +104,63 @@ fn was_missing(step: &InitStep) -> bool {
     !matches!(step.what, StepOutcome::Kept | StepOutcome::Replaced)
 }
 
+impl Init {
+    /// What the flags say, and at a terminal a person, where there is no project yet; nothing where they want none.
+    fn answers(&self, app: &mut App) -> Result<Option<Answers>, Problem> {
+        let answers = Answers {
+            preset: self.preset.clone(),
+            setup: self.setup.clone(),
+            instructions: self.instructions,
+        };
+        let paths = Paths::discover(app.environment(), app.globals.directory.as_deref());
+        match paths {
+            Ok(paths)
+                if !self.asks_nothing()
+                    && walkthrough::is_possible(app)
+                    && !paths.database().exists() =>
+            {
+                walkthrough::ask(app, &paths, answers)
+            }
+            _ => Ok(Some(answers)),
+        }
+    }
+
+    fn asks_nothing(&self) -> bool {
+        self.defaults || self.dry_run
+    }
+}
+
 impl Run for Init {
     fn run(self, app: &mut App) -> Result<(), Problem> {
+        let Some(answers) = self.answers(app)? else {
+            app.ui.line("Cancelled. Nothing was written.");
+            return Ok(());
+        };
+        let wanted = named(&answers.setup)?;
         let options = InitOptions {
             directory: app.globals.directory.clone(),
             agent: app.globals.agent.clone(),
-            preset: self.preset,
+            preset: answers.preset,
             force: self.force,
             dry_run: self.dry_run,
         };
+        let paths = Paths::discover(app.environment(), options.directory.as_deref());
         let environment = app.take_environment();
-        let (workspace, report) = Workspace::init(environment, &options)?;
+        let (workspace, mut report) = Workspace::init(environment, &options)?;
+        if let (Ok(paths), false) = (paths, wanted.is_empty()) {
+            let wish = Wish {
+                instructions: answers.instructions,
+                dry_run: self.dry_run,
+            };
+            report
+                .notes
+                .extend(lines_of(&put_in(&paths, &wanted, wish)?));
+        }
         app.show(&report)?;
         let Some(mut workspace) = workspace else {
             return Ok(());
         };
-        if report.outcome == InitOutcome::Initialized {
+        if report.outcome == InitOutcome::Initialized && wanted.is_empty() {
             super::assistants::offer_setup(app, workspace.paths());
         }
         let offered = report.older_database.is_some() && report.outcome == InitOutcome::Initialized;

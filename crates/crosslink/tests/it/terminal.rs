@@ -179,6 +179,10 @@ fn a_project_that_is_made_offers_to_take_over_what_an_older_one_left() {
     let project = Project::without_project();
     project.write(".crosslink/issues.db", "no database");
     let mut terminal = Terminal::of(&project, 80, "init");
+    for question in ["Preset (", "Assistants, with", "Make the project?"] {
+        terminal.expect(question);
+        terminal.answer("");
+    }
     terminal.expect("Take over the issues of the older `issues.db`? [y/N] ");
     let made = terminal
         .seen
@@ -189,6 +193,121 @@ fn a_project_that_is_made_offers_to_take_over_what_an_older_one_left() {
     let advice = "hint: `crosslink import .crosslink/issues.db` takes the older issues over";
     assert!(status.success() && seen.contains(advice), "{seen}");
     assert_eq!(project.read(".crosslink/issues.db"), "no database");
+}
+
+#[test]
+fn enter_throughout_makes_what_the_defaults_make() {
+    let (asked, plain) = (Project::without_project(), Project::new());
+    let mut terminal = Terminal::of(&asked, 80, "init");
+    for question in [
+        "[none] ",
+        "Assistants, with commas between them [none] ",
+        "Make the project? (y/n) [y] ",
+    ] {
+        terminal.expect(question);
+        terminal.answer("");
+    }
+    let (seen, status) = terminal.end();
+    assert!(
+        status.success() && seen.contains("initialized successfully"),
+        "{seen}"
+    );
+    for file in [".crosslink/hook-config.json", ".crosslink/.gitignore"] {
+        assert_eq!(asked.read(file), plain.read(file), "{file}");
+    }
+    let names = |project: &Project| {
+        let entries = std::fs::read_dir(project.path()).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&asked), names(&plain));
+    let (again, _) = Terminal::of(&asked, 80, "init").end();
+    assert!(
+        again.contains("Already initialized") && !again.contains("Preset"),
+        "{again}"
+    );
+}
+
+#[test]
+fn what_is_answered_is_previewed_and_done() {
+    let project = Project::without_project();
+    project.write("CLAUDE.md", "# Mine\n");
+    let mut terminal = Terminal::of(&project, 80, "init");
+    terminal.expect("Preset (team, solo, none) [none] ");
+    assert!(
+        terminal.seen.contains("tracking_mode = relaxed"),
+        "{}",
+        terminal.seen
+    );
+    terminal.answer("nonsense");
+    terminal.expect("There is no preset 'nonsense'.");
+    terminal.answer("solo");
+    terminal.expect("Assistants, with");
+    assert!(
+        terminal.seen.contains("by the look of it: claude"),
+        "{}",
+        terminal.seen
+    );
+    terminal.answer("claude");
+    terminal.expect("such as CLAUDE.md, too? (y/n) [n] ");
+    assert!(
+        terminal.seen.contains("Would create .claude/settings.json"),
+        "{}",
+        terminal.seen
+    );
+    terminal.answer("y");
+    terminal.expect("Make the project? (y/n) [y] ");
+    assert!(
+        !project.path().join(".crosslink").exists() && !project.path().join(".claude").exists()
+    );
+    terminal.answer("y");
+    let (seen, status) = terminal.end();
+    assert!(
+        status.success() && seen.contains("Created .claude/settings.json"),
+        "{seen}"
+    );
+    assert!(project.read("CLAUDE.md").contains("crosslink prime"));
+    assert_eq!(
+        project.tell("config get tracking_mode").success().stdout,
+        "relaxed\n"
+    );
+    // The same by flags.
+    let flagged = Project::without_project();
+    flagged.write("CLAUDE.md", "# Mine\n");
+    flagged
+        .tell("init --preset solo --setup claude --instructions")
+        .success();
+    for file in [
+        "CLAUDE.md",
+        ".claude/settings.json",
+        ".mcp.json",
+        ".crosslink/hook-config.json",
+    ] {
+        assert_eq!(project.read(file), flagged.read(file), "{file}");
+    }
+}
+
+#[test]
+fn who_ends_the_questions_has_no_project() {
+    for answers in [vec!["q"], vec!["", "q"], vec!["team", "codex", "n", "n"]] {
+        let project = Project::without_project();
+        let mut terminal = Terminal::of(&project, 80, "init");
+        terminal.expect("Preset (");
+        for answer in answers {
+            terminal.answer(answer);
+        }
+        let (seen, status) = terminal.end();
+        assert!(
+            status.success() && seen.contains("Cancelled. Nothing was written."),
+            "{seen}"
+        );
+        assert_eq!(
+            std::fs::read_dir(project.path()).unwrap().count(),
+            1,
+            "only git's"
+        );
+    }
 }
 
 #[test]
