@@ -3,6 +3,7 @@
 
 mod figure;
 mod floors;
+mod hooks;
 mod hub;
 mod measure;
 mod orphans;

@@ -11,6 +11,8 @@ pub(crate) enum Budget {
     Ratio(f64),
     /// Ours alone, in milliseconds.
     Milliseconds(f64),
+    /// Ours without the floor, in milliseconds.
+    Beyond(f64),
     /// Nothing: it is only shown.
     None,
 }
@@ -40,6 +42,7 @@ impl Line {
         let (within, budget) = match budget {
             Budget::Ratio(limit) => (ratio <= limit, format!("{limit:.2} x")),
             Budget::Milliseconds(limit) => (ours_ms <= limit, format!("{limit:.0} ms")),
+            Budget::Beyond(limit) => (ours_ms - floor_ms <= limit, format!("+{limit:.0} ms")),
             Budget::None => (true, "-".to_owned()),
         };
         Line {

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::rc::Rc;
 
 use super::floors::{self, Floor};
+use super::hooks;
 use super::measure::{Side, Work};
 use super::projects::{Place, Project};
 use super::report::Budget;
@@ -90,6 +91,7 @@ pub(crate) fn rows(world: &World) -> Vec<Row<'_>> {
     }
     let growth = |(name, act): &(&str, Act)| world.growth(name, act);
     rows.extend(READS.iter().filter_map(growth));
+    rows.extend(grounds.iter().flat_map(|ground| hooks::rows(world, ground)));
     for ground in &grounds {
         rows.push(export(world, ground, "export"));
         rows.push(export(world, ground, "bulk_select").over_bare_rows());
@@ -132,7 +134,7 @@ impl World {
         self.grounds.iter().filter(stated)
     }
 
-    fn act<'a>(&'a self, project: &'a Project, act: Act) -> Side<'a> {
+    pub(super) fn act<'a>(&'a self, project: &'a Project, act: Act) -> Side<'a> {
         Box::new(move || {
             let mut words = Vec::new();
             for word in act {
