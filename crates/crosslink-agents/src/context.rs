@@ -5,7 +5,7 @@ use crosslink_workspace::core::problem::Problem;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::assistant::{ASSISTANTS, OTHERS};
+use crate::assistant::{ASSISTANTS, OTHERS, SKILLS};
 use crate::hook::samples;
 use crate::install::{Done, FileDone, Wish, installed, instructed, put_in};
 use crate::{prime, run};
@@ -19,6 +19,7 @@ pub const AT_START: usize = 3000;
 /// What each part may cost.
 const TOOLS: usize = 2000;
 const INSTRUCTIONS: usize = 250;
+const SKILLED: usize = 200;
 const STEP: usize = 150;
 
 /// When something is told.
@@ -122,7 +123,17 @@ pub fn measure(workspace: &Workspace, tools: &str, budget: usize) -> Result<Cont
     }
     // An assistant reads one of the files.
     let widest = parts.iter().skip(2).map(|part| part.tokens).max();
-    let at_start: usize = parts.iter().take(2).map(|part| part.tokens).sum();
+    let skilled = count(&skills(workspace));
+    if skilled > 0 {
+        parts.push(part(
+            "the lines of our skills",
+            When::Start,
+            SKILLED,
+            skilled,
+        ));
+    }
+    let fixed: usize = parts.iter().take(2).map(|part| part.tokens).sum();
+    let at_start = fixed + skilled + widest.unwrap_or(0);
     parts.push(part(
         "the longest reminder of a hook",
         When::Step,
@@ -138,12 +149,7 @@ pub fn measure(workspace: &Workspace, tools: &str, budget: usize) -> Result<Cont
     Ok(Context {
         vocabulary: VOCABULARY.to_owned(),
         parts,
-        at_start: part(
-            "at most in a conversation",
-            When::Start,
-            budget,
-            at_start + widest.unwrap_or(0),
-        ),
+        at_start: part("at most in a conversation", When::Start, budget, at_start),
         yours,
         stale: stale(workspace)?,
     })
@@ -168,6 +174,20 @@ fn instructions(workspace: &Workspace) -> Vec<(&'static str, String, Option<Stri
     files.into_iter().filter_map(read).collect()
 }
 
+/// What is always seen of the skills that are there.
+fn skills(workspace: &Workspace) -> String {
+    let Some(root) = workspace.paths().work_tree.as_deref() else {
+        return String::new();
+    };
+    let there = SKILLS.iter().filter(|skill| {
+        let places = ASSISTANTS.iter().map(|known| skill.file(known.id()));
+        places.into_iter().any(|file| root.join(file).exists())
+    });
+    there
+        .map(|skill| format!("{}: {}\n", skill.name(), skill.about))
+        .collect()
+}
+
 /// What `setup` would do again for the assistants that it did something for.
 fn stale(workspace: &Workspace) -> Result<Vec<FileDone>, Problem> {
     let paths = workspace.paths();
@@ -179,10 +199,7 @@ fn stale(workspace: &Workspace) -> Result<Vec<FileDone>, Problem> {
         ..Wish::default()
     };
     let report = put_in(paths, &installed(root), plan)?;
-    let fine = |file: &FileDone| file.what == Done::Unchanged;
-    Ok(report
-        .files
-        .into_iter()
-        .filter(|file| !fine(file))
-        .collect())
+    // What was left alone is somebody's, and stays so.
+    let stale = |file: &FileDone| matches!(file.what, Done::Created | Done::Changed);
+    Ok(report.files.into_iter().filter(stale).collect())
 }

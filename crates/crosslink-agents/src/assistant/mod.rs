@@ -10,6 +10,7 @@ mod instructions;
 mod nested;
 mod opencode;
 mod pieces;
+mod skills;
 mod tools;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use crate::hook::{Action, Event, Source};
 pub(crate) use instructions::instructions;
 pub use pieces::Piece;
 pub(crate) use pieces::{MARK, SERVER, is_our_server};
+pub(crate) use skills::SKILLS;
 
 /// A step of an assistant's work at which it starts a hook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -77,6 +77,8 @@ pub struct SetupReport {
 pub struct Wish {
     /// Whether our rules are put into the files of instructions too; where they are they stay.
     pub instructions: bool,
+    /// Whether skills are put in too; where they are they stay.
+    pub skills: bool,
     /// Whether only a plan is asked for.
     pub dry_run: bool,
 }
@@ -97,8 +99,7 @@ pub fn put_in(
     assistants: &[&dyn Assistant],
     wish: Wish,
 ) -> Result<SetupReport, Problem> {
-    let pieces =
-        |root: &Path, assistant: &dyn Assistant| to_put_in(root, assistant, wish.instructions);
+    let pieces = |root: &Path, assistant: &dyn Assistant| to_put_in(root, assistant, wish);
     let (mut report, mut record) = each(paths, assistants, wish.dry_run, (&pieces, putting))?;
     if knew(assistants) {
         report

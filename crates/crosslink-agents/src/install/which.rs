@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::Wish;
 use super::files::{self, Found};
 use super::{json, reference, section, toml};
-use crate::assistant::{ASSISTANTS, Assistant, MARK, OTHERS, Piece};
+use crate::assistant::{ASSISTANTS, Assistant, MARK, OTHERS, Piece, SKILLS};
 
 /// The assistants that something in a work tree shows are used there.
 pub fn used(root: &Path) -> Vec<&'static dyn Assistant> {
@@ -46,17 +47,20 @@ fn has_hooks(root: &Path, assistant: &dyn Assistant) -> bool {
     })
 }
 
-/// What is put in for an assistant. Instructions are, where somebody wants them, and where they are they are brought up to date.
-pub(super) fn to_put_in(root: &Path, assistant: &dyn Assistant, instructions: bool) -> Vec<Piece> {
+/// What is put in for an assistant. Instructions and skills are, where somebody wants them, and where they are they are brought up
+/// to date.
+pub(super) fn to_put_in(root: &Path, assistant: &dyn Assistant, wish: Wish) -> Vec<Piece> {
     let mut pieces = assistant.pieces();
     let file = assistant.instructions();
-    if instructions || instructed(root, file).is_some() {
+    if wish.instructions || instructed(root, file).is_some() {
         add_instructions(&mut pieces, file);
     }
+    let skills = SKILLS.iter().map(|skill| skill.piece(assistant.id()));
+    pieces.extend(skills.filter(|skill| wish.skills || root.join(skill.file()).exists()));
     pieces
 }
 
-/// What is taken out for an assistant: instructions only when nobody who stays reads the same file.
+/// What is taken out for an assistant: what several read only when nobody who stays does.
 pub(super) fn to_take_out(
     root: &Path,
     assistant: &dyn Assistant,
@@ -65,9 +69,16 @@ pub(super) fn to_take_out(
     let mut pieces = assistant.pieces();
     let file = assistant.instructions();
     let goes = |other: &&dyn Assistant| all.iter().any(|gone| gone.id() == other.id());
-    let mut others = ASSISTANTS.iter().filter(|other| !goes(other));
-    if !others.any(|other| other.instructions() == file && has_hooks(root, *other)) {
+    let others = ASSISTANTS.iter().filter(|other| !goes(other));
+    let stay: Vec<_> = others.filter(|other| has_hooks(root, **other)).collect();
+    if !stay.iter().any(|other| other.instructions() == file) {
         add_instructions(&mut pieces, file);
+    }
+    for skill in SKILLS {
+        let file = skill.file(assistant.id());
+        if !stay.iter().any(|other| skill.file(other.id()) == file) {
+            pieces.push(skill.piece(assistant.id()));
+        }
     }
     pieces
 }

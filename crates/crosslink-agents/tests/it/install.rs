@@ -13,6 +13,7 @@ use tempfile::TempDir;
 /// A plan, and nothing is written.
 const PLAN: Wish = Wish {
     instructions: false,
+    skills: false,
     dry_run: true,
 };
 

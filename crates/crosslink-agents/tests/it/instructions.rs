@@ -10,6 +10,7 @@ use crate::install::{contents, repository};
 
 const WITH: Wish = Wish {
     instructions: true,
+    skills: false,
     dry_run: false,
 };
 
@@ -158,4 +159,51 @@ fn one_file_under_two_names_gets_one_section() {
     );
     take_out(&paths, &all(), false).unwrap();
     assert_eq!(contents(directory.path()), before);
+}
+
+const SKILLED: Wish = Wish {
+    instructions: false,
+    skills: true,
+    dry_run: false,
+};
+
+#[test]
+fn skills_come_and_go_and_those_that_were_changed_stay() {
+    let (directory, paths) = repository(&[(".claude/skills/mine/SKILL.md", "mine\n")]);
+    let before = contents(directory.path());
+    let report = put_in(&paths, &all(), SKILLED).unwrap();
+    let skills = report
+        .files
+        .iter()
+        .filter(|done| done.path.ends_with("SKILL.md"));
+    assert_eq!(skills.count(), 10, "five, in two places");
+    let between = contents(directory.path());
+    put_in(&paths, &all(), Wish::default()).unwrap();
+    assert_eq!(contents(directory.path()), between);
+    take_out(&paths, &all(), false).unwrap();
+    assert_eq!(contents(directory.path()), before);
+    put_in(&paths, &all(), SKILLED).unwrap();
+    let changed = ".agents/skills/crosslink-plan/SKILL.md";
+    write(&paths, changed, "changed\n");
+    assert_eq!(
+        what(&put_in(&paths, &all(), SKILLED).unwrap(), changed),
+        Done::LeftAlone
+    );
+    assert_eq!(
+        what(&take_out(&paths, &all(), false).unwrap(), changed),
+        Done::LeftAlone
+    );
+    assert_eq!(read(&paths, changed), "changed\n");
+}
+
+#[test]
+fn a_skill_that_somebody_deleted_is_not_made_again_unasked() {
+    let (_directory, paths) = repository(&[]);
+    let claude = [assistant("claude").unwrap()];
+    put_in(&paths, &claude, SKILLED).unwrap();
+    let root = paths.work_tree.clone().unwrap();
+    let skill = root.join(".claude/skills/crosslink-triage/SKILL.md");
+    fs::remove_file(&skill).unwrap();
+    put_in(&paths, &claude, Wish::default()).unwrap();
+    assert!(!skill.exists());
 }

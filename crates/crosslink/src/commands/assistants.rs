@@ -93,6 +93,9 @@ pub(crate) struct Setup {
     /// Put the few rules that matter into `CLAUDE.md`, `GEMINI.md` or `AGENTS.md` too, between two marks
     #[arg(long, conflicts_with = "remove")]
     instructions: bool,
+    /// Put a few skills in too: start, plan, handoff, review, triage
+    #[arg(long, conflicts_with = "remove")]
+    skills: bool,
     /// Take everything out again
     #[arg(long)]
     remove: bool,
@@ -151,6 +154,7 @@ impl Run for Setup {
         };
         let wish = Wish {
             instructions: self.instructions,
+            skills: self.skills,
             dry_run: self.dry_run,
         };
         let mut report = match self.remove {

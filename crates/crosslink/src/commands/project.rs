@@ -151,6 +151,7 @@ impl Run for Init {
             let wish = Wish {
                 instructions: answers.instructions,
                 dry_run: self.dry_run,
+                ..Wish::default()
             };
             report
                 .notes

@@ -135,6 +135,7 @@ fn preview(app: &mut App, paths: &Paths, answers: &Answers) -> Result<(), Proble
     let wish = Wish {
         instructions: answers.instructions,
         dry_run: true,
+        ..Wish::default()
     };
     let plan = put_in(paths, &named(&answers.setup)?, wish)?;
     for line in lines_of(&plan) {

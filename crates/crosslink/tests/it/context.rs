@@ -103,3 +103,54 @@ fn what_stands_in_instructions_can_be_typed() {
     project.run(["setup", "--remove"]).success();
     assert!(!project.path().join("AGENTS.md").exists());
 }
+
+/// Every command that the skills name, filled in.
+fn commands_of_skills(project: &Project) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for name in ["start", "plan", "handoff", "review", "triage"] {
+        let text = project.read(&format!(".claude/skills/crosslink-{name}/SKILL.md"));
+        assert!(
+            text.starts_with(&format!("---\nname: crosslink-{name}\ndescription: ")),
+            "{text}"
+        );
+        assert!(tokens(&text) <= 300, "{name} has {} tokens", tokens(&text));
+        let quoted = text.split('`').skip(1).step_by(2);
+        let ours = quoted.filter(|command| command.starts_with("crosslink "));
+        for command in ours {
+            let filled = command
+                .replacen("<id> <id>", "2 3", 1)
+                .replace("<id>", "2")
+                .replace("<slug>", "notes")
+                .replace("<priority>", "high")
+                .replace("<text>", "x")
+                .replace("<label>", "x")
+                .replace("<words>", "A");
+            found.push((command.to_owned(), filled.replace(['<', '>'], "")));
+        }
+    }
+    found
+}
+
+#[test]
+fn what_stands_in_skills_can_be_typed() {
+    let project = Project::with_issues(&["A"]);
+    project.run(["setup", "claude", "--skills"]).success();
+    let commands = commands_of_skills(&project);
+    assert!(commands.len() >= 25, "{commands:?}");
+    for (written, command) in commands {
+        let project = Project::with_issues(&["A", "B", "C"]);
+        project
+            .run(["knowledge", "add", "notes", "--content", "x"])
+            .success();
+        project.run(["session", "start"]).success();
+        let words: Vec<_> = crate::support::words(&command)
+            .into_iter()
+            .skip(1)
+            .collect();
+        let done = project.run(words);
+        assert!(done.code == 0, "{written}: {done}");
+    }
+    project.run(["context", "check"]).success();
+    project.run(["setup", "--remove"]).success();
+    assert!(!project.path().join(".claude").exists());
+}
