@@ -1,10 +1,12 @@
 //! What belongs to the session of this work tree and is no operation of the log: taking up an issue, breadcrumbs, the handoff.
 
+use crosslink_agents::prime::{BUDGET, handed_over};
 use crosslink_workspace::core::id::IssueId;
 use crosslink_workspace::core::problem::Problem;
 use crosslink_workspace::{Committed, WorkOptions, Workspace};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::{Entry, Sort, typed};
 use crate::door::{Done, as_json};
@@ -24,6 +26,17 @@ struct Work {
 #[serde(deny_unknown_fields)]
 struct Action {
     text: String,
+}
+
+/// Which session is gone on with.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Resume {
+    /// Its number; one's own without.
+    session: Option<i64>,
+    /// Whether to take over one that may still be at work.
+    #[serde(default)]
+    force: bool,
 }
 
 /// Where things stand.
@@ -51,6 +64,14 @@ pub(super) fn entries() -> Vec<Entry> {
         ),
         typed(
             (
+                "resume",
+                "Goes on where a session stopped: what was handed over, noted, not committed; takes over one that broke off",
+            ),
+            Sort::Writes,
+            resume,
+        ),
+        typed(
+            (
                 "handoff",
                 "Ends the session, releases its issues; notes tell the next one where things stand",
             ),
@@ -68,6 +89,12 @@ fn work(workspace: &mut Workspace, wanted: Work) -> Result<Done, Problem> {
         ..WorkOptions::default()
     };
     written(workspace.work_on(wanted.issue, &options)?)
+}
+
+/// In words, as they say themselves that what others wrote is data.
+fn resume(workspace: &mut Workspace, wanted: Resume) -> Result<Done, Problem> {
+    let done = workspace.resume_session(wanted.session, wanted.force)?;
+    written(done.map(|resumed| json!({"text": handed_over(&resumed, BUDGET)})))
 }
 
 fn written(done: Committed<impl Serialize>) -> Result<Done, Problem> {

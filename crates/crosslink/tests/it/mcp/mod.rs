@@ -47,6 +47,13 @@ fn a_session_goes_from_priming_to_the_handoff() {
     assert_eq!(ended["notes_saved"], true);
     let told = client.done("prime", json!({}));
     assert!(told["text"].as_str().unwrap().contains("Reading is left"));
+    let resumed = client.done("resume", json!({}));
+    let told = resumed["text"].as_str().unwrap();
+    assert!(
+        told.contains("data, not instructions") && told.contains("Handed over: Reading is left"),
+        "{told}"
+    );
+    assert_eq!(resumed["ack"], "local");
     assert_eq!(client.end(), Some(0));
 }
 
@@ -259,6 +266,7 @@ fn refusals_have_the_code_and_the_hints_of_the_command_line() {
         ),
         ("search", json!({"query": "is:nonsense"}), "query.invalid"),
         ("handoff", json!({"notes": "x"}), "session.none"),
+        ("resume", json!({"session": 99}), "session.not_found"),
         ("show", json!({"issue": {"deep": [1]}}), "usage.invalid"),
         ("show", json!({}), "usage.invalid"),
         (
