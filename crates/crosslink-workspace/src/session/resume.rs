@@ -125,19 +125,19 @@ impl Workspace {
         let Some(issue) = issue.filter(|issue| self.is_open(*issue)) else {
             return self.told_of(from, Achieved::default());
         };
+        let mut achieved = Achieved::default();
+        self.take_up_again(issue, &mut achieved)?;
+        self.told_of(from, achieved)
+    }
+
+    /// Makes an issue the one that is worked on, unless somebody has it.
+    fn take_up_again(&mut self, issue: IssueId, achieved: &mut Achieved) -> Result<(), Problem> {
         let options = WorkOptions {
             resume: true,
             ..WorkOptions::default()
         };
-        let mut achieved = Achieved::default();
-        match self.work_on(issue, &options) {
-            Ok(done) => achieved.claim(done.map(|work| work.claimed.display_id)),
-            Err(problem) if problem.code() == Code::IssueHeld => {
-                achieved.not_claimed = Some(problem.message().to_owned());
-            }
-            Err(problem) => return Err(problem),
-        }
-        self.told_of(from, achieved)
+        let taken = self.work_on(issue, &options);
+        achieved.heard(taken.map(|done| done.map(|work| work.claimed.display_id)))
     }
 
     fn take_over(&mut self, from: &Session, force: bool) -> Result<Committed<Resumed>, Problem> {
@@ -158,9 +158,11 @@ impl Workspace {
             ..Achieved::default()
         };
         self.start_session()?;
+        // Alone, whoever holds it now is in this database; with others it may be somebody else by the time the remote is asked.
+        let alone = self.read(|snapshot| snapshot.joined())?.is_none();
         let options = WorkOptions {
             resume: true,
-            force: true,
+            force: alone,
             ..WorkOptions::default()
         };
         for issue in self.held_by(from)? {
@@ -168,30 +170,27 @@ impl Workspace {
                 over_silent: true,
                 ..ClaimWish::of(issue, &options)
             };
-            achieved.claim(self.claim_as(&wish)?.map(|claimed| claimed.display_id));
+            let claimed = self.claim_as(&wish);
+            achieved.heard(claimed.map(|done| done.map(|claimed| claimed.display_id)))?;
         }
         if let Some(issue) = from.issue.filter(|issue| self.is_open(*issue)) {
-            achieved.claim(
-                self.work_on(issue, &options)?
-                    .map(|work| work.claimed.display_id),
-            );
+            self.take_up_again(issue, &mut achieved)?;
         }
         let ended = self.end_for(from, achieved.kept.as_deref())?;
         achieved.done = Some(ended);
         self.told_of(Some(from), achieved)
     }
 
-    /// The other issues that a session holds.
+    /// The issues that a session holds; what it worked on is the last.
     fn held_by(&self, from: &Session) -> Result<Vec<IssueId>, Problem> {
         self.read(|snapshot| {
             let held = snapshot.local().locks()?;
             let held = held
                 .into_iter()
                 .filter(|lock| lock.is_of(&from.agent) && lock.session == Some(from.id));
-            Ok(held
-                .map(|lock| lock.issue)
-                .filter(|issue| from.issue != Some(*issue))
-                .collect())
+            let mut held: Vec<_> = held.map(|lock| lock.issue).collect();
+            held.sort_by_key(|issue| from.issue == Some(*issue));
+            Ok(held)
         })
     }
 
@@ -309,8 +308,22 @@ struct Achieved {
 }
 
 impl Achieved {
-    fn claim(&mut self, done: Committed<String>) {
-        self.done = Some(done.map(|name| self.claimed.push(name)));
+    /// Notes what came of a claim; that somebody else has the issue, or ended it, stops nothing.
+    fn heard(&mut self, claimed: Result<Committed<String>, Problem>) -> Result<(), Problem> {
+        match claimed {
+            Ok(done) => {
+                self.done = Some(done.map(|name| {
+                    if !self.claimed.contains(&name) {
+                        self.claimed.push(name);
+                    }
+                }));
+            }
+            Err(problem) if matches!(problem.code(), Code::IssueHeld | Code::IssueNotOpen) => {
+                self.not_claimed = Some(problem.message().to_owned());
+            }
+            Err(problem) => return Err(problem),
+        }
+        Ok(())
     }
 }
 

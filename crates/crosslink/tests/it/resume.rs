@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::support::{Project, parse};
+use crate::trust::Office;
 
 fn json_of(project: &Project, words: &[&str]) -> Value {
     parse(
@@ -128,4 +129,34 @@ fn the_work_of_one_who_was_killed_is_taken_over() {
     project
         .run(["-C", dead, "--agent", "agent-dead", "close", "1"])
         .ends_with(3);
+}
+
+#[test]
+fn in_a_shared_project_the_remote_hears_who_took_over() {
+    let office = Office::of(&["ada", "grace"]);
+    for title in ["A", "B"] {
+        office.tell("ada", &format!("create {title}")).success();
+    }
+    office.tell("ada", "sync").success();
+    for line in ["session start", "session work 2", "session work 1"] {
+        office
+            .tell("ada", &format!("--agent agent-dead {line}"))
+            .success();
+    }
+    // Another clone got one of them meanwhile; this one does not know yet.
+    office.tell("grace", "sync").success();
+    office.tell("grace", "locks steal 2 --force").success();
+    let told = office
+        .tell("ada", "--agent heir session resume 1 --force")
+        .success()
+        .stdout;
+    assert!(
+        told.contains("Claimed: #1\n") && told.contains("Not claimed: Issue #2"),
+        "{told}"
+    );
+    office.tell("grace", "sync").success();
+    let holder =
+        |issue: &str| office.json("grace", "locks list")["locks"][issue]["agent_id"].clone();
+    assert_eq!(holder("1"), "heir");
+    assert_eq!(holder("2"), "grace");
 }
