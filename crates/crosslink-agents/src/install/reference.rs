@@ -106,10 +106,13 @@ fn hooks_out(root: &CstObject) -> bool {
         let Some(groups) = event.array_value() else {
             continue;
         };
+        let mut went = false;
         for group in groups.elements() {
-            any |= group_out(group);
+            went |= group_out(group);
         }
-        if any && groups.elements().is_empty() {
+        any |= went;
+        // A list that was empty before is somebody's own.
+        if went && groups.elements().is_empty() {
             event.remove();
         }
     }

@@ -26,7 +26,8 @@ const SETTINGS: &str = r#"{
         {"type": "command", "command": "python3 .claude/hooks/session-start.py"},
         {"type": "command", "command": "python3 .claude/hooks/mine.py"}
       ]}
-    ]
+    ],
+    "Notification": []
   },
   "model": "m"
 }
@@ -158,6 +159,11 @@ fn its_entries_give_way_and_those_of_others_stay() {
     }
     assert_eq!(settings["allowedTools"], json!(["Bash(make)"]));
     assert_eq!(settings["model"], "m");
+    assert_eq!(
+        settings["hooks"]["Notification"],
+        json!([]),
+        "nobody's but theirs"
+    );
     let before = settings["hooks"]["PreToolUse"].as_array().unwrap();
     assert_eq!(before.len(), 2);
     assert_eq!(before[0]["hooks"][0]["command"], "mine.sh");

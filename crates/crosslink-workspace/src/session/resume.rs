@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crosslink_core::id::IssueId;
 use crosslink_core::problem::{Code, Problem};
-use crosslink_git::{Person, keep_uncommitted, uncommitted};
+use crosslink_git::{GitError, Person, keep_uncommitted, uncommitted};
 use crosslink_store::{Session, Snapshot};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -223,8 +223,17 @@ impl Workspace {
     fn keep(&self, from: &Session) -> Result<Option<String>, Problem> {
         let here = self.paths().work_tree.as_deref();
         let place = Path::new(&from.place);
-        let files = uncommitted(place).unwrap_or_default();
-        if here == Some(place) || files.is_empty() {
+        // Without a work tree there is nothing to keep; one that cannot be read may well hold something.
+        if here == Some(place) || !place.join(".git").exists() {
+            return Ok(None);
+        }
+        let unkept = |error: GitError| {
+            let message = format!("What is not committed in {} cannot be kept", from.place);
+            Problem::new(Code::FileUnreadable, message)
+                .caused_by(&error)
+                .hint("commit it there, or take it away; nothing was taken over")
+        };
+        if uncommitted(place).map_err(unkept)?.is_empty() {
             return Ok(None);
         }
         let name = format!("refs/crosslink-kept/session-{}", from.id);
@@ -237,12 +246,7 @@ impl Workspace {
             "What session #{} of {} had not committed\n",
             from.id, from.agent
         );
-        keep_uncommitted(place, &name, (&person, &message)).map_err(|error| {
-            let message = format!("What is not committed in {} cannot be kept", from.place);
-            Problem::new(Code::FileUnreadable, message)
-                .caused_by(&error)
-                .hint("commit it there, or take it away; nothing was taken over")
-        })?;
+        keep_uncommitted(place, &name, (&person, &message)).map_err(unkept)?;
         Ok(Some(name))
     }
 

@@ -62,9 +62,8 @@ fn ones_own_session_goes_on_where_it_stopped() {
     assert!(short.trim_end().len() <= 90, "{short}");
 }
 
-#[test]
-fn the_work_of_one_who_was_killed_is_taken_over() {
-    let project = Project::with_issues(&["Parse the header", "Parse the body", "C"]);
+/// Gives the project a second work tree, and its path.
+fn second_work_tree(project: &Project) -> String {
     project.git([
         "-c",
         "user.name=a",
@@ -77,8 +76,14 @@ fn the_work_of_one_who_was_killed_is_taken_over() {
         "first",
     ]);
     project.git(["worktree", "add", "-q", "../dead"]);
-    let dead = project.path().join("../dead");
-    let dead = dead.to_str().unwrap();
+    project.path().join("../dead").to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_work_of_one_who_was_killed_is_taken_over() {
+    let project = Project::with_issues(&["Parse the header", "Parse the body", "C"]);
+    let dead = second_work_tree(&project);
+    let dead = dead.as_str();
     for words in [
         vec!["session", "start"],
         vec!["session", "work", "2"],
@@ -129,6 +134,28 @@ fn the_work_of_one_who_was_killed_is_taken_over() {
     project
         .run(["-C", dead, "--agent", "agent-dead", "close", "1"])
         .ends_with(3);
+}
+
+#[test]
+fn nothing_is_taken_over_while_what_is_not_committed_cannot_be_read() {
+    let project = Project::with_issues(&["A"]);
+    let dead = second_work_tree(&project);
+    let begun = ["-C", &dead, "--agent", "agent-dead", "session", "start"];
+    project.run(begun).success();
+    let link = project.path().join("../dead/.git");
+    fs::write(&link, "gitdir: /nowhere\n").unwrap();
+    let resume = ["session", "resume", "1", "--force"];
+    let refused = project.run(resume).ends_with(1);
+    assert!(
+        refused.stderr.contains("nothing was taken over"),
+        "{refused}"
+    );
+    let open = json_of(&project, &["session", "show", "1"]);
+    assert!(open["ended_at"].is_null(), "{open}");
+    // What is gone holds nothing.
+    fs::remove_dir_all(&dead).unwrap();
+    let told = project.run(resume).success().stdout;
+    assert!(told.contains("took over session #1"), "{told}");
 }
 
 #[test]
