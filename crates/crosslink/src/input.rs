@@ -118,10 +118,10 @@ pub(crate) fn words(arguments: &[String]) -> Result<Vec<String>, Problem> {
     Ok(words)
 }
 
-/// Asks a question that is answered by `y` or anything else. What was printed so far is shown before it.
+/// Asks a question that is answered by `y` or anything else.
 ///
 /// # Errors
-/// `confirmation.needed` where nobody can answer.
+/// `confirmation.needed` where nobody can answer; else as [`line`].
 pub(crate) fn confirm(app: &mut App, question: &str, flag: &str) -> Result<bool, Problem> {
     if !std::io::stdin().is_terminal() || app.ui.is_json() {
         return Err(Problem::new(
@@ -130,21 +130,11 @@ pub(crate) fn confirm(app: &mut App, question: &str, flag: &str) -> Result<bool,
         )
         .hint(format!("`{flag}` answers it")));
     }
-    app.ui.flush(None).map_err(|error| {
-        crate::exit::unwritable(&error).unwrap_or_else(|| Problem::bug(error.to_string()))
-    })?;
-    crate::ui::ask(&format!("{question} [y/N] "));
-    let mut answer = String::new();
-    std::io::stdin()
-        .lock()
-        .read_line(&mut answer)
-        .map_err(|error| {
-            Problem::new(Code::FileUnreadable, "The answer cannot be read").caused_by(&error)
-        })?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+    let answer = line(app, &format!("{question} [y/N] "))?;
+    Ok(matches!(answer.as_deref(), Some("y" | "Y" | "yes")))
 }
 
-/// Asks a person at a terminal for a line; nothing where they end the input.
+/// Asks a person at a terminal for a line; nothing where they end the input. What was printed so far is shown before it.
 ///
 /// # Errors
 /// Where the answer cannot be read.
