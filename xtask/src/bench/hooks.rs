@@ -6,39 +6,38 @@ use super::measure::{Side, Work};
 use super::report::Budget;
 use super::rows::{Ground, Row, World, silent};
 
-/// The steps, what an assistant says at each, the milliseconds it may take beyond the start, and what the reference takes.
-const STEPS: &[(&str, &str, f64, &str)] = &[
+/// The milliseconds a hook may take beyond the start.
+const LIMIT: f64 = 5.0;
+
+/// The steps, what an assistant says at each, and what the reference takes.
+const STEPS: &[(&str, &str, &str)] = &[
     (
         "prompt",
         r#"{"session_id":"bench","prompt":"go on"}"#,
-        5.0,
         "42 CPU",
     ),
     (
         "before-tool",
         r#"{"session_id":"bench","tool_name":"Bash","tool_input":{"command":"cd x; cargo test && git commit -m done"}}"#,
-        5.0,
         "89 CPU",
     ),
     (
         "after-tool",
         r#"{"session_id":"bench","tool_name":"Write","tool_input":{"file_path":"a.rs","content":"fn f() { todo!() }"}}"#,
-        5.0,
         "38 CPU",
     ),
     (
         "session-start",
         r#"{"session_id":"bench","source":"startup"}"#,
-        50.0,
         "472 CPU",
     ),
 ];
 
 /// A row for each step in a project.
 pub(super) fn rows<'a>(world: &'a World, ground: &'a Ground) -> impl Iterator<Item = Row<'a>> {
-    STEPS.iter().map(move |(step, said, limit, reference)| Row {
+    STEPS.iter().map(move |(step, said, reference)| Row {
         name: format!("hook {step} at {}", ground.project.size),
-        budget: Budget::Beyond(*limit),
+        budget: Budget::Beyond(LIMIT),
         heavy: false,
         reference: Some(reference),
         floor: world.act(&ground.project, &["--version"]),
