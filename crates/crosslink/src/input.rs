@@ -121,7 +121,7 @@ pub(crate) fn words(arguments: &[String]) -> Result<Vec<String>, Problem> {
 /// Asks a question that is answered by `y` or anything else.
 ///
 /// # Errors
-/// `confirmation.needed` where nobody can answer; else as [`line`].
+/// `confirmation.needed` where nobody can answer; else as [`line()`].
 pub(crate) fn confirm(app: &mut App, question: &str, flag: &str) -> Result<bool, Problem> {
     if !std::io::stdin().is_terminal() || app.ui.is_json() {
         return Err(Problem::new(
